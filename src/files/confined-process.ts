@@ -34,9 +34,10 @@ function placesOf(folder: string): string[] {
 }
 
 /**
- * Makes one process for each folder of files. A process can access only its folder, its own code and its libraries.
+ * Keeps separate processes for each folder of files. A process can access only its folder, its own code and its
+ * libraries.
  * @param options more options for Node
- * @returns a function from the path of a file in staging to the process for its folder
+ * @returns a function from the path of a file in staging to the function that sends a job to a process for its folder
  */
 export function confinedProcess(
   script: string,

@@ -14,7 +14,7 @@ export const askForDocument = confinedProcess('document-child.mjs', libraries)
 /**
  * @param path of a ZIP, in staging
  * @returns the type of document, or why it is refused
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
  */
 export async function zipType(path: string): Promise<FileType | { refused: FileRefusal }> {
   const answer = await answerAbout(path, { task: 'read the type', from: path })
@@ -36,7 +36,7 @@ export interface Inspected {
  * Opens every part of a document, within limits.
  * @param path of the document, in staging
  * @returns its properties and attachments, or why it is refused
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
  */
 export async function inspectFile(path: string, type: FileType): Promise<{ refused: FileRefusal } | Inspected> {
   const answer = await answerAbout(path, { task: 'inspect', from: path, type })
@@ -50,7 +50,7 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 /**
  * Rewrites an inspected document without its thumbnail, attachments or picture metadata.
  * @returns why it is refused, or null when it was written
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
  */
 export async function rewriteDocument(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   const answer = await answerAbout(from, { task: 'rewrite', from, to, type })

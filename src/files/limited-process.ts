@@ -34,8 +34,8 @@ interface Worker {
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
- * Runs a script in a child process with limits on memory, CPU time and elapsed time. The process is kept for the next
- * job. If it dies, only its job fails.
+ * Runs a script in child processes, each with limits on memory, CPU time and elapsed time. A process is kept for the
+ * next job. If it dies, only its job fails.
  * @param script plain JavaScript in src/files, because it always runs from there, without a build
  * @param options for Node
  * @param limits in seconds, where they differ from `mostSeconds`

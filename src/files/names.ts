@@ -5,8 +5,8 @@ const longest = 180
 const readMost = 2_000
 
 /**
- * A file's name for display and downloads, on one line, without characters that are invisible or change the direction
- * of reading. The service never uses it as a path.
+ * A file's name for display and downloads, on one line, without most characters that are invisible or change the
+ * direction of reading. The service never uses it as a path.
  * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {

@@ -75,7 +75,7 @@ const tasks = {
   },
 }
 
-/** Distinguishes errors of the file system from errors in the picture. */
+/** Distinguishes a full disk from an error in the picture. */
 const whatFailed = ({ message }) => ({
   refused: /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged',
 })

@@ -9,7 +9,7 @@ export const askForPicture = limitedProcess('picture-child.mjs')
 /**
  * Re-encodes a picture, which removes locations, names, comments and thumbnails.
  * @returns why it is refused, or null when it was written
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
+ * @throws Busy when the queue is full; Error with the `code` ENOSPC when the disk is full
  */
 export async function rewritePicture(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   return refusalIn(await askForPicture({ task: 'rewrite', from, to, type, pixels: fileLimits.pixels }))

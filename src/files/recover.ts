@@ -4,7 +4,7 @@ import { previewStatesOf } from './preview.store.ts'
 
 /**
  * Runs at start and every hour. Deletes unfinished uploads, files without a database row, and files whose row says that
- * they were removed or refused.
+ * they were removed or refused, with their previews.
  */
 export async function recoverFiles({ db, files, log }: Pick<Parts, 'db' | 'files' | 'log'>): Promise<void> {
   const recovered = await files.recover(

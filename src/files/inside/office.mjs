@@ -34,7 +34,7 @@ export const throughOffice = (source, isInside = false) =>
  * Checks an ODT or ODS: no macros, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
- * @returns its properties
+ * @returns its properties, including those of embedded documents
  * @throws Refused when a part breaks these rules or is damaged
  */
 export const throughOpenDocument = (source, isInside = false) =>
@@ -142,7 +142,10 @@ const monikers = [
   'd33b2906aa48d2118432006008c3fbfc',
 ].map(id => Buffer.from(id, 'hex'))
 
-/** Refuses a program, a file packed by Office, a link to a file, or a container of macros, under any name. */
+/**
+ * Refuses a program, a file packed by Office, a link to a file, or a container of macros. A part whose name says XML is
+ * not searched for a program, because it must be XML.
+ */
 function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (programs.some(program => program.test(head)) && !isXmlName(name)) throw new Refused('embedded')

@@ -6,7 +6,10 @@ import { Refused } from './zip.mjs'
 const mebibyte = 1024 * 1024
 const mostInAStream = 100 * mebibyte
 
-/** @returns as much as can be decompressed, because PDF readers accept truncated streams */
+/**
+ * @returns as much as can be decompressed, because PDF readers accept truncated streams; of broken data, only what its
+ * first 4 MB give
+ */
 async function inflate(data) {
   try {
     return inflateSync(data, { maxOutputLength: mostInAStream })

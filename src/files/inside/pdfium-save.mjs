@@ -21,7 +21,7 @@ const mostBytes = 100 * 1024 * 1024
  * Lets PDFium write the PDF again: only reachable objects, each in its newest version, outside object streams and
  * without a password.
  * @returns the bytes
- * @throws Refused when the PDF needs a password or is damaged
+ * @throws Refused when the PDF needs a password, is damaged, or would be larger than 100 MB
  */
 export async function savedByPdfium(bytes) {
   try {

@@ -1,6 +1,9 @@
 // Finds phrases in the text of a page, whatever the case, accents, spaces, hyphens, line breaks and ligatures.
 
-/** Phrases of at most this many letters are found only as whole words: "Ann" must not be found in "planning". */
+/**
+ * In Latin, Greek and similar scripts, phrases of at most this many letters are found only as whole words: "Ann" must
+ * not be found in "planning".
+ */
 const shortest = 4
 const separated = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{N}]/u
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u

@@ -75,7 +75,7 @@ const plain = text =>
     .trim()
     .toWellFormed()
 
-/** Splits at a space, so that no word is cut. */
+/** Splits long text at a space, so that a word is cut only if it is longer than a part. */
 function* piecesOf(text) {
   for (let at = 0; at < text.length;) {
     const space = text.length - at > longestPart ? text.lastIndexOf(' ', at + longestPart) : text.length

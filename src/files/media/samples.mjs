@@ -1,7 +1,7 @@
 import { Refused } from './refused.mjs'
 import { uint64 } from './boxes.mjs'
 
-/** The maximum number of samples in a track. Seven hours of speech have 400,000. */
+/** The maximum number of samples in a track's tables, or in all fragments. Seven hours of speech have 400,000. */
 export const mostSamples = 500_000
 /** The maximum number of uncompressed sound samples that are copied together. */
 const mostAtOnce = 4_096
