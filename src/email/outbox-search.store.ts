@@ -23,7 +23,7 @@ export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.st
 /**
  * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, using
  * a trigram index (docs/decisions/0031). If no word is that long, finds addresses that start with the first word.
- * @param hidesSubject selects the emails whose subject the reader cannot see
+ * @param hidesSubject selects the emails whose subject the reader cannot see, so that only their address is searched
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesSubject: Condition): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)

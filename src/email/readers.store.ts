@@ -165,7 +165,7 @@ export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'se
   or exists (select 1 ${ownAddress}
     and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`
 
-/** SQL on `people`: the last sign-in of a person, or when the account was created (`isSilent`). */
+/** SQL on `people`, for `isSilent`: the person's last sign-in or, if there was none, when the account was created. */
 export const lastSeenAt = 'coalesce(people.signed_in_at, people.created_at)'
 
 /**

@@ -6,9 +6,9 @@ import { email, wordedEmail } from '../email.ts'
 export interface AwardFacts {
   awardId: string
   organisation: string
-  /** null while a renewal that was submitted in time keeps the award valid */
+  /** null while a renewal that was submitted in time keeps the award valid, or did until it was suspended or ended */
   validTo: Day | null
-  /** the last day to renew an award that is no longer valid */
+  /** the last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted */
   lapsesAfter?: Day | null
 }
 

@@ -9,11 +9,14 @@ export interface WithdrawnEvidence {
   /** when the reader last downloaded the evidence or, if they never did, last opened it */
   at: Instant
   isDownload: boolean
-  /** the codes of the criteria that the evidence is for */
+  /**
+   * the codes of the items that the evidence is used for in that application or, for a member of the library, is tagged
+   * with; empty for others
+   */
   codes: readonly string[]
-  /** the number of the application that the reader read it in; null when they cannot read it now */
+  /** the number of the application in which the reader read the evidence; null when they cannot read that one now */
   application: string | null
-  /** the page that shows where evidence is missing; null for the home page */
+  /** the page of the submission or, for someone who can edit it, of the evidence; null for the home page */
   path: string | null
 }
 

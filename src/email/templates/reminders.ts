@@ -39,7 +39,8 @@ const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
 /**
- * The reminder email for one reader: a sentence for each reminder, ordered by date, and one link.
+ * The reminder email for one reader: its reminders, the earliest date first, and one link. Equal sentences are not
+ * repeated.
  * @throws Error when `lines` is empty
  */
 export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
