@@ -12,7 +12,7 @@ export async function lockApplication(trx: Tx, id: string): Promise<void> {
 
 /**
  * Locks the application and reads it, with the actor's permissions as they are now.
- * @throws NotFound, NotDeclared or Forbidden as `findApplication` does
+ * @throws as `findApplication` does
  */
 export async function lockAndFindApplication(
   trx: Tx,

@@ -79,7 +79,7 @@ const fields = [
   'sharing',
 ] as const
 
-/** The applications with these ids, by id. */
+/** The applications with these ids, in the order of their ids. */
 export const rowsWithIds = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<ApplicationRow[]> =>
   lookup<ApplicationRow, ApplicationRow[]>(
     () => applicationQuery(db).whereIn('applications.id', [...ids]),
@@ -89,7 +89,7 @@ export const rowsWithIds = withKeptSql((db: Db | Tx, ids: readonly string[]): Lo
   ),
 )
 
-/** The applications with these ids, and all applications of these awards, by id. */
+/** The applications with these ids, and all applications of these awards, in the order of their ids. */
 export const rowsOfAwards = withKeptSql(
   (db: Db | Tx, ids: readonly string[], awardIds: readonly string[]): Lookup<ApplicationRow[]> =>
     lookup<ApplicationRow, ApplicationRow[]>(

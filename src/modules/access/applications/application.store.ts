@@ -55,7 +55,8 @@ export interface ApplicationRecord extends Application {
  * The application, if the actor has the named permission on it. Makes one query, and a second one the first time that a
  * framework version is read.
  * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
- * they must declare first; Forbidden otherwise
+ * they must declare first; NotOpen when they have the permission only while the application is being written; Forbidden
+ * otherwise
  */
 export async function findApplication(
   db: Db | Tx,
@@ -72,7 +73,7 @@ export async function findApplication(
 /** Permissions that the library's own people have only while they can write the application. */
 const toWrite: readonly ApplicationPermission[] = ['answer.write', 'assignment.manage', 'application.change_scope']
 
-/** @param submitted what has happened to an application that was not withdrawn */
+/** @param submitted the reason to give for an application that was not withdrawn */
 export const notBeingWritten = (
   { id, status }: Pick<Application, 'id' | 'status'>,
   submitted: 'application_submitted' | 'word_submitted' = 'application_submitted',

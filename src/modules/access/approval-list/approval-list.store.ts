@@ -36,7 +36,10 @@ const requestsForLookup = withKeptSql((db: Db, actor: Actor, wanted: PageWanted)
   }),
 )
 
-/** Requests that someone else must answer. Requests that only need confirmation are shown only to administrators. */
+/**
+ * Requests that the person can read and someone else must answer, longest waiting first. Requests that only need
+ * confirmation are shown only to administrators.
+ */
 export async function requestsForOthers(
   db: Db,
   actor: Actor,
@@ -78,7 +81,7 @@ function inOrder(
     .limit(limit)
 }
 
-/** Requests that were approved or refused since a given time, latest first. */
+/** Requests that the person can read and that were approved or refused since a given time, latest first. */
 export async function requestsDecided(
   db: Db,
   actor: Actor,

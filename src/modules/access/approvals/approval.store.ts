@@ -145,7 +145,7 @@ const approvalsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Looku
   ),
 )
 
-/** @throws NotFound when the person cannot see the request; Forbidden when they cannot answer it */
+/** @throws NotFound when the person cannot see the request; Forbidden when it is open and they cannot answer it */
 export async function findRequest(
   db: Db | Tx,
   actor: Actor,

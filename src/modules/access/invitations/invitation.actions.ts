@@ -34,7 +34,7 @@ const byLead: Limit = { name: 'invitations by a lead', most: invitationLimits.le
 const byCharity: Limit = { name: 'invitations by the charity', most: invitationLimits.charity, seconds: day }
 
 /**
- * Counts an invitation towards the person's daily limit. Leads and the charity's people have different limits.
+ * Counts an invitation towards its sender's daily limit. Leads and the charity's people have different limits.
  * @param organisationId null for a role in the charity and for a seat
  * @throws TooMany above the limit
  */

@@ -82,7 +82,8 @@ export type Answered = 'approved' | 'waiting' | 'confirmed' | 'refused'
 
 /**
  * Approves or refuses a role. A role that took effect without a second administrator is confirmed or ended instead.
- * @throws Stale when someone else has since decided; FormRefused for a second answer by the same person
+ * @throws Stale when someone else has since decided, or the actor can no longer answer; FormRefused when the actor has
+ * already approved the role, for example by inviting the person
  */
 export async function answerRequest(work: UnitOfWork, id: string, given: Answer): Promise<Answered> {
   await lockRequest(work.trx, id)

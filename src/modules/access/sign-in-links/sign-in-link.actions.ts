@@ -16,8 +16,8 @@ import { endSignIn } from '../sign-in/sign-in.store.ts'
 const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds: 60 * 60 }
 
 /**
- * Emails a sign-in link to a person whose only roles are on panels: at most three an hour, and none while an earlier
- * one is in the outbox. The caller cannot tell whether an email was queued.
+ * Emails a sign-in link to a person whose only roles are `appraiser` and `helper`: at most three an hour, and none
+ * while an earlier one is in the outbox. The caller cannot tell whether an email was queued.
  */
 export async function sendSignInLink(write: Write, email: string, at: Instant): Promise<void> {
   try {
