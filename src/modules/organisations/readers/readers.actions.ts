@@ -25,7 +25,8 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses new evidence for a closed organisation, or from an actor who has not confirmed who can read its evidence.
+ * Refuses new evidence for a closed organisation, or until the actor and a lead have confirmed who can read its
+ * evidence.
  * @throws OrganisationClosed for a closed organisation; ReadersNotConfirmed without the confirmation
  */
 export function requireReaders({
