@@ -75,9 +75,9 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 }
 
 /**
- * Moves the rows in all `movingColumns` to another organisation. Deletes records of people who are already prepared for
- * `into` in the same role. Reminders to the shared mailbox then count as reminders to that of `into`, so that none is
- * sent twice.
+ * Moves the rows in all `movingColumns` to another organisation. Deletes the records of people prepared for `from` who
+ * are already prepared for `into` in the same role. Reminders to the shared mailbox then count as reminders to that of
+ * `into`, so that none is sent twice.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {

@@ -150,7 +150,7 @@ export interface Standing {
   areEmailsOn: boolean
   /** whether an observer must sign off its applications */
   signOffWanted: boolean
-  /** whether it has evidence, inbox items or partners, which only its members can read */
+  /** whether it has evidence, inbox items or partners */
   hasEvidence: boolean
   hasDrafts: boolean
   underWay: number

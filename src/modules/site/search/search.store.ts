@@ -35,7 +35,7 @@ export interface FoundInData {
   /** the libraries with more evidence than is shown */
   more: SearchedLibrary[]
   partners: (Awaited<ReturnType<typeof partnersFoundAt>>[number] & { library: SearchedLibrary })[]
-  /** the id of the latest version of the libraries' criteria */
+  /** the id of the latest version of the criteria for libraries */
   versionId: string
   items: readonly Item[]
 }
