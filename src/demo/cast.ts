@@ -148,7 +148,7 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['admin2@demo.example', 'has a new coordinator to approve, whom the other administrator invited'],
 ]
 
-/** Leads of libraries whose applications or awards are in other states. */
+/** More accounts, mostly of leads whose applications or awards are in other states. */
 export const moreAccounts: readonly [email: string, what: string][] = [
   ['agnes@kettlebourne.example', 'has an award, with a renewal half written'],
   ['perpetua@hollinbeck.example', 'has an award that is overdue for renewal'],

@@ -24,7 +24,7 @@ export interface World {
   texts: Texts
   /** the hash of the one password that all accounts share */
   passwordHash: string
-  /** the files of evidence, by library and evidence */
+  /** the files of evidence, by library and evidence, and those in the evidence inbox */
   files: Promise<ReadonlyMap<string, KeptFile>>
   organisations: Map<string, string>
   applications: Map<string, string>
