@@ -26,7 +26,7 @@ export interface ApprovalsShown {
   others: Listed | null
   decided: Listed | null
   given: readonly ApprovalGiven[]
-  /** the people who have approved, with their current roles */
+  /** the people who have answered, with their current roles */
   approvers: readonly Actor[]
   /** whether this is the first page, with all lists */
   isFirst: boolean

@@ -62,7 +62,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The page with the open invitations: the list of people for administrators, the form to invite for coordinators. */
+/** The page with the open invitations: for administrators the list of people, for coordinators the form to invite. */
 const addressOf = (actor: Actor): string => (can(actor, 'people.manage') ? '/people' : '/people/invitations/new')
 
 async function invitationsShown(
