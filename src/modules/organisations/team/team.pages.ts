@@ -129,7 +129,7 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** A membership that someone is about to end, with what ends with it. */
+/** A membership that someone is about to end, and the person's invitations and requests, which do not end with it. */
 interface Ending {
   member: TeamMember
   isOwn: boolean
