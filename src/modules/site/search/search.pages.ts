@@ -200,7 +200,7 @@ function helpGroup(t: T, { actor, search, kind }: Searched, isFound: Matcher): G
   }
 }
 
-/** Links to the same search in the list of organisations, for the charity team, and back from results of one kind. */
+/** Links to the same search: from the results of one kind to all kinds and, for the charity team, in organisations. */
 function elsewhere(t: T, { actor, search, kind }: Searched): Link[] {
   const name = new URLSearchParams({ name: search }).toString()
   return [

@@ -136,8 +136,8 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
 /**
  * The parts of the service that do not work: an outage of the mail server from its start, and the problems that
  * `watchService` found. Problems not seen in the last 15 minutes are left out, because `watchService` runs every 5
- * minutes. The disk and the mail server are left out of them, because their state is known now. `clock`: jobs that
- * depend on the date are held.
+ * minutes. Of these problems, those of the disk and the mail server are left out, because their present state is known.
+ * `clock`: jobs that depend on the date are held.
  */
 export async function degradedParts(db: Db, now: Instant): Promise<(ServiceProblem | 'clock')[]> {
   const outage = await outageOf(db)
