@@ -18,7 +18,7 @@ interface Writing {
   ratings?: Partial<Record<string, Judgement>>
   /** attaches no evidence to the answers */
   withoutEvidence?: boolean
-  /** writes only half a sentence for each item, and no rating */
+  /** writes only the first words of each answer, and no rating */
   onlyBegun?: boolean
 }
 
