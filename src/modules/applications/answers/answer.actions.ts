@@ -48,8 +48,8 @@ export async function saveAnswer(
  * Saves the text and the library's own rating. In a light renewal, saving last year's short answer unchanged confirms
  * it for this year; otherwise, saving an unchanged answer does nothing.
  * @returns false when there was nothing to save
- * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status, has
- * changed since it was read
+ * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
+ * criteria, has changed since it was read
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -78,9 +78,9 @@ export async function writeAnswer(
 
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
- * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that has expired, lacks a consent, belongs to another library or cannot be opened by this
- * person
+ * @throws Forbidden when this person cannot write the item; Stale when the application's status or criteria have
+ * changed; FormRefused for evidence that has expired, lacks a consent, belongs to another library or cannot be opened
+ * by this person
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -116,8 +116,8 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 
 /**
  * Removes evidence from an answer, but not from the library.
- * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that this person cannot open
+ * @throws Forbidden when this person cannot write the item; Stale when the application's status or criteria have
+ * changed; FormRefused for evidence that this person cannot open
  */
 async function detachEvidence(
   work: UnitOfWork,
@@ -176,7 +176,7 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** Detaches removed evidence from every answer that uses it. */
+/** Detaches removed evidence from every answer that uses it. Asks for a new sign-off where one covered it. */
 export async function detachFromAnswers(
   work: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

@@ -29,7 +29,7 @@ export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readR
 
 /**
  * The maximum length of an answer, in characters. Except in first applications, the limit is lower for answers about
- * the year.
+ * the past year.
  */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
   kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters

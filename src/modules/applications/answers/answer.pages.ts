@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
 /** Evidence suggested for an answer. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** true when there is no evidence, suggested or attached, that this person can open */
+  /** true when the library has no evidence that this person can open */
   isEmpty: boolean
 }
 

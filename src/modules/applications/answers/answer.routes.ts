@@ -214,8 +214,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item that "Save and continue" leads to: the next incomplete item or, if the library was asked to change certain
- * items, the next of these that is unchanged. Null when there is no other.
+ * The item that "Save and continue" leads to, by the rule of `nextIncomplete`: the next incomplete item or, if the
+ * library was asked to change certain items, the next of these that is unchanged. Null when there is none.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,

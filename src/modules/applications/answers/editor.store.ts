@@ -45,7 +45,7 @@ const editorsSince = withKeptSql(
     ),
 )
 
-/** Unsaved text of a colleague in a form. */
+/** Autosaved text of a colleague in a form. It can equal the saved text. */
 export interface ColleaguesCopy {
   name: string
   address: string
@@ -59,7 +59,7 @@ interface CopyRow {
 }
 
 /**
- * The unsaved texts of the library's other leads and contributors, in the forms whose address matches a pattern for
+ * The autosaved texts of the library's other leads and contributors, in the forms whose address matches a pattern for
  * `like`.
  */
 export const copiesOfColleagues = withKeptSql(

@@ -65,7 +65,7 @@ export interface MoveDetails {
   emails?: Readonly<Record<string, string | boolean>>
   /** which readers get each of the move's emails; an email that is not listed goes to all its readers */
   audience?: Partial<Record<MessageName, (person: Pick<Actor, 'id'>) => boolean>>
-  /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
+  /** facts of the move's event, besides the statuses before and after, the requested date, criteria and kept reason */
   event?: Facts
 }
 

@@ -50,7 +50,10 @@ const fields = ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'] 
 const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLine): boolean =>
   canItemBeWritten({ status, criteriaAsked }, itemId)
 
-/** The items assigned to a person and not yet marked as ready, and the items that the person can check as a lead. */
+/**
+ * The items assigned to a person, except those that are ready to check, and the items that the person can check as a
+ * lead. Leaves out items that cannot be written now.
+ */
 export const assignedItemsOf = withKeptSql(
   (db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> => {
     const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)

@@ -71,7 +71,7 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
 }
 
 /**
- * The maximum length that all answers share, apart from those about the last year; null when they share none, and for
+ * The maximum length that all answers share, apart from those about the past year; null when they share none, and for
  * light renewals.
  */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {

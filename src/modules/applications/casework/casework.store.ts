@@ -29,9 +29,9 @@ export interface Casework {
   branches: readonly string[]
   /** the names of the leads and contributors */
   team: readonly string[]
-  /** the last submitted summary; null until this person has declared that they have no conflict of interest */
+  /** the last submitted summary; null before a submission, and before the declaration of no conflict of interest */
   summary: string | null
-  /** the recommendations of earlier applications; null when there are none, and before the declaration */
+  /** the result of `recommendationsBefore`; also null before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /**
@@ -44,9 +44,12 @@ export interface Casework {
   /** null before the declaration, and for an application without a coordinator */
   coordinator: NamedCoordinator | null
   framework: Framework
-  /** the texts of returns, requests and holds, newest first; empty before the declaration */
+  /** the kept texts that this person can read, newest first; empty before the declaration */
   reasons: readonly MoveReason[]
-  /** how the last submission differs from the one before; null without a return or request before it */
+  /**
+   * how the last submission differs from the one before; null without a return or request before it, and before the
+   * declaration
+   */
   changes: ChangesSubmitted | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null

@@ -25,10 +25,10 @@ const inOrder = (lists: ReadonlyMap<string, readonly string[]>): [string, string
     .map(([key, list]): [string, string[]] => [key, list.toSorted(compare)])
     .toSorted(([a], [b]) => compare(a, b))
 
-/** What a page shows, as a hidden value: when it was opened, and the fingerprint. */
+/** The hidden value of the page: when it was opened, and the fingerprint of what it shows. */
 export const seenToCheck = (it: ToCheck): string => `${it.at} ${fingerprintToCheck(it)}`
 
-/** The hidden value of the page; both parts are empty when the form has none. */
+/** Reads the value of `seenToCheck`; both parts are empty when the form has none. */
 export const submissionForm = z.object({
   seen: z
     .unknown()

@@ -40,7 +40,7 @@ export interface ToCheck {
   answers: readonly Answer[]
   /** the completeness of each answer, and whether it was copied from an earlier application */
   facts: readonly AnswerFacts[]
-  /** ids of the evidence used, by item */
+  /** ids of the evidence used, by item; for observers, without evidence whose consent was withdrawn */
   used: ReadonlyMap<string, readonly string[]>
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
@@ -73,9 +73,9 @@ export interface ToCheck {
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
   since: ReadonlyMap<string, SinceLastYear>
-  /** the text of this person that was kept and may not be saved, by the address of its form */
+  /** the text that was autosaved while this person typed, by the address of its form; it can equal the saved text */
   typed: ReadonlyMap<string, WorkingCopy>
-  /** the same of colleagues who can write the application */
+  /** the autosaved text of colleagues who can write the application */
   typedByOthers: readonly ColleaguesCopy[]
   roundIsOpen: boolean
   /** whether an observer must sign the application off, and has not signed its current text */

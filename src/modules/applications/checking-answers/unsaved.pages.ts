@@ -25,7 +25,7 @@ export function unsavedNotice(t: T, actor: Actor, it: ToCheck): Notice | null {
     : null
 }
 
-/** Tells the lead about text that colleagues have not saved. It does not prevent submitting. */
+/** Says that colleagues have text that is not saved. It does not prevent submitting. */
 export function unsavedByOthersNotice(t: T, it: ToCheck): Notice | null {
   const links = unsavedByOthers(t, it)
   return links.length > 0

@@ -33,7 +33,7 @@ export interface Commenting {
  * Adds a comment to one item. The history does not record comments, because the charity reads the history
  * (docs/decisions/0060).
  * @throws FormRefused when this person or this application has reached its limit of comments; Stale when the
- * application's status has changed
+ * application's status or criteria have changed
  */
 export async function addComment(
   work: UnitOfWork,
@@ -68,7 +68,8 @@ export interface CommentInWord {
  * Adds the comments of a Word document in the name of the person who imports it. They count towards that person's
  * hourly limit. Leaves out comments that were added before. Names in the comments do not count as mentions.
  * @returns the number of comments added, and the comments that were not added because of a limit
- * @throws FormRefused when there are new comments and a limit allows none of them
+ * @throws FormRefused when there are new comments and a limit allows none of them; Stale when the application's status
+ * or criteria have changed
  */
 export async function addCommentsFromWord(
   work: UnitOfWork,

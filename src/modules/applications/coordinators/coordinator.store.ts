@@ -103,8 +103,8 @@ export const libraryContacts = withKeptSql((db: Db | Tx, organisations: readonly
 })
 
 /**
- * The people who can become the coordinator for an application, sorted by name: coordinators who have no conflict of
- * interest, no part in the panel and no role at the library.
+ * The people who can become the coordinator for an application, sorted by name: coordinators who have not declared a
+ * conflict of interest, and have no part in the panel and no role at the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

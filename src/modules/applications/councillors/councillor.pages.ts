@@ -29,7 +29,7 @@ export interface Councillors {
   /** the names of the branches in the application */
   branches: readonly string[]
   page: SavedCouncillorPage
-  /** evidence that council papers can quote today: all of it for the form, otherwise only what the page quotes */
+  /** evidence that council papers can quote today: at most 100 items for the form, otherwise what the page quotes */
   quotable: readonly Quotable[]
   today: Day
 }

@@ -126,8 +126,8 @@ export async function findEndorsement(
 }
 
 /**
- * The text that the group reads: the pledge and its signature, the plan, the branches and targets. It never contains
- * evidence.
+ * The text that the group reads: the pledge, with the role of the person who signed it and the day; the plan, the
+ * branches and the targets. It never contains evidence.
  */
 export const sharedTextOf = async (
   db: Db | Tx,

@@ -47,7 +47,7 @@ export function historyPage(
 
 interface About {
   framework: Framework
-  /** the texts of returns, requests and holds */
+  /** the kept texts that the reader can read */
   reasons: readonly MoveReason[]
 }
 

@@ -41,7 +41,7 @@ import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.t
 
 /** The team, the shared mailbox, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
-  /** `now` is the number in scope. The lists contain names; `others` lists open branches in no award or application */
+  /** `now` is the number in scope. The lists contain names; `others` lists further open branches that can be added */
   branches: { now: number; added: string[]; removed: string[]; others: string[] }
   team: readonly TeamMember[]
   mailbox: string | null
@@ -63,7 +63,7 @@ export interface LightRenewal {
   dates: RenewalDates | null
   panel: readonly PanelReason[]
   openQuestions: number
-  /** the texts of returns, requests and holds, newest first */
+  /** the texts of returns, requests, holds and new deadlines, newest first; empty before submission */
   reasons: readonly MoveReason[]
   publishedAt: Instant | null
   at: Instant

@@ -22,7 +22,7 @@ export interface ReasonShown {
   text: readonly string[]
 }
 
-/** The earlier returns, requests and holds of an application, collapsed; null when there are none. */
+/** The kept texts that the page does not show as the current ones, collapsed; null when there are none. */
 export function earlierReasonsFold(
   t: T,
   application: ApplicationRecord,
@@ -57,7 +57,7 @@ function namedItems(t: T, framework: Framework, { items }: MoveReason): string[]
     : []
 }
 
-/** All returns, requests and holds, oldest first, for the decision pack; empty when there are none. */
+/** These kept texts, oldest first, for the decision pack; empty when there are none. */
 export function reasonSections(t: T, framework: Framework, reasons: readonly MoveReason[]): PaperSection[] {
   if (reasons.length === 0) return []
   return [

@@ -16,7 +16,7 @@ import { namesOnPanel, panelNamesLookups, type PanelNamesFound } from './panel-n
 
 type Asking = Pick<FormRequest, 'db' | 'actor'>
 
-/** What a form is about: an application, or an object that contains one. */
+/** The subject of a form: an application, or an object that contains one. */
 type OfApplication = ApplicationRecord | { application: ApplicationRecord }
 
 interface Options<About> {

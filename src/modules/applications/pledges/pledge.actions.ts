@@ -9,7 +9,7 @@ import { savePledge, type SavedPledge } from './pledge.store.ts'
 
 /**
  * Saves who signed the pledge, and when. Saving unchanged details does nothing.
- * @throws Stale when the details or the application's status have changed since they were read
+ * @throws Stale when the details, or the application's status or criteria, have changed since they were read
  */
 export async function recordPledge(
   work: UnitOfWork,

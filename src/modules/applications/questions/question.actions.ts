@@ -26,7 +26,7 @@ import {
 
 /**
  * Asks the library about one item, in the panel's name.
- * @throws Stale when the application's status has changed
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function askQuestion(
   work: UnitOfWork,

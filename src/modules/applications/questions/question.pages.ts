@@ -89,7 +89,7 @@ const leadFor = (t: T, { actor, application }: QuestionsShown): string =>
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
 
-/** Whether the reader judges this item, and so has a page for their finding on it. */
+/** Whether the reader opens this item on the panel's page: for criteria, members of the panel and their helpers do. */
 const isJudged = ({ actor, application, framework }: QuestionsShown, { id }: Item): boolean =>
   can(actor, 'appraisal.read', application) &&
   criteriaAskedBy(framework, application.kind).some(criterion => criterion.id === id)

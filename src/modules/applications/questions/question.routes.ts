@@ -189,8 +189,8 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen when it was answered
- * or withdrawn; Forbidden without the permission
+ * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen for a reply to a
+ * question that is no longer open; Forbidden otherwise without the permission
  */
 async function questionFor({
   db,

@@ -53,7 +53,7 @@ export const openQuestionsLookup = withKeptSql((db: Db | Tx, id: string): Lookup
   ),
 )
 
-/** The number of a person's questions about an application that have no reply yet. */
+/** The number of a person's open questions about an application. */
 export const ownOpenLookup = withKeptSql((db: Db | Tx, personId: string, id: string): Lookup<number> =>
   lookup<{ count: number }, number>(
     () =>

@@ -40,7 +40,7 @@ export interface RecommendationsShown {
   today: Day
 }
 
-/** All recommendations to one organisation: first those without a response, then answered ones, then closed ones. */
+/** All recommendations to one organisation: first those that need a response, then answered ones, then closed ones. */
 export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
   const { recommendations, rights } = shown
   const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
@@ -160,7 +160,7 @@ function frameOf(t: T, it: OneRecommendation, { form }: FormShown, title: string
   }
 }
 
-/** A recommendation as shown on every page: the task, who does it, by when, and the notes from both sides. */
+/** A recommendation outside light renewals: the task, who does it, by when, and the notes from both sides. */
 export interface RecommendationCard {
   id: string
   kind: string

@@ -110,7 +110,7 @@ export const recommendationsOfAwardLookup = withKeptSql(
     rowsLookup(db, query => void query.where('recommendations.award_id', awardId).where(readable(db, actor))),
 )
 
-/** The number of an award's open recommendations without an answer, as a lookup. */
+/** The number of an award's recommendations that need an answer from the library, as a lookup. */
 export const unansweredLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<number> =>
   lookup<{ count: number }, number>(
     () => db('recommendations').where({ award_id: awardId, status: 'open' }).count({ count: '*' }),
@@ -160,7 +160,7 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** After a proposal was sent back, copies its recommendations into the proposal that replaces it. */
+/** Copies the recommendations of an earlier proposal into the proposal that replaces it. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

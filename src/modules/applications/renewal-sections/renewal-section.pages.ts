@@ -54,7 +54,7 @@ export const savedByOther = (t: T, { text }: Conflict): string[] => [
   ...(text === '' ? [t('renewal.light.conflict.nothing')] : paragraphs(text)),
 ]
 
-/** The recommendations of the award, with a field for each one that needs an answer; null when there are none. */
+/** The earlier recommendations, with a field for each one that needs an answer; null when there are none. */
 export function recommendationsSection(drawing: Drawing) {
   const { t, light } = drawing
   if (light.recommendations.length === 0) return null

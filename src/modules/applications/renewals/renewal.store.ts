@@ -244,7 +244,10 @@ export const branchesOfAwardLookup = withKeptSql((db: Db | Tx, id: string, day: 
 
 /** The deadlines of a renewal, with the status of its award. */
 export interface RenewalDates {
-  /** the last day on which submitting the renewal keeps the award valid; null after it was submitted in time */
+  /**
+   * the last day on which submitting the renewal keeps the award valid; null while a submitted renewal keeps it valid
+   * and the library has no deadline
+   */
   validTo: Day | null
   /** the last day on which the award can be renewed at all; null when `validTo` is null */
   lapsesAfter: Day | null

@@ -32,8 +32,8 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws Stale when the application's status has changed, the library no longer requires a sign-off, or an observer
- * has signed it off as it is now; MoveRefused when the library has no observer
+ * @throws Stale when the application's status or criteria have changed, the library no longer requires a sign-off, or
+ * an observer has signed it off as it is now; MoveRefused when the library has no observer
  */
 export async function askForSignOff(
   work: UnitOfWork,
@@ -99,8 +99,8 @@ export async function askForMissingSignOffs(
 }
 
 /**
- * Asks for a new sign-off of each application that uses this evidence, after a change of its title or of who can see
- * it.
+ * Asks for a new sign-off of each signed-off application that uses this evidence, if its title or who can see it has
+ * changed.
  */
 export async function askForSignOffOfUses(
   work: UnitOfWork,

@@ -167,7 +167,7 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** SQL condition: the organisation requires a sign-off, and no one has signed, or the text has changed since. */
+/** SQL condition: the organisation requires a sign-off, but nobody has signed the text or it has changed since. */
 export const isSignOffMissing = `((sign_offs.signed_at is null or sign_offs.changed_at is not null)
   and exists (select 1 from organisations where organisations.id = applications.organisation_id
   and organisations.sign_off_wanted = 1))`

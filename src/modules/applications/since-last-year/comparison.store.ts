@@ -25,8 +25,8 @@ import { compareWritten, writtenLookups } from './since-last-year.store.ts'
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
 /**
- * A renewal or reappraisal compared with the last decided application. The page uses `held` and `showsRatings` to hide
- * evidence and ratings that the reader cannot see.
+ * A renewal or reappraisal compared with the decided applications before it (`EarlierContent`). The page uses `held`
+ * and `showsRatings` to hide evidence and ratings that the reader cannot see.
  */
 export interface Comparison {
   application: ApplicationRecord
@@ -50,8 +50,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held' | 'unavailable'>
 
 /**
- * Compares an application with the last decided one. Uses the draft if the library is writing the application and the
- * reader is a member, otherwise the last submission. The number of queries is constant.
+ * Compares an application with the decided ones before it. Uses the draft if the library is writing the application
+ * and the reader is a member, otherwise the last submission. The number of queries is constant.
  * @throws NotFound for a first application, when the award predates this service, and when there is no submission to
  * compare
  */

@@ -21,7 +21,7 @@ import {
   type EarlierContent,
 } from './earlier-content.store.ts'
 
-/** An application that is being written, compared with the last decided one. */
+/** An application that is being written, compared with the decided ones before it (`EarlierContent`). */
 export interface WrittenSince {
   before: EarlierContent | null
   answers: readonly Answer[]
@@ -31,7 +31,7 @@ export interface WrittenSince {
   items: ItemSince[]
 }
 
-/** What a library has written: its answers, the evidence attached to them, and what it submits beside them. */
+/** The content of a draft: answers, the evidence attached to them, and targets, endorsements and the pledge. */
 interface Written {
   answers: readonly Answer[]
   attached: readonly AttachedEvidence[]
@@ -48,7 +48,7 @@ interface Comparing {
   isSubmitting?: boolean
 }
 
-/** Compares a draft with the last decided application. The number of queries is constant. */
+/** Compares a draft with the decided applications before it. The number of queries is constant. */
 export async function writtenSince(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -231,7 +231,7 @@ export interface ReadAnswer {
   rating: string | null
   /** how the answer differs from the last application; null when it does not, or there is nothing to compare */
   status: Status | null
-  /** titles of the evidence that the reader can open, and a sentence with the number of other items */
+  /** titles of the evidence that the reader can open, and sentences with the numbers of other items */
   evidence: readonly string[]
   /** links to the evidence that the reader can open; empty before submission */
   links: readonly Link[]

@@ -40,7 +40,7 @@ export interface Tasks {
    */
   round: Round | null
   openQuestions: number
-  /** the texts of returns, requests and holds, newest first */
+  /** the texts of returns, requests, holds and new deadlines, newest first; empty before submission */
   reasons: readonly MoveReason[]
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]

@@ -8,7 +8,7 @@ import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 
-/** The team's work on an application. Once the application is submitted, only the numbers of comments are loaded. */
+/** The team's work on an application. While the library cannot write it, only the numbers of comments are loaded. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>

@@ -163,8 +163,8 @@ export const isSame = (contents: ImportContents): boolean =>
   isEmpty(contents) && !contents.hasPictures && !contents.hasNotes
 
 /**
- * Stores the content of the document for this person to check. The document itself is not stored. If there is nothing
- * to check, deletes the person's earlier import.
+ * Stores the content of the document for this person to check. The document itself is not stored. If nothing in it has
+ * changed, only deletes the person's earlier import.
  */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
@@ -210,7 +210,8 @@ export async function findReturned(
 /**
  * Saves an answer from the document, and keeps the current rating.
  * @returns whether anything in the document is left to check
- * @throws Stale when the answer or the application's criteria have changed since they were read
+ * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
+ * criteria, has changed since it was read
  */
 export async function acceptAnswer(
   work: UnitOfWork,
@@ -236,7 +237,8 @@ export interface AcceptedComments {
 
 /**
  * Adds each of the document's comments once. Comments above a limit, and those without an item, stay in the import.
- * @throws Forbidden when this person cannot comment; FormRefused when a limit allows no new comment now
+ * @throws Forbidden when this person cannot comment; FormRefused when a limit allows no new comment now; Stale when the
+ * application's status or criteria have changed
  */
 export async function acceptComments(
   work: UnitOfWork,
