@@ -120,7 +120,7 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 /** Problems after which the organisation's name in the row cannot be relied on. */
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
-/** Says that a row's organisation cannot be found, together with the row's other problems. Otherwise empty. */
+/** A further problem of a row with problems, if its organisation cannot be found either; otherwise empty. */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []
   const verdict = judgeOrganisation({ name: award.organisation, place: award.place }, here)

@@ -115,7 +115,7 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   }
 }
 
-/** The maximum number of these organisations, and of these branches, on the page. */
+/** The maximum number of similar organisations, and of similar branches, on the page. */
 const similarShown = 10
 
 /** Asks to correct the file if it may describe one organisation in several ways. Null when it does not. */

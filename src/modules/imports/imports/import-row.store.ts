@@ -30,7 +30,7 @@ export const rowStates = [
   'left out', // because it has a problem, or because of a person's choice
   'failed', // could not be saved
   'undone', // saved, then undone
-  'kept', // not undone, because someone has changed or used the record
+  'kept', // not undone, usually because someone has changed or used the record
 ] as const
 export type RowState = (typeof rowStates)[number]
 
