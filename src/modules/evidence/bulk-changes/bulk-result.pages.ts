@@ -22,7 +22,7 @@ export interface ChangeShown {
   organisation: Organisation
   change: BulkChange
   items: readonly ChangedItem[]
-  /** the titles of the evidence that the person can see, by evidence id */
+  /** titles by evidence id, as `titlesFor` returns them */
   titles: ReadonlyMap<string, TitleShown>
 }
 

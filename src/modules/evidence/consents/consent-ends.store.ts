@@ -58,7 +58,7 @@ export const hasConsentEnding =
       [from, to],
     )
 
-/** SQL for the other forms that cover the same person for longer. */
+/** SQL for consents of the same person for the same evidence that are not withdrawn, and end later or have no end. */
 const laterForms = `select 1 from consents as later where later.evidence_id = consents.evidence_id
   and later.person = consents.person and later.withdrawn_at is null
   and (later.expires_on is null or later.expires_on > consents.expires_on)`

@@ -171,7 +171,7 @@ export interface ConsentToCheck {
   consentUntil: Day | null
   /** the last day on which council papers can quote it; null when they cannot */
   councilUntil: Day | null
-  /** whether someone withdrew their consent for the panel */
+  /** whether someone withdrew a consent and has no other consent that lets the panel see the evidence */
   isConsentWithdrawn: boolean
 }
 

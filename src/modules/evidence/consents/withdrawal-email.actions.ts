@@ -43,8 +43,8 @@ export async function emailViewers(
 }
 
 /**
- * How the reader recognises the evidence without its title: its criteria, and the application that they read it in, if
- * they can still read that.
+ * How the reader recognises the evidence without its title: its criteria, with the application that they read it in, if
+ * they can still read that. Empty for anyone who can read neither that application nor the library's list.
  */
 async function whereUsed(
   trx: Tx,

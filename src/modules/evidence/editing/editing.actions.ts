@@ -84,8 +84,8 @@ interface EvidenceToAdd {
 /**
  * Adds evidence with its files, link and note.
  * @returns the id of the evidence
- * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a date too far in the
- * future, or files above the storage limit
+ * @throws OrganisationClosed, ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a
+ * date too far in the future, or files above the storage limit
  */
 export async function addEvidence(
   work: UnitOfWork,
@@ -118,8 +118,8 @@ export async function addEvidence(
 }
 
 /**
- * @throws Stale when someone else has changed the evidence since version `readAt`; FormRefused for a branch of another
- * library, an unknown criterion or a date too far in the future
+ * @throws Stale when someone else has changed or removed the evidence since version `readAt`; FormRefused for a branch
+ * of another library, an unknown criterion or a date too far in the future
  */
 export async function changeEvidence(
   work: UnitOfWork,

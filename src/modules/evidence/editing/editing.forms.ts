@@ -59,7 +59,7 @@ const shows = (t: T) => ({
     .default([]),
 })
 
-/** For a kind of evidence that can show people, except `other`, the form must say whether the evidence shows any. */
+/** For a kind of evidence that may or may not show people, except `other`, the form must say whether it does. */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),

@@ -18,7 +18,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A file of evidence: its name in the ZIP, or the reason why the ZIP does not contain it. */
+/**
+ * A file of evidence: its name in the ZIP, or the reason why the ZIP does not contain it. A `damaged` file has both,
+ * because the ZIP contains it.
+ */
 export interface ExportedFile {
   entry: string | null
   name: string

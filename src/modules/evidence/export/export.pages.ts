@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The choices for an export. `seesAll` is true for people who can also read restricted evidence, `seesConsents` for
+ * The choices for an export. `seesAll` is true for people who can read all restricted evidence, `seesConsents` for
  * people who can read the consents.
  */
 export interface ExportOffered {
@@ -25,7 +25,7 @@ export interface ExportOffered {
   branches: readonly Branch[]
   seesAll: boolean
   seesConsents: boolean
-  /** the items that were selected one by one; null for a download by filters */
+  /** the items that were selected in the list of evidence; null when the form offers filters instead */
   chosen: readonly { id: string; title: string }[] | null
   toCheck: ToCheck
   hasConsents: boolean

@@ -13,7 +13,7 @@ export interface EvidenceFilter {
   kind: EvidenceKind | null
   itemId: string | null
   branchId: string | null
-  /** the ids of the items that were selected one by one; null for all */
+  /** the ids of the items that were selected in the list of evidence; null for all */
   ids: readonly string[] | null
 }
 

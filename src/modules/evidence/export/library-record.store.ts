@@ -43,7 +43,7 @@ export interface RecurringRecord {
   endedAt: Instant | null
 }
 
-/** What a library has recorded besides its evidence and its applications. */
+/** The records that a download of all evidence contains in addition to the evidence and the partners. */
 export interface LibraryRecords {
   consents: ConsentRecord[]
   targets: TargetRecord[]

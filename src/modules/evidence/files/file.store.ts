@@ -58,7 +58,7 @@ export async function insertNote(
   await trx('evidence_notes').insert(note)
 }
 
-/** @returns false when the file is not ready, for example because it has been removed */
+/** @returns false when the file is not ready, for example because it has been erased */
 export async function updatePictureWords(
   trx: Tx,
   fileId: string,

@@ -122,7 +122,10 @@ interface FindBy {
   today: Day
 }
 
-/** @throws NotFound, also when someone has already added or deleted the item; Forbidden; ReadersNotConfirmed */
+/**
+ * @throws NotFound, also when someone has already added or deleted the item; Forbidden; OrganisationClosed,
+ * ReadersNotConfirmed
+ */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)

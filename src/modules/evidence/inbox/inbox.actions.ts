@@ -88,7 +88,8 @@ async function emailLeads(
 }
 
 /**
- * Deletes items that have been in an inbox for half a year, because photos of people are not kept longer than needed.
+ * Deletes items that have been in an inbox for more than `daysInInbox` days, because photos of people are not kept
+ * longer than needed. At most 200 in each run.
  */
 export async function deleteOldInboxItems(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock' | 'log'>,

@@ -11,8 +11,9 @@ type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
 /**
- * The hidden field that says how many files each item had when the page was opened. After an error about anything else,
- * it keeps that number, because nobody was asked to check the files that have arrived since.
+ * The hidden field that says how many files each item had when the page was opened. After the error about new files it
+ * has the new numbers. After any other error it keeps the old ones, because nobody was asked to check the files that
+ * have arrived since.
  */
 export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
   const now = items.map(seenIn).join(',')

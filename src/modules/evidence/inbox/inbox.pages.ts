@@ -98,7 +98,7 @@ function factsOf(t: T, item: InboxItem, today: Day): Fact[] {
   ]
 }
 
-/** The sender's answer. Only senders of files must answer, and no answer is stored as "no". */
+/** The sender's answer. Only senders of files must answer. A missing answer is stored as "no". */
 function peopleFact(t: T, { people, files }: InboxItem): { text: string } | { status: Status } {
   if (people === 'no') return { text: t(files.length > 0 ? 'inbox.people.no' : 'inbox.people.no_or_unanswered') }
   const text = t(`inbox.people.${people}`)

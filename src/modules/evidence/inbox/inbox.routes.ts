@@ -48,7 +48,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound for an unknown file, and for a file that the virus scanner has not passed */
+/** @throws NotFound for an unknown file, and for a file that is being scanned or was refused */
 async function findReadyFile(
   db: Db,
   organisation: { id: string },

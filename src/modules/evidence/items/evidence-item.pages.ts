@@ -38,7 +38,7 @@ export interface Context {
   mayRestore: boolean
   mayTransfer: boolean
   today: Day
-  /** true when a consent is missing today, so that the evidence cannot be used; false when a consent was withdrawn */
+  /** true when a consent is missing or has ended, so that the evidence cannot be used; false when one was withdrawn */
   waits: boolean
   uses: UsesShown
   /** null unless a consent was withdrawn */
@@ -46,11 +46,11 @@ export interface Context {
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** the regular evidence that this item was added to */
   recurring: readonly { id: string; title: string }[]
-  /** the latest views of the evidence and their number; null unless the reader is a lead */
+  /** the latest views of the evidence, and the number of all views; null unless the reader is a lead */
   views: EvidenceViews | null
   events: readonly EventAbout[]
   personalData: readonly PersonalDataAnswer[]
-  /** each time someone opened an unredacted original, with the reason; empty unless the reader is a lead */
+  /** the latest 50 times that someone opened an unredacted original; empty unless the reader is a lead */
   openings: readonly Opening[]
   /** redacted copies that are being made or could not be made */
   redactions: readonly Redaction[]

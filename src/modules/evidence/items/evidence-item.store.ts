@@ -46,7 +46,7 @@ export interface EvidenceFile {
    * 'none' for a file that was accepted while the service ran without a scanner. The page says that it was not scanned
    */
   scannedBy: string | null
-  scannedAt: Instant | null // when the file could first be opened
+  scannedAt: Instant | null // submissions from this time on can show the file; null while it is being scanned
   uploadedBy: string
   uploader: string
   uploadedAt: Instant
@@ -63,8 +63,8 @@ export interface EvidenceFile {
    */
   eraseOn: Day | null
   /**
-   * when the file was marked as needing a redacted copy; null after a copy was added, or a lead has shared the file as
-   * it is
+   * when the file was marked as needing a redacted copy; null if it never was, and once a copy was added or a lead
+   * shared the file as it is
    */
   toRedactAt: Instant | null
   /** the caption of a picture; empty for a picture without one, and for other files */
@@ -230,6 +230,6 @@ export const organisationOf = (evidence: EvidenceItem): { id: string; name: stri
   name: evidence.organisationName,
 })
 
-/** The latest framework for libraries. New evidence uses its criteria. */
+/** The latest framework for libraries. Evidence that is not added to an application uses its criteria. */
 export const latestFramework = async (db: Db): Promise<Framework> =>
   frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))

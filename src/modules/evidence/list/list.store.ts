@@ -19,7 +19,7 @@ export interface EvidenceLine {
   receivedAt: Instant
   /** the last day on which the panel can see the evidence; null when a consent is missing */
   consentUntil: Day | null
-  /** the names of the branches, in order */
+  /** the names of the branches, in alphabetical order */
   branches: string[]
   /** the ids of the framework's items that the evidence is for */
   items: string[]
@@ -169,7 +169,10 @@ function inOrder(ids: readonly string[], found: readonly EvidenceLine[]): Eviden
   return ids.flatMap(id => lines.get(id) ?? [])
 }
 
-/** All evidence that one answer uses, in no particular order. The caller must check who can open it. */
+/**
+ * All evidence that one answer uses, in no particular order. Removed evidence is left out. The caller must check who
+ * can open it.
+ */
 export const cardsUsedFor = withKeptSql((db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
   linesIn(db, () =>
     existing(db).whereIn(

@@ -9,9 +9,10 @@ import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../re
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period.
+ * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If
+ * someone has already closed it, only adds the evidence.
  * @throws NotFound for an occurrence that is not open yet, or for evidence that belongs to another library or that the
- * actor cannot read; Stale when someone else closed the occurrence
+ * actor cannot read
  */
 export async function answerOccurrence(
   work: UnitOfWork,

@@ -104,7 +104,7 @@ async function keptWhileAsking(
 
 /**
  * Records a reply about personal details: the choice, the reason and the kinds of details, but not the details
- * themselves.
+ * themselves. The choice to make a redacted copy is recorded only in the history. Does nothing without a reply.
  */
 export async function recordPersonalDataReply(
   work: UnitOfWork,

@@ -26,7 +26,7 @@ export const emptyDetails = {
 /**
  * Adds evidence by quick upload: one item for all files, or one for each file.
  * @returns the ids of the items
- * @throws ReadersNotConfirmed, FormRefused as `addEvidence`
+ * @throws as `addEvidence` does
  */
 export async function addQuickly(
   work: UnitOfWork,

@@ -146,7 +146,7 @@ type Redaction = Awaited<ReturnType<typeof redacted>>
 const sha256OfOriginal = ({ evidence, file }: Redaction): string | undefined =>
   evidence.files.find(({ id }) => id === (file.redactsId ?? file.id))?.sha256
 
-/** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */
+/** @throws NotFound for a file that does not need a redacted copy, and for one that has ever had a redacted copy */
 async function fileToKeep({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const file = filesListed(evidence).find(each => each.id === params.fileId && needsRedactedCopy(each))

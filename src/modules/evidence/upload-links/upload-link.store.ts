@@ -33,7 +33,7 @@ export interface OpenLink {
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /**
- * Normalises a typed secret: ignores capitals, spaces and dashes, and reads 0 and 1 as letters, because secrets never
+ * Normalises a typed secret: ignores case, spaces and dashes, and reads 0 and 1 as letters, because secrets never
  * contain them. Null for other text.
  */
 function readSecret(typed: string): string | null {
@@ -115,7 +115,7 @@ export async function findLink(db: Db | Tx, organisation: { id: string }, id: st
   return link
 }
 
-/** What the pages about one link show. */
+/** The details that the pages about one link show. */
 export type LinkAtBranch = Pick<UploadLink, 'id' | 'branch' | 'maker' | 'madeAt' | 'endsOn'>
 
 const linkWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<LinkAtBranch | null> =>

@@ -10,7 +10,7 @@ export interface EvidenceView {
   name: string
   as: 'team' | 'panel' | 'charity'
 }
-/** The latest views and their number. `count` is at most `viewsCounted` + 1. */
+/** The latest views, and the number of all views in `count`, which is at most `viewsCounted` + 1. */
 export interface EvidenceViews {
   count: number
   latest: EvidenceView[]
