@@ -21,7 +21,7 @@ export async function stopAddress(work: UnitOfWork, address: EmailAddress, reaso
 /**
  * Stops emails to an address that someone entered.
  * @returns the id of the address's record
- * @throws FormRefused when its emails were already stopped; Stale when its record has just changed
+ * @throws FormRefused when emails to it were already stopped; Stale when its record has just changed
  */
 export async function stopNewAddress(work: UnitOfWork, given: { address: string; reason: string }): Promise<string> {
   const address = await knownAddress(work.trx, given.address)

@@ -31,7 +31,8 @@ interface AwardRow {
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
 /**
- * Awards with their last valid day, and the reminder schedule that was copied from the framework when the term began.
+ * Awards with their last valid day, and the reminder schedule that was copied from the framework when the current term
+ * was saved.
  */
 export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const longest = 'dueBy' in wanted && wanted.dueBy !== null ? await longestStep(db) : 0

@@ -24,9 +24,9 @@ const sources = Object.fromEntries(
 ) as typeof unkept
 
 /**
- * The dates from `feedFrom(today)` on which this person has something to do in any role: earliest first, at most
- * `mostInFeed`. Runs one statement, and one more for each suspended award that may have a renewal or
- * a review with the charity.
+ * The dates on or after `feedFrom(today)` on which this person has something to do in any role: earliest first, at most
+ * `mostInFeed`. Runs one statement, and one more for each suspended award that may have a renewal or a review with the
+ * charity.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = { from: feedFrom(today) }

@@ -262,8 +262,8 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * Selects as `changedAt` when the application last had an event with one of these names. Counts only events from the
- * time in a column on. Without such an event, selects the time in that column.
+ * Selects as `changedAt` the time of the last event of the application that has one of these names and is not before
+ * the time in the column `since`. Without such an event, selects the time in that column.
  * @param since the name of the column, such as `questions.asked_at`
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
