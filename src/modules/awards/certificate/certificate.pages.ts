@@ -98,7 +98,7 @@ export function certificatePage(
   }
 }
 
-/** @param to the last valid day; null while a submitted renewal keeps the award valid */
+/** @param to the last valid day; null while a renewal keeps the award valid and the library has no deadline */
 function datesShown(t: T, { startsOn }: Term, to: Day | null): string {
   const from = longDay(t, startsOn)
   if (to === null) return t('awards.certificate.dates.with_us', { from })

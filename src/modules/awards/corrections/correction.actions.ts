@@ -147,7 +147,8 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
  * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when the award has
- * ended, its renewal is decided, nobody could say when it was valid (`hasUnknownDays`), or a branch is not free
+ * ended, its renewal is decided, it is not recorded on which days the award was valid (`hasUnknownDays`), or a branch
+ * is not free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

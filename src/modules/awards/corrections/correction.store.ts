@@ -172,7 +172,10 @@ export const recordedFactsFrom = (
   scope: scope.toSorted(),
 })
 
-/** Whether a decision on the award's renewal was released. From then on, the award's dates depend on the decision. */
+/**
+ * Whether a decision on an application for the award was released in this service. From then on, the award's dates
+ * depend on the decision.
+ */
 export const isRenewalDecided = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<boolean> =>
   runLookup(db, isRenewalDecidedLookup(db, award.id))
 

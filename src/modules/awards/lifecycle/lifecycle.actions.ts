@@ -100,7 +100,8 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 /**
  * Makes the moves that are due by date, each with effect from its due day, and sets the next due day. Makes none while
  * the date is not trusted, see `isDateHeld`.
- * @param since the earliest day on which a move can take effect, if it is later than the first day of the current state
+ * @param since the earliest day on which a move can take effect, if it is later than the day from which the latest
+ * change applies
  * @param isQuiet sends no email
  * @param run the id of the nightly run, if it makes the moves
  * @returns the award after these moves

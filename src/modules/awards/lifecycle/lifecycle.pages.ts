@@ -46,7 +46,7 @@ export interface AboutMove {
   award: NamedAward
   name: MoveByHand
   today: Day
-  /** the last day to renew an award that is no longer valid; otherwise null */
+  /** the last day to renew, as `lapsesAfter` returns it */
   lapsesAfter: Day | null
   /** whether emails are switched on for the award's organisation */
   areEmailsOn: boolean

@@ -218,7 +218,10 @@ export async function suspendedWithUs(
   return withUs
 }
 
-/** The last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted. */
+/**
+ * The last day to renew an award after its last valid day; null until that day has passed, and while the charity has a
+ * renewal of it.
+ */
 export async function lapsesAfter(
   db: Db | Tx,
   { id, validTo }: Pick<Award, 'id' | 'validTo'>,

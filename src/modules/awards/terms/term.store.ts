@@ -113,7 +113,7 @@ export interface SinceTermBegan {
   /** the number of decision letters that said `not yet` */
   notYets: number
   hasLapsed: boolean
-  /** the first day of the award's current state */
+  /** the day from which the award's latest change applies */
   since: Day
 }
 
@@ -184,8 +184,8 @@ export interface NewTerm {
   months: number
   frameworkVersionId: string
   /**
-   * the framework version whose terms and reminder schedule are copied, so that later versions do not change a term
-   * that has begun
+   * the framework version whose terms and reminder schedule are copied, so that later versions do not change terms that
+   * are saved
    */
   framework: Framework
   applicationId: string | null
