@@ -166,7 +166,7 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
 
 /**
  * The last day to submit a renewal: the last valid day or, after it, the last day before the award lapses. Null when
- * the award has lapsed, and while a renewal keeps it valid.
+ * the award has lapsed or has no last valid day.
  */
 export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays } = award

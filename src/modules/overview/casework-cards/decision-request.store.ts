@@ -18,7 +18,8 @@ export interface RequestWaiting {
 
 /**
  * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out their own libraries
- * and requests, panels on which they have a part (see `hasNoPart`) and, except for reversals, their own decisions.
+ * and requests, panels on which they have a part (see `hasNoPart`) or gave findings and, except for reversals, their
+ * own decisions.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>

@@ -258,7 +258,7 @@ export interface UndoToConfirm {
 
 /**
  * The service's unsolved problems, oldest first. The mail server is left out as soon as an email leaves.
- * @param hourAgo missed jobs are left out unless seen since this time, because after a restart they run within minutes
+ * @param hourAgo leaves out missed jobs first seen after this time, because they run within minutes of a restart
  */
 export const serviceProblemsNow = withKeptSql((db: Db, hourAgo: Instant): Lookup<ProblemNow[]> => {
   const outage = () => db('settings').where({ name: outageSetting }).select('name')

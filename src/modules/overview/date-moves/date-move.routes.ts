@@ -84,7 +84,7 @@ async function previewFor(db: Db, actor: Actor, { facts, plan }: MovingPlan): Pr
   return { ...(await previewOf(db, actor, { facts, plan })), facts, plan }
 }
 
-/** @throws Forbidden without the permission; NotFound when there is no such extension */
+/** @throws NotFound without the permission, and when there is no such extension */
 function dateMoveFor(db: Db | Tx, actor: Actor, permission: 'renewals.manage', id: string): Promise<DateMove> {
   allow(actor, permission)
   return findDateMove(db, id)

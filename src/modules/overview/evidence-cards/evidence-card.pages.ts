@@ -122,7 +122,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
   return [task(card, { loss: 'record', days: null })]
 }
 
-/** How many days after incomplete evidence was received a lead's own page counts it too. */
+/** How many days after it was received incomplete evidence also counts on the leads' home pages. */
 const daysForOwner = 14
 
 /**

@@ -96,6 +96,6 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   return 'reminded'
 }
 
-/** Whether the award is past its last valid day, and does not lapse because a renewal was submitted. */
+/** Whether the award is past its last valid day but does not lapse, because a renewal was submitted. */
 const isWithUs = (line: BoardLine, today: Day): boolean =>
   line.status !== 'lapsed' && line.validTo !== null && line.validTo < today && lapsesOn(line, today) === null
