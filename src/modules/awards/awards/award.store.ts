@@ -16,7 +16,7 @@ import { isOpenOn } from '../../organisations/organisations.public.ts'
 export interface NamedAward extends Award {
   organisationName: string
   place: string
-  /** the end of the term or of an extension, or the day that a decision letter gave instead; see `LastDay` */
+  /** the end of the term or of an extension, or the day that a decision letter gave instead; see domain/valid-to.ts */
   baseValidTo: Day
   /**
    * whether a renewal keeps the award valid: it was submitted by the last valid day, and no renewal in the same term
