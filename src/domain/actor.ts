@@ -18,7 +18,7 @@ export interface Actor {
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
-  /** today in London, if known; used to check whether consents have expired */
+  /** today in London, if known; for rules about dates, such as whether a consent has ended */
   today?: Day
 }
 

@@ -13,11 +13,14 @@ export interface AttachedEvidence extends Tally {
   expired: number
   withoutConsent: number
   /**
-   * the earliest last day among the consents in force today; `forever` when none of them ends, null when none is in
-   * force
+   * the earliest last day among the consents in force today; `forever` when none of them ends or none is needed, null
+   * when none is in force
    */
   consentEndsOn: Day | null
-  /** the number of branches in scope that have no evidence, not counting expired evidence */
+  /**
+   * the number of open branches in scope that have no evidence, not counting expired evidence; 0 for an item that is
+   * not asked for each branch
+   */
   branchesLeft: number
   /** the alphabetically first branch without evidence; null when there is none */
   firstBranch: string | null

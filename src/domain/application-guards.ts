@@ -15,7 +15,10 @@ export interface ApplicationFacts {
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */
   renewalIsOpen: boolean
-  /** the application's round is open, including the grace period */
+  /**
+   * a round accepts the library's first application now, including in its grace period, or the application needs no
+   * round
+   */
   roundIsOpen: boolean
   roundIsOver: boolean
   /**
@@ -35,7 +38,7 @@ export interface ApplicationFacts {
   /** the deadline of a return or of a request for more evidence has passed */
   deadlineHasPassed: boolean
   panelIsAskedFor: boolean
-  /** the seats offered and accepted are enough for a complete panel, by kind and independence */
+  /** the seats offered and accepted are enough for a complete panel, by number, chair, kind and independence */
   seatsWouldMakeAPanel: boolean
   /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
@@ -55,8 +58,8 @@ export interface ApplicationFacts {
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
   /**
-   * the award has no later application; for a first application without an award, no other award or first application
-   * includes its branches
+   * the award has no later application, except withdrawn ones; for a first application without an award, none of its
+   * branches is in an award that has not ended, or in another first application under way
    */
   nothingReplacedIt: boolean
   /** the award has ended, or it has lapsed and this is a light renewal */

@@ -81,7 +81,10 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /** no active coordinator is free: each is a member, declared a conflict or has a seat. A trustee then acts instead */
+  /**
+   * no active coordinator is free: each is a member, declared a conflict, has a seat or helps a seat holder. A trustee
+   * then acts instead
+   */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean

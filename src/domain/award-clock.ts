@@ -36,13 +36,14 @@ function dayItFellDue(
   return today
 }
 
-/** A date later than any other, for an award that has no further move due. */
+/** A day that never comes, for an award that has no further move due. */
 const never = '2999-12-31' as Day
 
 /**
  * The first day on which a move can fall due if no person acts before then.
  * @param facts the facts after every move that is due today
  * @param deadlines the dates by which the library must answer
+ * @returns `never` when no move can fall due
  */
 export function nextDueDay(facts: AwardFacts, deadlines: readonly Day[]): Day {
   if (['lapsed', 'ended', 'not started'].includes(facts.status)) return never

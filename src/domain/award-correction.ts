@@ -159,7 +159,10 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   return state
 }
 
-/** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
+/**
+ * Applies a submitted renewal. It keeps the award valid if it was submitted by the last valid day, and the library has
+ * answered every question in time.
+ */
 function receive(state: Replayed, { deadlines, isUnanswered }: ReceivedRenewal, day: Day): void {
   state.isKeptByRenewal = !isUnanswered && (state.validTo === null || state.validTo >= day)
   state.validTo = validToNow(state, deadlines)

@@ -10,11 +10,11 @@ export interface AwardFacts {
   today: Day
   /** the last valid day; null while a renewal keeps the award valid and the library has no deadline */
   validTo: Day | null
-  /** the renewal opens this many days before the last valid day; a setting of the current award period */
+  /** the renewal opens this many days before the last valid day; a setting of the newest award period */
   renewalOpensDays: number
   /**
    * the library can still renew for this many days after the last valid day; the award lapses on the next day. A
-   * setting of the current award period
+   * setting of the newest award period
    */
   lapseAfterDays: number
   /**

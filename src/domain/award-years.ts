@@ -24,10 +24,7 @@ export type YearSpan = { from: Day; to: Day } & (
   | { is: 'gap'; why: Extract<AwardStatus, 'overdue' | 'lapsed' | 'suspended'> }
 )
 
-/**
- * The spans of an award in date order. After `today`, only the rest of the current period and its extension are
- * included.
- */
+/** The spans of an award in date order. After `today`, only the days up to the last valid day are included. */
 export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const states = statesOf(changes).filter(({ from }) => from <= today)
   const withUs = states.flatMap(({ to, from, until }): YearSpan[] =>

@@ -24,8 +24,8 @@ export interface Award {
   code: string
   status: AwardStatus
   /**
-   * the last valid day; null while a renewal keeps the award valid and the library has no deadline, and for a removed
-   * award
+   * the last valid day; null while a renewal keeps the award valid and the library has no deadline, also if the award
+   * is suspended or ended in that time, and for a removed award
    */
   validTo: Day | null
   grantedOn: Day

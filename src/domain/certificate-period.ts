@@ -48,8 +48,9 @@ interface CertificateDays {
 }
 
 /**
- * The days that decide the name and the branches on a certificate. An earlier certificate has those of its last day,
- * and the certificate of an award that is over those of the award's last valid day.
+ * The days that decide the name and the branches on a certificate. An earlier certificate shows the name on its last
+ * day, and the branches on that day or, if the next letter was released by then, on the day before that letter. The
+ * certificate of an award that is over shows both as on the award's last valid day.
  * @param facts.terms at least one, oldest first
  * @param facts.period the award period that the reader asked for; null for the current one
  * @param facts.released the days on which the letters that began award periods were released, by the number of the

@@ -62,7 +62,7 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
 
 /**
  * A hold on jobs because the clock seemed wrong: the problem, the first and last reading, and the decision of an
- * administrator. `corrected`: nobody had decided when the clock was right again. `machine` took the last reading.
+ * administrator. `corrected`: the clock was right again before anyone had decided. `machine` took the last reading.
  */
 export interface ClockHold extends ClockProblem {
   id: string
@@ -72,7 +72,7 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether a reading still agrees with a clock, so that someone can say whether it is right. */
+/** Whether a clock still shows about the time of a reading, so that people can decide about the reading. */
 export const agrees = (reading: Instant, now: Instant): boolean =>
   Math.abs(minutesBetween(reading, now)) <= driftMinutes
 

@@ -229,8 +229,8 @@ export function finished(
 }
 
 /**
- * Everything that must still be done before submission. Parts that one box of a light renewal completes are one
- * thing. A recommended item counts only if it is part of a confirmation that the library has not made yet. After a
+ * Everything that the library must still fill in before submission. Parts that one box of a light renewal completes are
+ * one thing. A recommended item counts only if it is part of a confirmation that the library has not made yet. After a
  * return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
  */
 export function missing(

@@ -6,8 +6,8 @@ import { addDays, type Day, type Instant } from './time.ts'
 
 /**
  * The uses of evidence, each with its own consent. `panel`: everyone who reads an application for the charity.
- * `council`: council papers. `charity`: the charity's publications. `public`: the public. Nothing is shown for the last
- * two yet, so those consents are only recorded.
+ * `council`: council papers. `charity`: the charity's publications. `public`: the public. The last two are only
+ * recorded: the service shows no evidence for them yet.
  */
 export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
@@ -56,7 +56,8 @@ export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
 /**
  * The last day on which evidence that shows people can be used: the earliest day on which the consent of one of them
  * ends. A person is covered by any form that they did not withdraw.
- * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
+ * @returns `forever` when no consent ends; null when no one is recorded, or someone gave no consent for this use or
+ * withdrew it
  */
 export function consentUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
   const ends = peopleIn(consents).map(person => personConsentUntil(consents, person, use))
@@ -103,8 +104,8 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
 const daysForLateReminder = 7
 
 /**
- * The end that reminders and calendars are about: the next one. For a week after an end it stays that one, unless
- * another end comes within a week. After the last end it is always the last one.
+ * The end that reminders and calendars are about. Usually it is the next one. For a week after an end, it is still that
+ * end, unless the next one is at most a week away. After the last end, it is the last one.
  * @param ends by day
  * @returns null when there are none
  */

@@ -28,7 +28,9 @@ export interface ConsequenceFacts {
   'award moves undone': { id: string }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
-  /** The mapping of a published version changed, so drafts for that version carry earlier answers over again. */
+  /**
+   * The mapping of a published version changed, so drafts that got earlier answers through it carry them over again.
+   */
   'mapping changed': { versionId: string }
   /** A person was given a role in an organisation. */
   'membership began': { personId: string; organisationId: string }

@@ -49,7 +49,9 @@ export interface PanelRule {
   needs: { id: SeatKind | 'independent'; min: number }[]
 }
 
-/** The settings of an award period. Each award period copies them when it starts. */
+/**
+ * The settings of an award period. They are copied to an award period when it is saved, which can be before it starts.
+ */
 export interface Terms {
   /** the length of an award period; 12 in the draft framework */
   months: number

@@ -52,8 +52,8 @@ export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'missing'] as 
 export type ConsentAhead = (typeof consentsAhead)[number]
 
 /**
- * The evidence for one item by the state of its consent. `endsOn` is the first day on which one of the consents ends,
- * or null.
+ * The evidence for one item by the state of its consent. `endsOn` is the earliest last day of these consents: `forever`
+ * for `no end`, null for `missing`.
  */
 export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | null } }
 

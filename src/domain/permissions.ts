@@ -463,7 +463,8 @@ export type MeetingPermission = CheckedAgainst<[it: MeetingSubject]>
 export type CharityPermission = CheckedAgainst<[]>
 
 /**
- * The only permission check. Pages, searches, downloads, counts and the choice of email recipients all use it.
+ * The only permission check. Pages, downloads and the choice of email recipients use it. Lists, searches and counts use
+ * the same rules as SQL, which tests compare with this check.
  */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)

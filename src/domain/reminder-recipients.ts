@@ -21,7 +21,9 @@ import type { Day } from './time.ts'
 /** A person who can be reminded. */
 export interface Contact {
   id: string
-  /** the first day in their role */
+  /**
+   * the first day on which they can be reminded: when their role began or, if later, when they were offered the seat
+   */
   since: Day
   isActive: boolean
   /** false if emails to their address bounce, or someone stopped them; for a lead, also after a long silence */
@@ -33,7 +35,7 @@ export interface Contact {
 export interface Contacts {
   /** false for an imported organisation until a coordinator switches on its emails */
   areEmailsStarted: boolean
-  /** the day on which a coordinator switched them on; null if they were on from the start */
+  /** the day on which a coordinator switched them on; null while they are off, and if they were on from the start */
   emailsSwitchedOn: Day | null
   leads: readonly Contact[]
   contributors: readonly Contact[]
@@ -79,7 +81,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
   /**
-   * the ids of the people who must act: for a panel, its seat holders; for other subjects, named colleagues, such as
+   * the ids of the people who must act: those with an offer to answer or findings to give, named colleagues, such as
    * the owner of a target, or nobody
    */
   neededFrom: readonly string[]

@@ -90,7 +90,7 @@ export interface Dated {
    */
   emailsSwitchedOn: Day | null
   recipients: readonly Recipient[]
-  /** no lead has a working address, so the coordinators are reminded at every step */
+  /** no lead can be reached, so the coordinators are reminded at every step; see `coordinatorsStandIn` */
   hasNoReachableLead: boolean
 }
 
@@ -218,9 +218,9 @@ export function scheduleOf(it: Dated): Reminder[] {
 }
 
 /**
- * The latest reminder about an award whose day had passed when emails were switched on. An imported award can be
- * recorded after that day, and its lead can join after it. Other dates come from the library's own work, about which
- * it gets emails anyway.
+ * The last of an award's reminders that were due by the day on which emails were switched on. It is sent late, because
+ * an imported award can be recorded, and its lead can join, after the reminder was due. Other dates come from the
+ * library's own work, about which it gets emails anyway.
  */
 function lateReminder(
   { kind, from, emailsSwitchedOn }: Dated,

@@ -65,7 +65,10 @@ export interface BoardAward {
   leads: number
   /** the number of leads whose emails do not arrive */
   unreached: number
-  /** the last day on which any lead signed in or joined; null when there are no leads */
+  /**
+   * the last day on which any lead signed in or, for one who never did, on which the account was created; null when
+   * there are no leads
+   */
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader can see */
   recommendations: number
@@ -155,7 +158,7 @@ function risksOfEnd(it: BoardAward, today: Day): Risk[] {
 
 /**
  * The day on which an award that is no longer valid lapses; null while it is valid, while a submitted renewal keeps it
- * from lapsing, and once it has lapsed.
+ * from lapsing, and once it has lapsed. Not for an award that has ended.
  */
 export function lapsesOn(it: BoardAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays, application } = it

@@ -36,7 +36,8 @@ export function changesBetween(
 }
 
 /**
- * How the summary has changed; null when it has not, or was erased from either copy. A return cannot name it.
+ * How the summary or the choice to share the application has changed; null when neither has, or they were erased from
+ * either copy. A return cannot name them.
  */
 export function summaryChange({ before, now }: TwoCopies, named: readonly string[]): SubmissionChange | null {
   if (before.summary === null || now.summary === null) return null
