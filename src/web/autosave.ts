@@ -247,8 +247,9 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. It depends only on the person, so the same
- * person can decrypt the text later, and nobody else can.
+ * The key with which the browser encrypts text that it could not send. It depends only on the person and the secret, so
+ * the same person can decrypt the text later, and nobody else can.
+ * @param secret the session secret; after a change of it, earlier text cannot be decrypted
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

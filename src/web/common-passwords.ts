@@ -21,9 +21,9 @@ const neighbours = new Set(
 let list: ReadonlySet<string> | null = null
 
 /**
- * Whether a password is too common: a listed phrase, even if it is repeated or has digits around it; up to five
- * characters repeated; a keyboard walk; or the person’s own name or address. A password that only contains a common
- * word is accepted.
+ * Whether a password is too common: without a letter or digit; a listed phrase, even if it is repeated or has digits
+ * around it; up to five characters repeated; a keyboard walk; or the person’s own name or address. A password that only
+ * contains a common word is accepted.
  * @param own names and addresses of this person, which also count as common
  */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {

@@ -90,8 +90,8 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 }
 
 /**
- * The result of a form that was saved before; null for a new form. Needed when the subject of the form can no longer be
- * loaded.
+ * The result of a form that was saved before with the same values; null for any other form. Needed when the subject of
+ * the form can no longer be loaded.
  */
 export async function firstResultOf(
   db: Db | Tx,

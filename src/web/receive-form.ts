@@ -234,9 +234,7 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   return form.redraw
 }
 
-/**
- * The form with a refusal. If the form has a file field, a message about the whole form is shown beside that field.
- */
+/** The form with a refusal. A message without a field is shown beside the form's file field, if it has one. */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['params']) => string
   const field = refusal.field || (files?.name ?? '')

@@ -6,7 +6,7 @@ const ownOnly = ["'self'"]
 const nothing = ["'none'"]
 const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'browsing-topics']
 
-/** The security headers of every response, and `Cache-Control: no-store`, which routes for built assets replace. */
+/** The security headers of every response, and `Cache-Control: no-store`, which some routes replace. */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)
   const headers = helmet({

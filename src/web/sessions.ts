@@ -11,7 +11,10 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 /** The database operations of sessions. Only a hash of a session's id is stored. */
 export interface SessionRows {
-  /** the session, its sign-in, the person, memberships and roles in one query */
+  /**
+   * the sign-in of a session, with the person's memberships and roles, in one query. Also finds one that has ended;
+   * null for an unknown session, and for one replaced over a minute ago
+   */
   find(idHash: string, at: Instant): Promise<SignIn | null>
   save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
   /** records that a session with a new id has replaced this one */

@@ -11,8 +11,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * At most four files are synced at a time. Syncing many large files together would not be faster, and would block the
- * database's writers until they time out.
+ * At most four forms are saved at a time, with or without files. Syncing many large files together would not be faster,
+ * and would block the database's writers until they time out.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 

@@ -12,7 +12,7 @@ export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
-  /** whether the header has a search box; false on the search page, which has its own */
+  /** whether the header has a search box; false before sign-in, and on the search page, which has its own */
   hasSearch: boolean
   /** notices to show, set by the form that was just sent */
   notices: readonly Flash[]
