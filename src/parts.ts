@@ -94,7 +94,7 @@ export const consequences: Consequences = {
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
-    withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
+    withdrawSeatsOf, // appraisal: withdraw unfinished seats of someone without a charity role, and end their help
     unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
   'sign-off required': [askForMissingSignOffs], // applications
@@ -126,8 +126,8 @@ export const openWrite = (transaction: Transaction, now: () => Instant): Write =
   writeWith(transaction, now, consequences, withCurrentRights)
 
 /**
- * Opens the parts of a running service: migrates the database, and publishes the draft framework unless a version is
- * published.
+ * Opens the parts of a running service: migrates the database, and publishes the draft framework unless it is published
+ * already.
  * @throws Error as `migrateToLatest` does, or when the folder of files is missing although the database refers to files
  */
 export async function openParts(

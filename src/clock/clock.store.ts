@@ -61,7 +61,10 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
     .update({ accepted_at: at, accepted_sequence: sequence })
 }
 
-/** Stores a time that an administrator accepted, even if a later time is stored. */
+/**
+ * Stores a time that an administrator accepted, even if a later time is stored.
+ * @param minutesAhead how far ahead of the database server the clock may be; null keeps the stored difference
+ */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
   const sequence = Number(newest?.sequence ?? 0)
