@@ -62,7 +62,8 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSea
 
 /**
  * The first organisations of a list whose names contain every word. Reads only the first `mostNear` of the list, in
- * order. The index would find all organisations with a word together, which is much slower where most have it.
+ * order. The index would find every organisation with a word before it returns the first, which is much slower for a
+ * word in most names.
  * @param list a query on `organisations`, in order of `name_key` and `id`
  * @param search one with a long word
  * @returns a query for the ids of at most `limit` organisations. With fewer, there can be more further down the list

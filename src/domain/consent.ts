@@ -163,7 +163,7 @@ export function stateOfConsent(
 }
 
 /**
- * Why evidence cannot be used: no one is recorded as shown, or these people's consent for the panel is not in force.
+ * Why evidence cannot be used: no one is recorded as shown, or the consent of `people` for the panel is not in force.
  * Null when it can be used.
  */
 export function missingConsents(

@@ -12,6 +12,9 @@ interface Uploaded {
   uploadedAt: Instant
 }
 
-/** Compares files by the time of their upload, and those of one upload by name, because they may be numbered pages. */
+/**
+ * Compares files by the time of upload. Files of the same upload are compared by name, because they may be numbered
+ * pages.
+ */
 export const compareUploads = (a: Uploaded, b: Uploaded): number =>
   compare(a.uploadedAt, b.uploadedAt) || compareFileNames(a.name, b.name) || compare(a.id, b.id)

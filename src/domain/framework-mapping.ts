@@ -35,7 +35,10 @@ export interface MappedItem {
   item: string
   from: readonly string[]
   relation: Exclude<Relation, 'retired'>
-  /** true when a coordinator confirmed it, or both items ask the same thing in the same words */
+  /**
+   * true when a coordinator confirmed it and the item has not changed since, or when both items ask the same thing in
+   * the same words
+   */
   isConfirmed: boolean
 }
 

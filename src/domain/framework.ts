@@ -39,13 +39,13 @@ export interface Area {
   description: string
 }
 
-/** When a panel is complete (panel.ts). It also always needs a chair. "The draft" is the one that `Framework` names. */
+/** When a panel is complete (panel.ts). It also always needs a chair. */
 export interface PanelRule {
-  /** the draft: 3 */
+  /** 3 in the draft framework */
   minSeats: number
   /** the kinds of seat that can be offered */
   seatKinds: SeatKind[]
-  /** the draft: 1 seat for lived experience, and 1 other that is independent */
+  /** in the draft framework: 1 seat for lived experience, and 1 other that is independent */
   needs: { id: SeatKind | 'independent'; min: number }[]
 }
 

@@ -82,7 +82,7 @@ export interface Dated {
   about: Day | null
   /** days before the date; negative steps are after it */
   steps: readonly number[]
-  /** no reminder of this date is due before this day, apart from the one that is sent late */
+  /** no reminder of this date is due before this day, except the one that `lateReminder` returns */
   from: Day
   /**
    * the day on which a coordinator switched on emails for the organisation; null while they are off, and if they were

@@ -48,8 +48,9 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item cannot be added to existing evidence: the people in it would then not be asked for their consent.
- * @param evidence `consentUntil` is null while its own people's consents are missing
+ * Why an item cannot be added to existing evidence: the people shown in the item would then not be asked for their
+ * consent.
+ * @param evidence `consentUntil` is null while a consent for the evidence is missing
  * @returns null when it can
  */
 export function whyNotAddedTo(

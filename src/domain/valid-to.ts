@@ -42,7 +42,7 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 
 /**
  * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then record
- * that the renewal no longer keeps the award valid, which fixes the last valid day.
+ * that the renewal no longer keeps the award valid, so that the last valid day stays as it is.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,

@@ -40,7 +40,7 @@ export function leadToPage(rows: readonly Route[]): RequestHandler {
 /** Leaves out the addresses of uploaded files: opening one sends the file and records who saw it. */
 const pagesIn = (rows: readonly Route[]): Route[] => rows.filter(({ path }) => !path.endsWith('/files/:fileId'))
 
-/** Returns a test of whether an address is that of a route with this method. */
+/** Returns a function that tells whether an address belongs to a route with this method. */
 function matching(rows: readonly Route[], method: Route['method']): (address: string) => boolean {
   const patterns = rows.filter(row => row.method === method).map(({ path }) => patternOf(path))
   return address => patterns.some(pattern => pattern.test(address.replace(/\?.*/s, '')))

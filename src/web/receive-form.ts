@@ -109,8 +109,8 @@ async function receiveFields({ parts, form, asking, res }: FormExchange, about: 
 }
 
 /**
- * Checks the fields and files. Returns the checked data, or the form with its errors: those of files come last, as on
- * the page.
+ * Checks the fields and files. Returns the checked data, or the form with its errors. Errors about files come last, as
+ * on the page.
  */
 function readEntered(
   t: T,
