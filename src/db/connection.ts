@@ -36,7 +36,7 @@ export interface TimeLimits {
 
 const usualLimits: TimeLimits = { db: 10_000, slowDb: 30_000 }
 
-/** The time limits of operators' commands, such as the check of the whole database: none. */
+/** No time limits, for checks of a whole database. */
 export const noLimits: TimeLimits = { db: 0, slowDb: 0 }
 
 /**

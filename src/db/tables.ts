@@ -1,6 +1,6 @@
 import type { Tables } from 'knex/types/tables.js'
 
-/** Booleans as both databases store them. Only stores use this type. */
+/** Booleans as both databases store them. Only stores and descriptions of tables use this type. */
 export type YesNo = 0 | 1
 
 /** A row as both databases store it. Its snake_case names stay within stores, and JSON is text. */

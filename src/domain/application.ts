@@ -39,7 +39,10 @@ export interface Seat {
   /** null while the invited address has no account */
   personId: string | null
   kind: SeatKind
-  /** marked independent by the coordinator; counts only when the holder confirms it in the declaration */
+  /**
+   * marked independent by the coordinator; for a proposal, it counts only when the holder confirms it in the
+   * declaration
+   */
   independent: boolean
   chairs: boolean
   status: SeatStatus

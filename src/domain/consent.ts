@@ -13,8 +13,8 @@ export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
 /**
- * One consent form. It never changes, except that it can be withdrawn: a new form is a new record, so the wording of
- * old forms is kept.
+ * One consent form. It never changes, but it can be withdrawn, or deleted if it was recorded by mistake: a new form is
+ * a new record, so the wording of old forms is kept.
  */
 export interface Consent {
   /** a code such as R-3 or a first name */

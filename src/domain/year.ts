@@ -9,8 +9,8 @@ export interface YearFigures {
   day: Day
   states: { status: AwardStatus; count: number }[]
   /**
-   * awards by the month in which they will end, for 12 months from the current one. `month` is the first day of the
-   * month
+   * awards by the month of their last valid day, for 12 months from the current one. Awards without such a day are left
+   * out. `month` is the first day of the month
    */
   ending: { month: Day; light: number; full: number }[]
   /**
@@ -22,7 +22,10 @@ export interface YearFigures {
   seats: { kind: SeatKind; people: number; seats: number }[]
   /** released decisions of the last four quarters. `from` is the first day of the quarter */
   decisions: { from: Day; outcomes: Record<Outcome, number> }[]
-  /** questions to libraries in the last 12 months, the most frequent items first */
+  /**
+   * the items, at most ten, about which libraries were asked the most questions in the last 12 months, most questions
+   * first
+   */
   questions: { code: string; title: string; count: number }[]
   /** the inputs of the forecast on the page /capacity */
   capacity: CapacityFacts

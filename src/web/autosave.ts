@@ -34,7 +34,10 @@ export interface Autosaved<About, Path extends string = string> {
   address(about: About): string
   /** the record that the form changes, as it is now */
   record(db: Db | Tx, asking: FormRequest, about: About): Promise<RecordNow>
-  /** how a person discards the copy when they can no longer save the form; by default, only people who can save it */
+  /**
+   * how a person discards the copy when they can no longer save the form; by default, only people who can save the form
+   * can discard the copy
+   */
   discard?: { permission: Asks; load(asking: FormRequest<Path>): Promise<About> }
 }
 

@@ -34,6 +34,7 @@ export const typedIn = (body: unknown, field: string): string => {
 /**
  * Adds an error that only the database can find, so that all errors are shown together. If the field already has an
  * error, that error is kept.
+ * @returns null when there is no error at all
  */
 export function withFurtherError(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form

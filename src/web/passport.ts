@@ -14,8 +14,8 @@ export interface PersonKnown {
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
 /**
- * Sets `res.locals.signIn`, `actor` and `over` from the session, which one query reads. Updates "last seen" at most
- * once a minute.
+ * Sets `res.locals.signIn`, `actor` and `over` from the session, and reads the session with one query. Updates "last
+ * seen" at most once a minute.
  */
 export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
