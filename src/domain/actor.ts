@@ -33,7 +33,10 @@ export const theDecisionLetter: Actor = {
   charityRoles: [],
 }
 
-/** The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. */
+/**
+ * The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. Their
+ * events name another actor, such as the clock, because `recordEvent` takes this one for a person.
+ */
 export const theService: Actor = {
   id: 'the service',
   name: 'the service',
