@@ -39,10 +39,7 @@ export interface Seat {
   /** null while the invited address has no account */
   personId: string | null
   kind: SeatKind
-  /**
-   * marked independent by the coordinator; for a proposal, it counts only when the holder confirms it in the
-   * declaration
-   */
+  /** marked independent by the coordinator; counts for a proposal only when the holder confirms it when declaring */
   independent: boolean
   chairs: boolean
   status: SeatStatus
@@ -84,10 +81,7 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /**
-   * no active coordinator is free: each is a member, declared a conflict, has a seat or helps a seat holder. A trustee
-   * then acts instead
-   */
+  /** no active coordinator is free: each is a member, in conflict, in a seat or a helper. A trustee acts instead */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean
