@@ -11,8 +11,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * At most four forms are saved at a time, with or without files. Syncing many large files together would not be faster,
- * and would block the database's writers until they time out.
+ * At most four forms with files are saved at a time. Syncing many large files together would not be faster, and would
+ * block the database's writers until they time out. A form without files does not wait for them.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
@@ -52,10 +52,10 @@ export async function storeAll<Result>(
     ...state,
   }))
   const rows = { ids: stored.map(({ id }) => id), rowStates: (ids: readonly string[]) => rowStatesOf(parts.db, ids) }
-  return inTurn(() =>
+  const save = () =>
     keepWithRows(parts.files, rows, async () => {
       for (const file of received.files) await file.keep()
       return parts.write(actor, work => act(work, stored))
-    }),
-  )
+    })
+  return received.files.length === 0 ? save() : inTurn(save)
 }

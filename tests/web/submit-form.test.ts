@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
+import { theService } from '../../src/domain/actor.ts'
+import { storeAll } from '../../src/web/store-all.ts'
+import type { Received } from '../../src/web/uploads.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../support/factories.ts'
 import { publishedFramework } from '../support/library.ts'
@@ -75,6 +78,27 @@ eachDatabase('a form', engine => {
     await page.press('Save round')
     expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
+
+  test('a form without files is saved while the files of four others are being stored', async () => {
+    let finish = (): void => {}
+    const isStored = new Promise<void>(done => {
+      finish = done
+    })
+    const file = {
+      id: newId(),
+      name: 'film.mp4',
+      type: 'video/mp4',
+      size: 1,
+      sha256: '',
+      keep: () => isStored,
+    } as const
+    const received = { files: [file] } as unknown as Received
+    const uploads = Array.from({ length: 4 }, () => storeAll(service.parts, theService, received, async () => null))
+    await send(page)
+    expect(await names()).toEqual(['Autumn round'])
+    finish()
+    await Promise.all(uploads)
+  }, 60_000)
 
   test('a refused form saves nothing, and can be sent again with the same idempotency key', async () => {
     await send(page, { name: '' })
