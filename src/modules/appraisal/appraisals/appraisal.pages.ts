@@ -141,16 +141,16 @@ export interface Appraisal {
   framework: Framework
   summary: string | null
   recommendations: RecommendationsShown | null
-  /** the actor's own findings */
+  /** the actor's own findings; for a helper, those of the panel member, without private notes */
   findings: readonly Finding[]
-  /** the findings of the whole panel; null until the actor has given all their own */
+  /** the given findings of the whole panel; null for a helper, and until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
   /** the panel's requests for more evidence, newest first, once the application is with the panel again */
   requests: readonly MoveReason[]
   /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>
-  /** the number of the actor's own questions without a reply */
+  /** the number of the actor's own open questions; 0 when they cannot write findings */
   ownOpen: number
   toAsk: ToAsk
 }
@@ -216,7 +216,8 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
 }
 
 /**
- * The statuses before the panel gives findings. In these, the page says that an email will come when it can give them.
+ * The statuses that come before the panel reads, or reads again. In these, the page says that we will email its members
+ * when they can give findings.
  */
 const beforeFindings: readonly ApplicationStatus[] = [
   'submitted',

@@ -45,7 +45,7 @@ interface OwnSeatRow {
 
 /**
  * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out their own libraries' applications,
- * and those for which they declared a conflict
+ * and those for which they declared a conflict. Empty for a person without a role at the charity
  */
 export const seatsOf = async (db: Db, actor: Actor): Promise<OwnSeat[]> =>
   actor.charityRoles.length === 0 ? [] : runLookup(db, ownSeats(db, actor))

@@ -17,8 +17,8 @@ const isOpen = `calibration_cases.published_at is not null
     and calibration_agreements.withdrawn_at is null limit 1 offset 0)`
 
 /**
- * SQL: whether a person could recognise the case from where they worked, or from their part in the application. Binds
- * the person's id six times.
+ * SQL: whether a person could recognise the case from where they work or worked, or from their part in the application.
+ * Binds the person's id six times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id

@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { startOfYear } from '../pool/pool.store.ts'
 import { casesOpenTo, yearOf } from './calibration.store.ts'
 
-/** Whether a person has a case to judge and has not finished this year's calibration. */
+/** Whether a person has cases for this year's calibration, and has not marked it as done. */
 export const calibrationDue = (db: Db, personId: string, now: Instant): Lookup<boolean> =>
   calibrationDueIn(db, personId, { year: yearOf(now), since: startOfYear(now) })
 

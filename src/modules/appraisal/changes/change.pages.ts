@@ -105,7 +105,10 @@ function evidenceLines(
   return withheld > 0 ? [...shown, t('submissions.read.withheld', { count: withheld })] : shown
 }
 
-/** The answers that the library confirmed unchanged, with the last month that their evidence covers. */
+/**
+ * The answers that the library confirmed unchanged, with the last month that their evidence covers; null when there are
+ * none.
+ */
 export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
   const rest = it.items.filter(each => each.item.renewal !== 'answer' && isInEither(each) && !isChanged(each))
   if (rest.length === 0) return null

@@ -25,7 +25,7 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** An application as its trustee reads it: its submission, and the submission that the last decision was based on. */
+/** An application as its trustee reads it: its submission, and the earlier answers with which it is compared. */
 export interface RenewalToConfirm {
   application: ApplicationRecord
   framework: Framework
@@ -33,22 +33,28 @@ export interface RenewalToConfirm {
   copy: FrozenCopy
   /** the number of items of evidence that are left out of the copy, because a consent ended or was withdrawn */
   unavailable: number
-  /** null for a first application, and when the award was decided before this service */
+  /**
+   * the newest decided answer to each item, back to the last full appraisal; null for a first application, and when the
+   * award was decided before this service
+   */
   before: SubmittedBefore | null
   items: ItemSince[]
-  /** every item of evidence in either submission, with the facts that decide who can open it */
+  /** every item of evidence submitted now or before, by id, with the facts that decide who can open it */
   held: ReadonlyMap<string, EvidenceSubject>
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   award: AwardToConfirm | null
-  /** one combined version number of everything that the trustee reads; see `versionRead` */
+  /** the version of what the trustee reads; see `versionRead` */
   readAt: number
 }
 
 /** The award that a decision is about. */
 export interface AwardToConfirm {
   isSuspended: boolean
-  /** the last valid day, which can be in the past; null while a submitted renewal keeps the award valid */
+  /**
+   * the last valid day, which can be in the past; null while a submitted renewal keeps the award valid and the library
+   * has no deadline, or did until the award was suspended or ended
+   */
   validTo: Day | null
 }
 
@@ -62,8 +68,9 @@ export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
+ * The application as its trustee reads it. The number of queries is constant.
  * @param found the results of `renewalLookups`
- * @returns null before the first submission. The number of queries is constant
+ * @returns null before the first submission
  */
 export async function renewalFrom(
   db: Db | Tx,

@@ -39,8 +39,8 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * for a reopened application, the decision whose letter the library already has; null once the new letter is
-   * released, and for all other applications
+   * for a reopened application, the decision whose letter the library already has; null for readers to whom `decision`
+   * is that decision, and for all other applications
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */

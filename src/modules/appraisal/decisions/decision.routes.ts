@@ -161,8 +161,8 @@ async function proposalToDecide(
 }
 
 /**
- * @throws Forbidden without the permission; DecidedAlready when another trustee has decided; Stale when another trustee
- * has sent the proposal back
+ * @throws Forbidden without the permission; DecidedAlready when a trustee has decided; Stale for a trustee when the
+ * application is back with the panel, for example because the proposal was sent back
  */
 async function applicationToDecide(
   db: Db | Tx,

@@ -39,7 +39,7 @@ export interface ToDecide extends DecisionFacts {
   today: Day
 }
 
-/** How each criterion has changed since last time; empty when this service has no earlier submission. */
+/** How each item has changed since last time, by its id; empty when this service has no earlier submission. */
 export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
   new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 

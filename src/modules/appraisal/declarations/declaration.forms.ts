@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 
 const maxReason = 2_000
 
-/** @param asksIndependence whether this person's seat is marked independent */
+/** @param asksIndependence whether the form asks if the person is independent */
 export const declarationForm = (t: T, asksIndependence: boolean) =>
   z
     .object({

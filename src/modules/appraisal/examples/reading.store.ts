@@ -33,7 +33,7 @@ export interface AnswerShown {
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]
-  /** whether the criterion's wording has changed since this version */
+  /** whether the mapping says that the criterion differs from these items: its relation to them is not `equal` */
   isReworded: boolean
 }
 

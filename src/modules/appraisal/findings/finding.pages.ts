@@ -71,7 +71,7 @@ export interface CriterionToJudge {
   questions: readonly Question[]
   /** the agreed finding on this criterion in the last decision on the award that has one; null when none has */
   lastFinding: LastFinding | null
-  /** all the actor's findings, to show their progress */
+  /** all the actor's own findings; for a helper, those of the panel member, without private notes */
   findings: readonly Finding[]
   /** the actor's unsaved text on this page; null when there is none */
   typed: WorkingCopy | null

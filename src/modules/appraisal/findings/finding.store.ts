@@ -13,7 +13,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { asRedacted } from '../../../domain/redaction.ts'
 import type { FileState } from '../../../domain/evidence.ts'
 
-/** The actor's own finding, with the note that only they can read. */
+/** A finding of one seat, with the private note that only the holder of the seat can read. */
 export interface Finding {
   id: string
   itemId: string

@@ -20,7 +20,8 @@ export type LetterNames = ReadonlyMap<string, readonly string[]>
 
 /**
  * The names of people on the panel and of their helpers in what the library reads once a letter is released: the
- * letter, its recommendations and the agreed findings. The chair, who wrote these texts, sees only shown names.
+ * letter, its recommendations and the agreed findings. The chair, who writes most of these texts, sees only the names
+ * that members chose to show.
  * @param actor the coordinator, who sees real names
  * @returns the names by the id of the application; none for a letter without names
  */

@@ -56,7 +56,7 @@ export interface Deciding {
   proposalId: string | null
 }
 
-/** @param on the date of the letter; see `decisionLetterDate` */
+/** @param when.on the date of the letter; see `decisionLetterDate` */
 export const letterFacts = async (
   db: Db | Tx,
   application: ApplicationRecord,

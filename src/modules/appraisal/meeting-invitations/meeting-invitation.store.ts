@@ -48,7 +48,7 @@ export interface InvitedTo {
   personId: string
   /** the day of the meeting */
   day: Day
-  /** the day of the last email about the meeting to this person */
+  /** the day of the last email that invited this person or told them of a change; reminders do not count */
   sentOn: Day
 }
 

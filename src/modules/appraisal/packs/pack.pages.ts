@@ -62,7 +62,7 @@ export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** the texts of returns, requests for more evidence and holds, newest first */
+  /** the kept texts of moves, such as returns and requests for more evidence, that the reader can read, newest first */
   reasons: readonly MoveReason[]
   /** the minutes of the panel's meetings; empty for a reader who cannot see them */
   minutes: readonly MinutesLine[]

@@ -184,7 +184,11 @@ export async function setReadBy(
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: readBy })
 }
 
-/** Moves the read-by date, if there is one, by the length of a hold. */
+/**
+ * Moves the read-by date, if there is one, by the length of a hold. Does nothing when the application returns to a
+ * status in which the date cannot be set (`canSetReadBy`).
+ * @param days the length of the hold
+ */
 export async function moveReadBy(
   work: UnitOfWork,
   { application, days }: ConsequenceFacts['hold about to end'],

@@ -51,7 +51,7 @@ export const seatCounts = `
 const isInPool = `exists (select 1 from charity_roles where charity_roles.person_id = people.id
   and charity_roles.role = 'appraiser' and charity_roles.ended_at is null)`
 
-/** The columns that `toPoolLine` reads. */
+/** The columns that `toPoolLine` reads, besides those of `seatCounts`. */
 export const poolColumns = [
   'people.id',
   'people.name',

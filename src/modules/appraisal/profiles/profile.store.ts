@@ -46,7 +46,7 @@ const profileRow = withKeptSql((db: Db | Tx, personId: string): Lookup<ProfileRo
   ),
 )
 
-/** The past employers of these people. Makes one query. */
+/** The past employers of these people, by the id of the person, in the order entered. Makes one query. */
 export async function employersOf(
   db: Db | Tx,
   people: readonly string[],

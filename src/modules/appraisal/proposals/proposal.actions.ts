@@ -125,9 +125,10 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused if the outcome or the letter is missing, or a reason or recommendation that the outcome needs;
- * also if the outcome allows no recommendations, or one is already due; MoveRefused while the panel or its findings are
- * incomplete, or a question is open; Stale if the proposal has changed since
+ * @throws FormRefused if the outcome or the letter is missing, or a reason or recommendation that the outcome needs; if
+ * there are recommendations with an outcome that has none; or if a recommendation is already due
+ * @throws MoveRefused while the panel or its findings are incomplete, or a question is open
+ * @throws Stale if the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

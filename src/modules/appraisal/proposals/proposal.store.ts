@@ -17,7 +17,10 @@ export interface Proposal {
   applicationId: string
   status: ProposalStatus
   outcome: Outcome | null
-  /** why the outcome differs from the one expected from the agreed findings; empty when it does not */
+  /**
+   * why the outcome differs from the one expected from the agreed findings; can be empty until the proposal is sent,
+   * and when the outcome does not differ
+   */
   outcomeReason: string
   decisionLetter: string
   sentBackReason: string | null

@@ -109,7 +109,7 @@ export interface OwnHelp {
 
 /**
  * @returns the applications that the actor helps with, latest first, at most 60. Leaves out their own libraries'
- * applications, and those for which they declared a conflict
+ * applications, and those for which they declared a conflict. Empty for a person without a role at the charity
  */
 export const helpOf = async (db: Db, actor: Actor): Promise<OwnHelp[]> =>
   actor.charityRoles.length === 0 ? [] : runLookup(db, ownHelp(db, actor))

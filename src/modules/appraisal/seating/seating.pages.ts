@@ -57,7 +57,7 @@ export const seatingParts = (t: T, seating: Seating, suggested: readonly Suggest
   people: peoplePart(t, seating, suggested),
 })
 
-/** The number of days that the library has waited for its panel; null unless the application is `checked`. */
+/** How many days the library has waited for its panel, in words; null unless the application is `checked`. */
 function waitingLine(t: T, { application, today }: Pick<Seating, 'application' | 'today'>) {
   if (application.status !== 'checked') return null
   const count = daysBetween(dayOf(application.statusSince), today)

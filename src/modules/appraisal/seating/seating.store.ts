@@ -169,7 +169,7 @@ function toPersonForPanel(row: PoolRow & PersonRow, application: ApplicationReco
   }
 }
 
-/** The profiles of a panel's members and of the people with an open offer. */
+/** A panel's members and the people with an open offer. Leaves out those who have not entered a profile. */
 export const profilesOnPanel = (db: Db | Tx, id: string, now: Instant): Lookup<PoolLine[]> =>
   profilesWithSeats(db, id, startOfYear(now))
 
