@@ -200,7 +200,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'first_read_at').notNullable()
     instant(table, 'last_read_at').notNullable()
     instant(table, 'compared_with').notNullable()
-    // when a right clock first saw `last_read_at`, which a wrong clock wrote
+    // the value of `last_read_at` that a process with a right clock last saw, and when it first saw that value
     instant(table, 'seen_read_at').nullable()
     instant(table, 'seen_at').nullable()
     optionalReference(table, 'decided_by', 'people')

@@ -114,7 +114,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.index(['evidence_id'])
   })
-  // One person's consent. The row changes only when the consent is withdrawn.
+  // One person's consent. The row changes only when the consent is withdrawn. It can be deleted if it was a mistake.
   await knex.schema.createTable('consents', table => {
     id(table)
     reference(table, 'evidence_id', 'evidence')

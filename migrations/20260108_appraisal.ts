@@ -187,7 +187,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id', 'released_at', 'id'])
   })
-  // Counts the letters that a coordinator released at the same time, to show the progress of a release.
+  // For the progress of a release: counts the released letters that a coordinator had scheduled for the same time.
   await knex.raw(
     'create index decisions_released_together on decisions (release_set_by, release_at) where released_at is not null',
   )
@@ -329,7 +329,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'withdrawn_at').nullable()
     table.index(['application_id'])
   })
-  // One case for each application. Its text is a copy without names, and is deleted with the agreement.
+  // One case for each application. Its text is a copy, from which names are removed before it is published.
+  // The case is deleted when the library withdraws its agreement, or the application is reopened.
   await knex.schema.createTable('calibration_cases', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -384,7 +385,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'chosen_at').notNullable()
     table.unique(['application_id'])
   })
-  // One example for each application. Its text is a copy, and is deleted when the library stops sharing.
+  // One example for each application. Its text is a copy.
+  // The example is deleted when the library stops sharing, or the application is reopened.
   await knex.schema.createTable('examples', table => {
     id(table)
     reference(table, 'application_id', 'applications')
