@@ -17,7 +17,7 @@ export interface PersonKind {
   says: Declaration['says'] | null
   /** whether they help the holder of another seat */
   helps?: true
-  /** true where no other coordinator can act, so that a trustee does */
+  /** true where no coordinator can act, so that a trustee does */
   standsIn?: boolean
   /** the `called` of other kinds of person; this person is listed only where the answer differs from all of theirs */
   like?: string[]

@@ -31,7 +31,7 @@ import {
 
 const t = translator('en')
 
-/** One case of a permission, such as changing the person's own finding or changing someone else's. */
+/** One case of a permission, such as reading the person's own finding or reading someone else's. */
 interface Question {
   about: string
   people: PersonKind[]

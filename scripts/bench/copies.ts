@@ -38,7 +38,7 @@ const left: Readonly<Record<string, string>> = {
   invitations: isShared('accepted_by'),
   events: `base.organisation_id is null and (base.person_id is null or ${isShared('person_id')})`,
 }
-/** The values of copied rows in columns that are unique or that contain an id within a text. */
+/** The values of copied rows in columns that are unique, contain an id within a text, or only look like a reference. */
 const changed: Readonly<Record<string, string>> = {
   'people.email': "copies.suffix || '.' || base.email",
   'people.email_key': "copies.suffix || '.' || base.email_key",

@@ -27,8 +27,8 @@ export interface Share {
 }
 
 /**
- * Inserts libraries with an award. Each has two branches, a lead, one award period, the moves since the grant, and any
- * application under way.
+ * Inserts libraries with an award. Each has two branches, a lead, one award period and the grant. An award that is
+ * `renewal with us` also has its application.
  */
 export async function awardsHeld(
   db: Knex,

@@ -103,7 +103,7 @@ export async function library(
 }
 
 /**
- * Adds items of evidence. Each has a file or a link, one criterion, and one or two branches.
+ * Adds items of evidence. Each has a file or a link, one item of the framework, and one or two branches.
  * @returns their ids
  */
 export async function evidenceItems(
@@ -201,7 +201,8 @@ interface Drafted {
 }
 
 /**
- * Inserts the draft of a first application that covers all branches, with this evidence spread over its criteria.
+ * Inserts a round that is open, and in it the draft of a first application that covers all branches, with this evidence
+ * spread over its criteria.
  * @returns its id
  */
 export async function draft(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Milliseconds of CPU time that each thread has used so far, by its id. */
 type Times = ReadonlyMap<string, number>
 
-/** CPU time of one request, in milliseconds: of the thread that runs the service's code, and of all others. */
+/** CPU time in milliseconds, of one or more requests: of the thread that runs the service's code, and of all others. */
 export interface Spent {
   own: number
   /** SQLite, compression and the garbage collector in the service's process, and the processes of PostgreSQL */
