@@ -26,15 +26,15 @@ export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]
   const page = (name: string, query: string): BenchPage => list(name, `/organisations/${id}/evidence${query}`)
   return [
     page('the evidence list', ''),
-    page('the middle of the evidence list', `?at=${halfway}&piece=${'a'.repeat(20)}`),
-    page('a word in every piece', '?search=desk'),
-    page('how it begins', '?search=de'),
-    page('a word in sixty pieces', '?search=ukrainian'),
+    page('the middle of the evidence list', `?at=${halfway}&evidence=${'a'.repeat(20)}`),
+    page('a word in every item', '?search=desk'),
+    page('its first letters', '?search=de'),
+    page('a word in 60 items', '?search=ukrainian'),
     page('a word in none', '?search=lighthouse'),
     page('a kind, the oldest first', '?kind=training&order=oldest'),
     page('a word, a kind and a branch', `?search=desk&kind=policy&branch=${branches[0]!}`),
-    list('what is put forward for a criterion', criterion),
+    list('the evidence suggested at a criterion', criterion),
     list('the evidence list at a criterion', `${criterion}/evidence`),
-    list('a word beside a criterion', `${criterion}/evidence?search=desk`),
+    list('a word in the evidence list at a criterion', `${criterion}/evidence?search=desk`),
   ]
 }
