@@ -39,7 +39,7 @@ export const signIn = {
   'forgotten.lead': 'Enter the email address for your account. We will email you a link.',
   'forgotten.button': 'Send link',
   'forgotten.sent.title': 'Check your email',
-  'forgotten.sent.text': 'If there is an account for {email}, we have sent a link to this address.',
+  'forgotten.sent.text': 'If there is an account for {email}, we have emailed a link to it.',
   'forgotten.sent.once': 'You can use the link once. It expires after 1 hour. You can ask for up to 3 links an hour.',
   'forgotten.sent.nothing':
     'If no email arrives within 10 minutes, check your spam folder. Also check that your invitation was sent to this address.',

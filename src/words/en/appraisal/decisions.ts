@@ -117,10 +117,10 @@ export const decisions = {
     'A trustee has decided. You can read the decision on this page once the decision letter is released.',
   'decisions.release': 'Release the decision letter',
   'decisions.release.text.starts':
-    'The library will get the decision letter by email and on this page. The award will start today.',
+    'We will email the decision letter to the library and show it on this page. The award will start today.',
   'decisions.release.text.renewed':
-    'The library will get the decision letter by email and on this page. The award will be renewed.',
-  'decisions.release.text.not_yet': 'The library will get the decision letter by email and on this page.',
+    'We will email the decision letter to the library and show it on this page. The award will be renewed.',
+  'decisions.release.text.not_yet': 'We will email the decision letter to the library and show it on this page.',
   'decisions.release.text.reopened':
     'The library will get the new decision letter by email and on this page. It replaces the earlier decision.',
   'decisions.release.text.set':

@@ -13,7 +13,7 @@ export const verification = {
   'verify.valid.text': '{library} is a Library of Sanctuary.',
   'verify.valid.then': '{library} was a Library of Sanctuary on that day.',
   'verify.valid.still': 'The award is still valid today.',
-  'verify.valid.no_more': 'The award is not valid today.',
+  'verify.valid.no_more': 'The award is no longer valid.',
   'verify.invalid.heading': 'Not valid on {day}',
   'verify.invalid.text': 'The award held by {library} is not valid.',
   'verify.invalid.then': 'The award held by {library} was not valid on that day.',

@@ -108,10 +108,10 @@ export const importChecks = {
   },
   'imports.why.new.person': 'We will add this person to the list of people to invite.',
   'imports.why.same': 'Nothing to do. Empty cells never replace existing details.',
-  'imports.why.decided.same': 'You said that this row is already in the service.',
-  'imports.why.decided.different': 'You said that this row is not in the service yet. We will add it.',
+  'imports.why.decided.same': 'You said that this is already in the service.',
+  'imports.why.decided.different': 'You said that this is not in the service yet. We will add it.',
   'imports.why.decided.leave out': 'You chose to leave this row out.',
-  'imports.why.undecided': 'You need to say whether this row is already in the service.',
+  'imports.why.undecided': 'You need to say whether this is already in the service.',
   'imports.run.title': 'Import',
   'imports.run.undo': 'Undo',
   'imports.run.undo.text':

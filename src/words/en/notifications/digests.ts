@@ -94,8 +94,8 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.earlier': {
-    one: 'Evidence for {count} earlier due date is also late.',
-    other: 'Evidence for {count} earlier due dates is also late.',
+    one: 'Evidence for {count} earlier due date is late.',
+    other: 'Evidence for {count} earlier due dates is late.',
   },
   'emails.reminders.assignment.body':
     'You have a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',

@@ -410,7 +410,7 @@ eachDatabase('reminders', engine => {
       'Regular evidence is due on 27 May 2027',
       'Regular evidence is due on 27 May 2027',
     ])
-    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('Evidence for 2 earlier due dates is also late.')
+    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain('Evidence for 2 earlier due dates is late.')
     const library = await signedIn(it.service, lead, `/organisations/${organisation.id}/regular-evidence`)
     expect(library.text).toContain('Was due 27 March 2027 (61 days ago). Evidence is late for 2 due dates.')
     await library.open(`/regular-evidence/${id}`)
