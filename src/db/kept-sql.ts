@@ -106,7 +106,7 @@ const filled = ({ sql, bindings }: Kept, values: readonly Value[]): Statement =>
 
 /** For tests. */
 interface Comparison {
-  /** whether to compare a kept statement with one that is put together again */
+  /** whether to compare the kept statement for this key with a newly built one */
   isDue(key: string): boolean
   /** called with a statement that differs, or that cannot be kept */
   differs(statement: string): void

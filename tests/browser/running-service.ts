@@ -20,7 +20,7 @@ export interface RunningService {
   post: MailServer
   /** The time when an email arrived, by the service's clock. */
   cameAt(email: KeptEmail): Instant
-  /** Runs the jobs of every night and morning until a time in London, such as 2028-03-01T09:30. */
+  /** Moves the clock forward to a time in London, such as 2028-03-01T09:30, and runs each morning's jobs on the way. */
   moveTo(time: string): Promise<void>
   /** The one-time link in the operator’s file. */
   firstLink(): Promise<string>

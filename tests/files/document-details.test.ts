@@ -120,7 +120,7 @@ describe('the name of an author', () => {
   })
 })
 
-describe('the headings of table columns', () => {
+describe('personal details in tables', () => {
   const rows = [
     ['First name', 'Surname', 'Date of birth', 'Mobile', 'Visits'],
     ['Zdenka', 'Ovčáčková', '33301', '7700900142', '12'],

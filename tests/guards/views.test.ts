@@ -83,7 +83,7 @@ describe('rendering', () => {
     )
   })
 
-  test('an undefined value is refused with the template and the line', () => {
+  test('an undefined value throws an error that names the template and the line', () => {
     expect(() => render('components/inset', { text: [undefined as unknown as string] }, t)).toThrow(
       /views\/components\/inset\.ejs:1.*views\/components\/paragraphs\.ejs:1 a template printed an undefined value/s,
     )

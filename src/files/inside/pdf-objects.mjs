@@ -51,7 +51,9 @@ export class PdfObjects {
     }
   }
 
-  /** Whether a reader may need a password. If so, the remaining objects cannot be read. */
+  /**
+   * Whether the PDF is encrypted, even if it opens without a password. If so, its compressed objects cannot be read.
+   */
   get isEncrypted() {
     return [...this.trailers, ...this.streams.map(({ dictionary }) => dictionary)].some(each => each.has('Encrypt'))
   }

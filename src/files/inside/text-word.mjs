@@ -38,8 +38,8 @@ async function relatedIn({ names, xml }) {
 }
 
 /**
- * Where the text of a part is, such as a header or a comment, by the type of its relationship or by its name. Not for
- * the main document, whose paragraphs are numbered instead.
+ * The place of a part's text, such as `header` or `comment`, from the type of its relationship or else from its name.
+ * Not used for the main document, whose paragraphs are numbered instead.
  */
 function placeIn(part, type) {
   const own = part

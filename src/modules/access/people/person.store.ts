@@ -132,7 +132,10 @@ export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boo
   return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
 }
 
-/** Whether the person has a role in the charity or is waiting for one. A suspended account has none. */
+/**
+ * The person's standing in the charity: they have a role, are waiting for one, or neither. Always `none` for a
+ * suspended account.
+ */
 export async function standingInCharity(db: Db | Tx, personId: string): Promise<'held' | 'waiting' | 'none'> {
   const active = await db('people').where({ id: personId, status: 'active' }).first('id')
   if (!active) return 'none'

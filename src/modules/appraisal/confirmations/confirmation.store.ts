@@ -124,8 +124,8 @@ const awardToConfirm = withKeptSql((db: Db | Tx, awardId: string): Lookup<AwardT
 type Read = Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>
 
 /**
- * @returns the sum of the versions of the application, its questions and its award's recommendations. Each change
- * increases the sum
+ * @returns the sum of the versions of the application, its questions and its award's recommendations. A person's change
+ * to any of them increases the sum
  */
 export const versionRead = async (db: Db | Tx, application: Read): Promise<number> =>
   versionFrom(application, await runLookups(db, versionLookups(db, application)))

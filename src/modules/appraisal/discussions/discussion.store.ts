@@ -10,7 +10,7 @@ import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting
 export interface Discussion {
   meeting: MeetingRecord
   movements: Movement[]
-  /** names of the people who came, by id. Members of a panel are shown by their chosen name instead */
+  /** account names of the people who came, by id. Pages show members of a panel by their chosen names (`peopleSeen`) */
   names: ReadonlyMap<string, string>
 }
 

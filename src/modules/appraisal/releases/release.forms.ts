@@ -38,7 +38,10 @@ export interface ManyGiven {
   sure: boolean
 }
 
-/** The name of the hidden field for one application. It has the version of the letter that the page showed. */
+/**
+ * The name of the hidden field for one application. The field's value is the version of the letter that the page
+ * showed.
+ */
 export const readField = (id: string): string => `read-${id}`
 
 /** @param ids the ids of the applications whose letters are on the page */

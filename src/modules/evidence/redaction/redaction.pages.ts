@@ -136,8 +136,8 @@ export function redactionOn(
 }
 
 /**
- * The note for the library about an original that has a redacted copy, or about the copy: which of them readers see.
- * Null for other files, and for a copy that was refused.
+ * Tells the library which file readers see, on an original with a visible redacted copy and on a redacted copy. Null
+ * for other files, and for a refused copy when readers see no other copy.
  */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)

@@ -109,7 +109,8 @@ export const permissions = {
   'permission.partner.write': 'Add and change partners, joint activities and their evidence',
   'permission.recurring.read': 'See the library’s regular evidence',
   'permission.recurring.manage': 'Set up, change and end regular evidence, and choose who provides it',
-  'permission.recurring.answer': 'Add new evidence or choose existing evidence when regular evidence is due, or skip a due date',
+  'permission.recurring.answer':
+    'Add new evidence or choose existing evidence when regular evidence is due, or skip a due date',
   'permission.inbox.manage': 'Create and switch off upload links, and sort the evidence inbox',
   'permission.application.list': 'See the organisation’s applications',
   'permission.application.start': 'Start an application',
