@@ -45,6 +45,13 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'ended_at').nullable()
     table.index(['status', 'morning'])
   })
+  // Why all reminders were switched off.
+  await knex.schema.createTable('reminder_switches', table => {
+    id(table)
+    table.text('reason').notNullable()
+    reference(table, 'switched_by', 'people')
+    instant(table, 'switched_at').notNullable()
+  })
   // The kinds of reminder that a person has turned off.
   await knex.schema.createTable('reminder_opt_outs', table => {
     reference(table, 'person_id', 'people')
@@ -63,6 +70,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['calendar_feeds', 'reminder_opt_outs', 'reminder_mornings', 'reminders'])
+  for (const table of ['calendar_feeds', 'reminder_opt_outs', 'reminder_switches', 'reminder_mornings', 'reminders'])
     await knex.schema.dropTable(table)
 }

@@ -256,9 +256,12 @@ export const sendingLimitEmails = {
     ],
     action: { label: t('emails.reminders_held.action'), path: '/mail' },
   })),
-  'reminders switched': email<{ to: 'on' | 'off'; name: string }>((t, { to, name }) => ({
+  'reminders switched': email<{ to: 'on' | 'off'; name: string; reason: string | null }>((t, { to, name, reason }) => ({
     subject: t(`emails.reminders_switched.${to}.subject`),
-    paragraphs: [t(`emails.reminders_switched.${to}.body`, { name })],
+    paragraphs: [
+      t(`emails.reminders_switched.${to}.body`, { name }),
+      ...(reason === null ? [] : [t('emails.reminders_switched.reason', { reason })]),
+    ],
     action: { label: t('emails.reminders_switched.action'), path: '/mail' },
   })),
 }

@@ -29,6 +29,12 @@ declare module 'knex/types/tables.js' {
       released_by: string | null
       ended_at: Instant | null
     }
+    reminder_switches: {
+      id: string
+      reason: string
+      switched_by: string
+      switched_at: Instant
+    }
     reminder_opt_outs: {
       person_id: string
       kind: string
@@ -46,6 +52,9 @@ declare module 'knex/types/tables.js' {
 export const notificationsTables = {
   reminders: { organisation: ['organisation_id'], person: ['recipient_id'], kept: 'email' },
   reminder_mornings: { person: ['released_by'], kept: 'email' },
+  reminder_switches: { person: ['switched_by'], text: ['reason'], kept: 'history' },
   reminder_opt_outs: { person: ['person_id'], kept: 'email' },
   calendar_feeds: { person: ['person_id'], kept: 'account' },
-} satisfies TableDescriptions<'reminders' | 'reminder_mornings' | 'reminder_opt_outs' | 'calendar_feeds'>
+} satisfies TableDescriptions<
+  'reminders' | 'reminder_mornings' | 'reminder_switches' | 'reminder_opt_outs' | 'calendar_feeds'
+>

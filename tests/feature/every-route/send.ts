@@ -31,7 +31,6 @@ const drawnOn: Record<string, string> = {
   '/confirmation': '/decision',
   '/mail/reminders/release': '/mail',
   '/mail/reminders/on': '/mail',
-  '/mail/reminders/off': '/mail',
   '/settings/clock/continue': '/settings/clock',
   '/settings/clock/wrong': '/settings/clock',
 }

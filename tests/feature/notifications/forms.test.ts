@@ -25,14 +25,15 @@ eachDatabase('notification forms', engine => {
   test('reminders are switched off or on once, however often the button is pressed', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
+    const reason = 'The dates are wrong'
     for (const [to, notice] of [
       ['off', 'All reminders are off'],
       ['on', 'Reminders are on. In the morning, we will send those that are due, or hold them for someone to check'],
     ] as const) {
       const before = await timesRecorded(`setting.reminders_${to}`)
       const idempotencyKey = newId()
-      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey })
-      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey })
+      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey, reason })
+      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey, reason })
       expect([visitor.address, visitor.notices]).toEqual(['/mail', [notice]])
       expect(await timesRecorded(`setting.reminders_${to}`)).toBe(before + 1)
     }

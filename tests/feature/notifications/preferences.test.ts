@@ -56,6 +56,11 @@ eachDatabase('the reminder pages', engine => {
       ended_at: null,
     })
 
+  const why = 'The dates of the spring renewals are wrong'
+  const switchOff = async (visitor: Visitor) => {
+    await visitor.follow('Switch off all reminders')
+    await visitor.press('Switch off all reminders', { reason: why })
+  }
   const stopEmailsTo = (address: string) =>
     it.service.parts.write(theService, async ({ trx, at }) =>
       updateAddress(trx, await knownAddress(trx, address), { suppressed_at: at }),
@@ -104,7 +109,7 @@ eachDatabase('the reminder pages', engine => {
 
   test('a coordinator can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
-    await cora.press('Switch off all reminders')
+    await switchOff(cora)
     expect(cora.text).toContain('All reminders are off, including weekly lists')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
     await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
@@ -114,13 +119,35 @@ eachDatabase('the reminder pages', engine => {
     ])
     const lead = await signedIn(it.service, award.lead, '/home')
     for (const address of ['/mail/reminders/on', '/mail/reminders/off', '/mail/reminders/release'])
-      expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
+      expect((await lead.send(address, { reason: why, morning: '2027-05-01' })).status).toBe(404)
+    expect((await lead.open('/mail/reminders/off')).status).toBe(404)
+  })
+
+  test('a coordinator reads what follows, and gives a reason, before all reminders are switched off', async () => {
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    await cora.follow('Switch off all reminders')
+    expect(cora.headings).toContain('Switch off all reminders?')
+    expect(cora.text).toContain('Libraries, panels and our own team will get no reminders')
+    for (const reason of ['', '…']) expect((await cora.press('Switch off all reminders', { reason })).status).toBe(422)
+    expect(cora.text).toContain('Enter at least 3 letters or numbers')
+    expect((await cora.open('/mail')).links.some(({ text }) => text === 'Switch off all reminders')).toBe(true)
+    await switchOff(cora)
+    expect((await cora.open('/mail/reminders/off')).address).toBe('/mail')
+  })
+
+  test('the history shows why all reminders were switched off', async () => {
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    await switchOff(cora)
+    await cora.open('/history')
+    expect(cora.text).toContain(`All reminders were switched off Reason: ${why}`)
+    const [event] = await writer()('events').where({ name: 'setting.reminders_off' })
+    expect(event!.facts).not.toContain(why)
   })
 
   test('the other coordinators and administrators get an email when reminders are switched off or on', async () => {
     const other = await aPersonWho(it.service, { roles: ['administrator', 'coordinator'] })
     const cora = await signedIn(it.service, coordinator, '/mail')
-    await cora.press('Switch off all reminders')
+    await switchOff(cora)
     expect(cora.text).toContain('After someone switches reminders on, we will send those that are due by then.')
     await it.send()
     await cora.press('Switch on reminders')
@@ -130,6 +157,10 @@ eachDatabase('the reminder pages', engine => {
       'Reminders are on again',
     ])
     expect(it.server.to(other.email)[0]!.parsed.text).toContain(`${coordinator.name} switched off all reminders.`)
+    expect(it.server.to(other.email).map(({ parsed }) => parsed.text!.includes(`Reason: ${why}`))).toEqual([
+      true,
+      false,
+    ])
     expect(it.server.to(coordinator.email)).toEqual([])
   })
 

@@ -7,12 +7,13 @@ import type { Day } from '../../../domain/time.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithAnyRole } from '../../../email/readers.store.ts'
 import { areRemindersOff, remindersOffLookup, switchReminders } from '../../../email/reminder-switch.store.ts'
-import { recordEvent } from '../../../history/record.ts'
+import { recordEvent, type Facts } from '../../../history/record.ts'
 import { heldMorningLookup, lastMorningLookup, releaseMorning, type Morning } from '../mornings/morning.store.ts'
 import { previewReminders, type Preview } from '../previews/preview.actions.ts'
 import { checkReminders } from '../reminders/reminder.actions.ts'
 import { remindersWithIds } from '../reminders/reminder.store.ts'
-import { applicationsCoordinatedAmong, type ReminderLine } from './reminder-list.store.ts'
+import type { SwitchOffGiven } from './reminder-list.forms.ts'
+import { applicationsCoordinatedAmong, insertSwitch, type ReminderLine } from './reminder-list.store.ts'
 
 /** Whether reminders are switched off or held, and the day they were last sent. */
 export interface RemindersNow {
@@ -73,8 +74,17 @@ export async function releaseReminders(work: UnitOfWork, morning: Day): Promise<
   await recordEvent(work, 'setting.reminders_released', { kind: 'setting', id: 'reminders' }, { morning })
 }
 
-/** Switches all reminders on or off, and emails the other coordinators and administrators. */
-export async function switchAllReminders(work: UnitOfWork, to: 'on' | 'off'): Promise<void> {
+/** Switches all reminders on, and emails the other coordinators and administrators. */
+export const switchOnReminders = (work: UnitOfWork): Promise<void> => switchTo(work, 'on')
+
+/**
+ * Switches all reminders off, and emails the reason to the other coordinators and administrators. The history contains
+ * only the id of the reason.
+ */
+export const switchOffReminders = (work: UnitOfWork, { reason }: SwitchOffGiven): Promise<void> =>
+  switchTo(work, 'off', reason)
+
+async function switchTo(work: UnitOfWork, to: 'on' | 'off', reason: string | null = null): Promise<void> {
   if ((await areRemindersOff(work.trx)) === (to === 'off')) return
   await switchReminders(work.trx, to)
   for (const reader of await readersWithAnyRole(work.trx, ['coordinator', 'administrator']))
@@ -83,7 +93,8 @@ export async function switchAllReminders(work: UnitOfWork, to: 'on' | 'off'): Pr
         name: 'reminders switched',
         to: recipientOf(reader),
         entity: { kind: 'person', id: reader.actor.id },
-        facts: { to, name: work.actor.name },
+        facts: { to, name: work.actor.name, reason },
       })
-  await recordEvent(work, `setting.reminders_${to}`, { kind: 'setting', id: 'reminders' })
+  const facts: Facts = reason === null ? {} : { switch: await insertSwitch(work, reason) }
+  await recordEvent(work, `setting.reminders_${to}`, { kind: 'setting', id: 'reminders' }, facts)
 }

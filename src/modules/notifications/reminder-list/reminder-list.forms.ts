@@ -2,7 +2,9 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { notSentReasons, type NotSentReason, type ReminderStatus } from '../../../domain/reminder-schedule.ts'
 import { isDay, type Day } from '../../../domain/time.ts'
+import { reasonText } from '../../../web/field-schemas.ts'
 import { queryText } from '../../../web/lists.ts'
+import type { T } from '../../../words/words.ts'
 import type { Filter } from './reminder-list.store.ts'
 
 export const reminderStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly ReminderStatus[]
@@ -27,3 +29,6 @@ export const releaseForm = z.object({
     .catch('')
     .transform(text => text as Day),
 })
+
+export const switchOffForm = (t: T) => z.object({ reason: reasonText(t, t('reminders.off.reason.missing'), 2_000) })
+export type SwitchOffGiven = z.output<ReturnType<typeof switchOffForm>>

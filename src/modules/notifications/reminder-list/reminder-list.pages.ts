@@ -1,7 +1,7 @@
 import { notSentReasons } from '../../../domain/reminder-schedule.ts'
 import type { Status, TableRow } from '../../../web/components.ts'
-import { dateField } from '../../../web/fields.ts'
-import { formOf } from '../../../web/form.ts'
+import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
@@ -14,6 +14,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'notifications/reminder-list/list': ReminderList
     'notifications/reminder-list/preview': PreviewPage
+    'notifications/reminder-list/switching-off': ReturnType<typeof switchingOffPage>
   }
 }
 
@@ -173,11 +174,27 @@ export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
       { text: t('reminders.links.list'), href: '/mail/reminders' },
       { text: t('reminders.links.preview'), href: '/mail/preview' },
     ],
-    switch: {
-      action: isOff ? '/mail/reminders/on' : '/mail/reminders/off',
-      text: t(isOff ? 'reminders.switch.on' : 'reminders.switch.off'),
-      kind: isOff ? ('primary' as const) : ('secondary' as const),
-    },
+    switchOn: isOff ? { action: '/mail/reminders/on', text: t('reminders.switch.on'), kind: 'primary' as const } : null,
+    switchOff: isOff
+      ? null
+      : { text: t('reminders.switch.off'), href: '/mail/reminders/off', kind: 'secondary' as const },
+  }
+}
+
+/** Asks for the reason before all reminders are switched off, and says what follows. */
+export function switchingOffPage(t: T, form: Form = emptyForm) {
+  return {
+    title: t('reminders.off.title'),
+    back: back(t),
+    errors: errorSummary(form),
+    reason: textArea(form, 'reason', t('reminders.off.reason'), {
+      hint: t('reminders.off.reason.hint'),
+      rows: 3,
+      most: 2_000,
+      size: 's',
+    }),
+    button: { text: t('reminders.switch.off'), kind: 'warning' as const },
+    cancel: { text: t('reminders.off.cancel'), href: '/mail' },
   }
 }
 

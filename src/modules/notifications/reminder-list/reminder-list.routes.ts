@@ -1,16 +1,23 @@
 import { runLookup } from '../../../db/lookups.ts'
+import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { submitForm } from '../../../web/submit-form.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { previewReminders } from '../previews/preview.actions.ts'
-import { readableIn, releaseReminders, switchAllReminders, withReasonsToday } from './reminder-list.actions.ts'
-import { dayAsked, filterIn, releaseForm } from './reminder-list.forms.ts'
-import { addressOfReminders, previewPage, reminderList } from './reminder-list.pages.ts'
+import {
+  readableIn,
+  releaseReminders,
+  switchOffReminders,
+  switchOnReminders,
+  withReasonsToday,
+} from './reminder-list.actions.ts'
+import { dayAsked, filterIn, releaseForm, switchOffForm } from './reminder-list.forms.ts'
+import { addressOfReminders, previewPage, reminderList, switchingOffPage } from './reminder-list.pages.ts'
 import { reminderLines } from './reminder-list.store.ts'
 
 const linesOnAPage = 50
@@ -46,13 +53,27 @@ export const reminderListRoutes = (parts: Parts): Route[] => [
     done: t => ({ address: '/mail', notice: t('reminders.release.done') }),
   }),
 
-  ...(['on', 'off'] as const).map(to =>
-    submitForm(parts, {
-      path: `/mail/reminders/${to}`,
-      permission: 'reminders.manage',
-      load: async ({ actor, permission }) => allow(actor, permission),
-      act: work => switchAllReminders(work, to),
-      done: t => ({ address: '/mail', notice: t(`reminders.switch.${to}.done`) }),
-    }),
-  ),
+  submitForm(parts, {
+    path: '/mail/reminders/on',
+    permission: 'reminders.manage',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    act: work => switchOnReminders(work),
+    done: t => ({ address: '/mail', notice: t('reminders.switch.on.done') }),
+  }),
+
+  get('/mail/reminders/off', 'reminders.manage', async (_req, res, permission) => {
+    allow(actorOf(res), permission)
+    if (await areRemindersOff(parts.db)) return res.redirect(303, '/mail')
+    page(res, 'notifications/reminder-list/switching-off', switchingOffPage(res.locals.t))
+  }),
+
+  submitForm(parts, {
+    path: '/mail/reminders/off',
+    permission: 'reminders.manage',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    form: ({ t }) => switchOffForm(t),
+    act: (work, _about, { data }) => switchOffReminders(work, data),
+    done: t => ({ address: '/mail', notice: t('reminders.switch.off.done') }),
+    redraw: ({ t }, _about, form) => show('notifications/reminder-list/switching-off', switchingOffPage(t, form)),
+  }),
 ]

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
   teamReminders,
@@ -114,6 +116,16 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
   return new Set(rows.map(({ id }) => id))
+}
+
+/** @returns the id of the new record */
+export async function insertSwitch(
+  { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
+  reason: string,
+): Promise<string> {
+  const id = newId()
+  await trx('reminder_switches').insert({ id, reason, switched_by: actor.id, switched_at: at })
+  return id
 }
 
 /**

@@ -34,13 +34,17 @@ export function historyPage(t: T, actor: Actor, { lines, next, first }: HistoryS
 }
 
 function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
-  const { at, name, maker, isDay, organisation, facts } = line
+  const { at, name, maker, isDay, organisation, reason, facts } = line
   return {
     when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
     instant: isDay ? dayOf(at) : at,
     actor: makerWords(t, maker),
     text: isDay ? t('history.day') : changeWords(t, name, facts),
-    details: [whoItIsAbout(t, actor, line), organisation].filter(detail => detail !== null),
+    details: [
+      whoItIsAbout(t, actor, line),
+      organisation,
+      reason === null ? null : t('history.reason', { reason }),
+    ].filter(detail => detail !== null),
     link: linkTo(t, actor, line),
   }
 }

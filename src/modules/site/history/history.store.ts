@@ -22,6 +22,8 @@ export interface HistoryLine extends HistoryLineShown {
    * when it is about nobody, or the reader must not see whom
    */
   about: string | null
+  /** why all reminders were switched off; null for other changes */
+  reason: string | null
 }
 
 /** The maximum number of changes read for one page, so that its cost does not grow with the history. */
@@ -107,8 +109,10 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
     'invitations',
     lines.map(({ entity, entityId }) => (entity === 'invitation' ? entityId : null)),
   )
+  const reasons = await reasonsOf(db, lines)
   return lines.map(line => ({
     ...line,
+    reason: (typeof line.facts.switch === 'string' && reasons.get(line.facts.switch)) || null,
     organisation: organisations.get(line.organisationId ?? '') ?? null,
     about: (line.entity === 'invitation' ? invited.get(line.entityId) : people.get(personOf(line) ?? '')) ?? null,
   }))
@@ -140,6 +144,22 @@ const namesLookup = withKeptSql((db: Db, table: Named, ids: readonly string[]): 
         .select('id', 'name'),
     ['id', 'name'],
     rows => new Map(rows.map(({ id, name }) => [id, name])),
+  ),
+)
+
+async function reasonsOf(db: Db, lines: readonly HistoryLineShown[]): Promise<ReadonlyMap<string, string>> {
+  const ids = lines.flatMap(({ facts }) => (typeof facts.switch === 'string' ? [facts.switch] : []))
+  return ids.length === 0 ? new Map() : runLookup(db, reasonsLookup(db, ids))
+}
+
+const reasonsLookup = withKeptSql((db: Db, ids: readonly string[]): Lookup<ReadonlyMap<string, string>> =>
+  lookup<{ id: string; reason: string }, ReadonlyMap<string, string>>(
+    () =>
+      db('reminder_switches')
+        .whereIn('id', [...ids])
+        .select('id', 'reason'),
+    ['id', 'reason'],
+    rows => new Map(rows.map(({ id, reason }) => [id, reason])),
   ),
 )
 

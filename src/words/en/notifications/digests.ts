@@ -208,5 +208,6 @@ export const digests = {
     '{name} switched off all reminders. No one will get reminders until someone switches them on again.',
   'emails.reminders_switched.on.body':
     '{name} switched reminders on. In the morning, we will send those that are due, or hold them for someone to check.',
+  'emails.reminders_switched.reason': 'Reason: {reason}',
   'emails.reminders_switched.action': 'Go to emails',
 } as const

@@ -84,6 +84,15 @@ export const reminderList = {
   'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
     'All reminders are off, including weekly lists and reminders about panel meetings. We still send invitations, receipts and decisions. After someone switches reminders on, we will send those that are due by then.',
+  'reminders.off.title': 'Switch off all reminders?',
+  'reminders.off.follows':
+    'Libraries, panels and our own team will get no reminders or weekly lists until someone switches reminders on again.',
+  'reminders.off.others': 'We will still send invitations, receipts and decisions.',
+  'reminders.off.then': 'After someone switches reminders on, we will send those that are due by then.',
+  'reminders.off.reason': 'Why are you switching them off?',
+  'reminders.off.reason.hint': 'We will email this to the other coordinators and administrators.',
+  'reminders.off.reason.missing': 'Enter why you are switching off reminders',
+  'reminders.off.cancel': 'Cancel',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch on reminders',
   'reminders.switch.on.done':

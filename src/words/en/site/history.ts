@@ -23,6 +23,7 @@ export const history = {
   'history.plan.removed': 'A plan for the year was removed',
   'history.day': 'We worked on your application',
   'history.unknown': 'A change was made that this version of the service cannot describe',
+  'history.reason': 'Reason: {reason}',
   'history.about': '{name}, {role}',
   'history.earlier': 'Earlier changes',
   'history.newest': 'Newest changes',

@@ -258,7 +258,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/settings/clock/runs/:id/answer': ids => ({ undo: ids.clockUndo!, answer: 'confirm' }),
   '/settings/clock/wrong': ids => ({ hold: ids.clockHold! }),
   '/mail/reminders/on': () => ({}),
-  '/mail/reminders/off': () => ({}),
+  '/mail/reminders/off': () => ({ reason: 'The dates are wrong' }),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/account/calendar': () => ({}),
   '/account/calendar/ending': () => ({}),
