@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn, type APerson } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('an organisation’s page', engine => {
@@ -20,6 +20,31 @@ eachDatabase('an organisation’s page', engine => {
     const hidden = await signedIn(service, stranger, `/organisations/${ash.id}`)
     const never = await signedIn(service, stranger, `/organisations/${'q'.repeat(20)}`)
     expect([hidden.status, hidden.html]).toEqual([404, never.html])
+    await service.end()
+  })
+
+  test('only the charity sees that emails to an organisation are off', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const ash = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[ash, 'lead']] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const { id } = await anAward(service, ash, { startedBy: lead })
+    const addresses = [`/organisations/${ash.id}`, `/awards/${id}`, '/renewals?show=all']
+    const told = async (person: APerson, address: string) =>
+      /Emails (to this library )?are off/.test((await signedIn(service, person, address)).text)
+    for (const address of addresses) expect(await told(coordinator, address)).toBe(false)
+    await service.database.writer('organisations').where({ id: ash.id }).update({ emails_started_at: null })
+    for (const address of addresses)
+      expect([await told(coordinator, address), await told(trustee, address), await told(lead, address)]).toEqual([
+        true,
+        true,
+        false,
+      ])
+    const page = await signedIn(service, coordinator, addresses[0]!)
+    await page.follow('Switch on emails')
+    expect(page.address).toBe('/imports/emails')
     await service.end()
   })
 })

@@ -4,16 +4,23 @@ import type { NamedAward } from '../../awards/awards.public.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 
 /**
- * What the charity sees about the library: its name, and how to contact its leads.
+ * What the charity sees about the library: its name, how to contact its leads, and whether its emails are off.
  * @param team null for readers who cannot see it
  */
 export function libraryFacts(
   t: T,
   { organisationId, organisationName }: Pick<NamedAward, 'organisationId' | 'organisationName'>,
-  team: readonly TeamMember[] | null,
+  { team, areEmailsOn }: { team: readonly TeamMember[] | null; areEmailsOn: boolean | null },
 ): Facts {
   const library = { text: organisationName, href: `/organisations/${organisationId}` }
-  return { facts: [{ term: t('awards.library'), link: library }, ...(team ? leadFacts(t, team) : [])] }
+  const emailsOff = { term: t('organisations.emails'), text: t('organisations.emails.off') }
+  return {
+    facts: [
+      { term: t('awards.library'), link: library },
+      ...(team ? leadFacts(t, team) : []),
+      ...(areEmailsOn === false ? [emailsOff] : []),
+    ],
+  }
 }
 
 function leadFacts(t: T, team: readonly TeamMember[]): Fact[] {

@@ -50,6 +50,8 @@ export interface AwardParts extends Now {
   corrections: readonly Correction[]
   /** null for readers who cannot see the team, and on the library's own page */
   team: readonly TeamMember[] | null
+  /** whether emails are switched on for the library; null outside the charity, and on the library's own page */
+  areEmailsOn: boolean | null
   may: Record<'start' | 'askFull' | 'correct' | 'confirm' | 'addBranches' | 'list' | 'seeLibrary', boolean>
 }
 
@@ -63,7 +65,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
     waiting: waitingNotice(t, award, parts),
     now: award.removedAt === null ? validityNow(t, award, parts) : removedNow(t),
-    library: parts.may.seeLibrary ? libraryFacts(t, award, parts.team) : null,
+    library: parts.may.seeLibrary ? libraryFacts(t, award, parts) : null,
     years: award.removedAt === null ? yearsPart(t, parts) : null,
     next: nextStep(t, award, parts),
     facts: {

@@ -21,7 +21,7 @@ import {
   reasonNotToCorrect,
   waitingAmong,
 } from '../../awards/awards.public.ts'
-import { organisationWith, teamIn } from '../../organisations/organisations.public.ts'
+import { areEmailsStartedLookup, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsOfAwardLookup, recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
@@ -42,11 +42,13 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   const organisation = { id: award.organisationId }
   const canStart = can(actor, 'application.start', organisation)
   const seesTeam = !isOwn && can(actor, 'team.read', organisation)
+  const isCharity = !isOwn && can(actor, 'awards.list')
   const mayCorrect = can(actor, 'award.correct', award)
   const found = await runLookups(db, {
     ...awardContextLookups(db, award),
     branches: branchesInAwardWith(db, award.id, today),
     applications: applicationsOfAward(db, actor, award.id),
+    areEmailsOn: isCharity ? areEmailsStartedLookup(db, organisation.id) : null,
     team: seesTeam ? teamIn(db, organisation.id) : null,
     organisation: canStart ? organisationWith(db, award.organisationId) : null,
     recommendations: recommendationsOfAwardLookup(db, actor, award.id),
@@ -67,6 +69,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     recommendations: { today, ...(await recommendationsWith(db, actor, award, found.recommendations)) },
     applications: found.applications,
     team: found.team,
+    areEmailsOn: found.areEmailsOn,
     corrections,
     offers: awardOffers(context, actor, award, today),
     isOwn,
@@ -76,7 +79,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
       correct: mayCorrect && reasonNotToCorrect(award, { isDecided: found.isDecided ?? false, corrections }) === null,
       confirm: waiting !== null && mayAnswerCorrection(actor, award, waiting),
       addBranches: can(actor, 'award.add_branches', award),
-      list: can(actor, 'awards.list') && !isOwn,
+      list: isCharity,
       seeLibrary: !isOwn && can(actor, 'organisation.know', organisation),
     },
   }

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Notice, Table } from '../../../web/components.ts'
+import type { Link, Notice, SummaryRow, Table } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus, targetsAddress } from '../../applications/applications.public.ts'
@@ -38,7 +38,10 @@ export interface OrganisationShown {
     chooseCoordinator: boolean
     close: boolean
     merge: boolean
+    startEmails: boolean
   }
+  /** whether emails are switched on; null for readers outside the charity and members of the organisation */
+  areEmailsOn: boolean | null
   coordinator: OrganisationCoordinator | null
   /** the number of the charity team's notes; null for readers who cannot see them */
   notes: number | null
@@ -46,7 +49,7 @@ export interface OrganisationShown {
 
 export function organisationPage(
   t: T,
-  { organisation, coordinator, branches, awards, applications, may, notes }: OrganisationShown,
+  { organisation, coordinator, branches, awards, applications, may, notes, areEmailsOn }: OrganisationShown,
 ) {
   const mailbox = {
     key: t('organisations.home.mailbox'),
@@ -61,6 +64,7 @@ export function organisationPage(
         { key: t('organisations.place'), value: organisation.place },
         { key: t('organisations.home.branches'), value: t('organisations.branches.count', { count: branches }) },
         ...(may.team ? [mailbox] : []),
+        ...(areEmailsOn === false && organisation.closedAt === null ? [emailsRow(t, may)] : []),
         organisationCoordinatorRow(t, organisation, coordinator, { choose: may.chooseCoordinator, write: may.write }),
       ],
     },
@@ -70,6 +74,12 @@ export function organisationPage(
     applications: applicationsTable(t, applications),
   }
 }
+
+const emailsRow = (t: T, may: Pick<OrganisationShown['may'], 'startEmails'>): SummaryRow => ({
+  key: t('organisations.emails'),
+  value: t('organisations.emails.off'),
+  links: may.startEmails ? [{ text: t('imports.next_steps.emails'), href: '/imports/emails' }] : [],
+})
 
 const closedNotice = (t: T, { closedAt, closedReason }: Organisation): Notice | null =>
   closedAt === null

@@ -1,4 +1,5 @@
 import {
+  areEmailsStartedLookup,
   branchesIn,
   findOrganisation,
   notesCountLookup,
@@ -23,11 +24,13 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actor, permission, req.params.id)
     const seesAwards = can(actor, 'organisation.read', organisation) || can(actor, 'awards.list')
     const seesApplications = can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
+    const may = permissionsOf(actor, organisation)
     const { branches, awards, applications, ...found } = await runLookups(db, {
       coordinator: organisationCoordinatorLookup(db, organisation.id),
       branches: branchesIn(db, organisation.id),
       awards: seesAwards ? awardsOf(db, organisation.id) : null,
       applications: seesApplications ? applicationsOf(db, actor, organisation.id) : null,
+      areEmailsOn: may.others && !may.write ? areEmailsStartedLookup(db, organisation.id) : null,
       notes: can(actor, 'organisation_note.read', organisation) ? notesCountLookup(db, organisation.id) : null,
     })
     const shown: OrganisationShown = {
@@ -36,7 +39,7 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
       branches: openOn(branches, res.locals.today).length,
       awards: awards ?? [],
       applications: applications ?? [],
-      may: permissionsOf(actor, organisation),
+      may,
     }
     page(res, 'overview/organisation-page/show', organisationPage(res.locals.t, shown))
   }),
@@ -56,4 +59,5 @@ const permissionsOf = (actor: Actor, organisation: Organisation): OrganisationSh
   chooseCoordinator: can(actor, 'organisation.choose_coordinator', organisation),
   close: can(actor, 'organisation.close', organisation),
   merge: can(actor, 'organisation.merge', organisation),
+  startEmails: can(actor, 'imports.manage'),
 })

@@ -5,7 +5,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { BoardLine } from './board-line.store.ts'
 
-/** Explains an award's state, its risks and the latest reminder. */
+/** Explains an award's state, its risks and the latest reminder, and says if emails are off. */
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutLibrary = ({ is }: Risk) =>
@@ -22,6 +22,7 @@ export function whyText(t: T, line: BoardLine, today: Day): string {
     ...submittedText(t, line, risks),
     ...stateText(t, line, risks),
     ...risks.filter(risk => isAboutLibrary(risk) && !isSaidAlready(risk)).map(risk => riskText(t, line, risk)),
+    ...(line.getsEmails ? [] : [t('renewals.emails_off')]),
     ...(line.remindedOn ? [t('renewals.reminded', { day: longDay(t, line.remindedOn) })] : []),
   ].join(' ')
 }

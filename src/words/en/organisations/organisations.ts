@@ -54,6 +54,8 @@ export const organisations = {
   'organisations.home.applications': 'Applications',
   'organisations.home.kind': 'Type',
   'organisations.home.mailbox': 'Shared mailbox',
+  'organisations.emails': 'Emails',
+  'organisations.emails.off': 'Emails are off',
   'organisations.home.no_mailbox': 'None',
   'organisations.home.awards': 'Awards',
   'organisations.home.edit': 'Change details',

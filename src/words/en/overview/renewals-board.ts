@@ -116,6 +116,7 @@ export const renewals = {
   'renewals.not_started': 'Renewal not started.',
   'renewals.lapsed': 'Needs a full reappraisal.',
   'renewals.recorded': 'Awarded before this service started.',
+  'renewals.emails_off': 'Emails to this library are off.',
   'renewals.reminded': 'You or a colleague reminded the library’s leads on {day}.',
   'renewals.extend.all': 'Extend all awards in this list',
 } as const
