@@ -55,6 +55,16 @@ eachDatabase('publishing a version', engine => {
       expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
   })
 
+  test('the page says when a changed reminder schedule takes effect, and nothing about an unchanged one', async () => {
+    const when = 'Awards decided under version 1, or recorded after you publish it, will use the changed schedule.'
+    await draft.coordinator.open(`${draft.address}/publication`)
+    expect(draft.coordinator.text).not.toContain(when)
+    await draft.coordinator.open(`${draft.address}/settings`)
+    await draft.coordinator.press('Save', { before: '60, 7, 0' })
+    await draft.coordinator.open(`${draft.address}/publication`)
+    expect(draft.coordinator.text).toContain(when)
+  })
+
   test('an answer typed for the earlier criteria stays on the page, and is saved only when sent again', async () => {
     const { lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L1`)

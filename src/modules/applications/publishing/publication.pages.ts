@@ -58,7 +58,8 @@ export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
   }
 }
 
-function doesRows(t: T, { draft: { version, label }, counts, before, languages }: ToPublish) {
+function doesRows(t: T, { draft, counts, before, languages }: ToPublish) {
+  const { version, label } = draft
   const names = list(
     t,
     languages.map(language => t(`translations.language.${language}`)),
@@ -93,6 +94,9 @@ function doesRows(t: T, { draft: { version, label }, counts, before, languages }
   ]
   return [
     ...counted.filter(({ count }) => count > 0).map(({ key, value }) => ({ key, value })),
+    ...(before && hasOtherReminders(before, draft)
+      ? [{ key: t('frameworks.settings.reminders'), value: t('frameworks.publish.reminders', { version }) }]
+      : []),
     { key: t('frameworks.publish.certificates'), value: t('frameworks.publish.certificates.text', { label }) },
     ...(languages.length > 0
       ? [
@@ -105,3 +109,6 @@ function doesRows(t: T, { draft: { version, label }, counts, before, languages }
     { key: t('frameworks.publish.emails'), value: t('frameworks.publish.emails.none') },
   ]
 }
+
+const hasOtherReminders = ({ document: before }: VersionRecord, { document: draft }: VersionRecord): boolean =>
+  before.reminders.join() !== draft.reminders.join()

@@ -115,7 +115,7 @@ export const drafts = {
   'frameworks.characters': 'characters',
   'frameworks.number.wrong': 'Enter a whole number from {least} to {most}',
   'frameworks.reminders.when':
-    'A changed schedule applies to award periods that start after you publish this version. Current award periods keep theirs.',
+    'A changed schedule applies to awards decided under this version, or recorded after you publish it. Current award periods keep theirs.',
   'frameworks.reminders.none_after':
     'Without a reminder after the last day, coordinators will not get an email about a library whose renewal is overdue.',
   'frameworks.reminders.before.label': 'How many days before the award’s last day should we send reminders?',
