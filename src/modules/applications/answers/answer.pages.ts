@@ -138,7 +138,12 @@ export const savedAnswer = (answer: Answer | null): Saved => ({
 })
 
 /** Text that the person typed and did not save, on a page where it can no longer be saved; null for none. */
-export function unsavedText(t: T, { application, item, answer }: Criterion, typed: WorkingCopy | null, today: Day) {
+export function unsavedText(
+  t: T,
+  { application, item, answer }: Pick<Criterion, 'application' | 'item' | 'answer'>,
+  typed: WorkingCopy | null,
+  today: Day,
+) {
   if (!typed || !isUnsaved({ ...savedAnswer(answer), fields: ['narrative'] }, typed)) return null
   const text = paragraphs(valueOf(formOf(typed.values), 'narrative'))
   if (text.length === 0) return null

@@ -153,6 +153,6 @@ async function showToLibrary(
       lightPage(t, actor, light, { typing, entered: null, showsContacts }),
     )
   }
-  const tasks = await tasksOf(db, application, { at, chosen })
+  const tasks = await tasksOf(db, application, { at, chosen, reader: actor })
   page(res, 'applications/task-list/task-list', taskList(t, actor, tasks, filter))
 }

@@ -47,6 +47,8 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
+    typed: new Map(),
+    written: [],
     team: { assignments: [], attached: new Map(), comments: new Map(), signOff: null },
     reading: it.reading,
   }

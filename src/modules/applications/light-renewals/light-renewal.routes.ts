@@ -31,6 +31,7 @@ export const lightRenewalRoutes = (parts: Parts): Route[] =>
       fields: keptFields,
       address: addressOf,
       record: async (_db, { t }, light) => ({ version: versionOf(t, light), editing: '' }),
+      discard: { permission: 'answer.read', load: asking => lightRenewalIn({ ...asking, permission: 'answer.read' }) },
     },
   )
 
@@ -45,17 +46,25 @@ async function pageToWrite(
   return show('applications/light-renewals/edit', lightPage(t, actor, light, { typing, entered }))
 }
 
-async function lightRenewalToWrite({
+type Asking<Asked extends 'answer.read' | 'answer.write'> = Pick<FormRequest, 'db' | 'actor' | 'at'> & {
+  permission: Asked
+  params: { id: string }
+}
+
+async function lightRenewalToWrite(asking: Asking<'answer.write'>): Promise<LightRenewal> {
+  const light = await lightRenewalIn(asking)
+  if (light.application.status === 'more evidence asked') throw new NotFound()
+  return light
+}
+
+async function lightRenewalIn({
   db,
   actor,
   permission,
   params,
   at,
-}: Pick<FormRequest, 'db' | 'actor' | 'at'> & {
-  permission: 'answer.write'
-  params: { id: string }
-}): Promise<LightRenewal> {
+}: Asking<'answer.read' | 'answer.write'>): Promise<LightRenewal> {
   const application = await findApplication(db, actor, permission, params.id)
-  if (application.kind !== 'renewal' || application.status === 'more evidence asked') throw new NotFound()
+  if (application.kind !== 'renewal') throw new NotFound()
   return lightRenewalOf(db, actor, application, at)
 }

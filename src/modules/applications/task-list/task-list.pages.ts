@@ -15,6 +15,7 @@ import { bookOf, progressPicture, progressSentences } from '../progress/progress
 import { writerIn } from '../assignments/assignment.store.ts'
 import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { noticeOf } from './returned.pages.ts'
+import { unsavedTexts } from './unsaved-texts.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -68,6 +69,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       noticeOf(t, application, framework) ??
       newsOf(t, application, { openQuestions, isLead }) ??
       (open ? recommendationsNotice(t, application) : null),
+    unsaved: unsavedTexts(t, actor, tasks),
     earlier: earlierReasonsFold(t, application, tasks),
     carried: open ? carriedSentence(t, application, carried) : staysValidSentence(t, application, carried),
     picture: progressPicture(

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten, isWrittenNow } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { MoveReason } from '../../../domain/move-reasons.ts'
@@ -7,6 +8,7 @@ import type { AnswerFacts } from '../../../domain/completeness.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { Round, RoundExtension } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
+import { workingCopiesFrom, type WorkingCopy } from '../../../web/working-copies.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
   type CriteriaReading,
@@ -16,7 +18,7 @@ import {
   roundNowLookup,
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
-import { answerFactsLookup } from '../answers/answer.store.ts'
+import { answerFactsLookup, answersIn, type Answer } from '../answers/answer.store.ts'
 import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
 import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
 import { commentCounts } from '../comments/comment.store.ts'
@@ -53,15 +55,21 @@ export interface Tasks {
   carried: Carried | null
   /** the assignments, comments and sign-off, and the evidence attached to each answer */
   team: TeamWork
+  /** the reader's unsaved texts, by the address of their form */
+  typed: ReadonlyMap<string, WorkingCopy>
+  written: readonly Answer[]
   /** the languages that the criteria can be read in, and the chosen translation */
   reading: CriteriaReading
 }
 
-/** @param chosen the language in the address of the page */
+/**
+ * @param chosen the language in the address of the page
+ * @param reader the person whose unsaved text is read
+ */
 export async function tasksOf(
   db: Db,
   application: ApplicationRecord,
-  { at, chosen }: { at: Instant; chosen: string },
+  { at, chosen, reader }: { at: Instant; chosen: string; reader: Pick<Actor, 'id'> },
 ): Promise<Tasks> {
   const { frameworkVersionId: versionId, languages, roundId, organisationId, awardId } = application
   const framework = await frameworkVersion(db, versionId)
@@ -80,6 +88,8 @@ export async function tasksOf(
     signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application.organisationId) : null,
     signOff: isWrittenNow(application) ? signOffLookup(db, application.id) : null,
     attached: open ? attachedIn(db, application.id, dayOf(at)) : null,
+    typed: workingCopiesFrom(db, reader.id, `/applications/${application.id}`),
+    written: answersIn(db, application.id),
     left: open ? branchesLeftIn(db, application.id, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })
   const { answers, round, extension, openQuestions } = found
@@ -102,6 +112,8 @@ export async function tasksOf(
     },
     carried: await carriedInto(db, application, found.dates, at),
     reading: await criteriaReading(db, { versionId, languages }, chosen),
+    typed: found.typed,
+    written: found.written,
   }
 }
 

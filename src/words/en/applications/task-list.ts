@@ -1,6 +1,10 @@
 export const taskList = {
   'applications.tasks.caption': '{organisation} · {number}',
   'applications.tasks.moment': '{day}, {time}',
+  'applications.tasks.unsaved.text':
+    'You cannot save it now, so it is not part of the application. Copy it if you need it, then discard it.',
+  'applications.tasks.unsaved.typed': '{what}, typed at {when}:',
+  'applications.tasks.unsaved.recommendation': 'Response to a recommendation',
   'applications.tasks.extended': 'We have given you more time: “{reason}”',
   'applications.tasks.due': 'Submit by {moment} ({distance})',
   'applications.tasks.due.over': 'The round closed on {day}. You can submit when the next one opens.',
