@@ -40,9 +40,13 @@ export async function fillInLightRenewal(
 }
 
 /** The lead submits the renewal, and a receipt is emailed to the lead and the shared mailbox. */
-export async function submitRenewal({ post }: Years, lead: Walker): Promise<void> {
-  await lead.press('Submit renewal')
-  expect(await lead.text()).toContain('Renewal submitted')
+export async function submitRenewal(
+  { post }: Years,
+  lead: Walker,
+  kind: 'renewal' | 'reappraisal' = 'renewal',
+): Promise<void> {
+  await lead.press(`Submit ${kind}`)
+  expect(await lead.text()).toContain(kind === 'renewal' ? 'Renewal submitted' : 'Reappraisal submitted')
   const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   for (const reader of ['lead', 'mailbox'] as const)
     expect((await post.email(reader, 'We have received your application')).parsed.text).toContain(

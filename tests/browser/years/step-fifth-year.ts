@@ -67,7 +67,7 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Your award has lapsed. Only a full reappraisal can renew it.')
   await startRenewal(years, lead, 'reappraisal')
   await fillInReappraisal(years, lead, '2030')
-  await submitRenewal(years, lead)
+  await submitRenewal(years, lead, 'reappraisal')
   await checkRenewal(years)
   await offerSeats(years)
   await expectAwardState(years, {

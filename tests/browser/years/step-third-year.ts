@@ -15,7 +15,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   expect(await lead.text()).toContain('One in every 3 renewals is a full reappraisal.')
   await startRenewal(years, lead, 'reappraisal')
   await fillInReappraisal(years, lead, '2028')
-  await submitRenewal(years, lead)
+  await submitRenewal(years, lead, 'reappraisal')
   await checkRenewal(years)
   await offerSeats(years)
   await expectAwardState(years, {

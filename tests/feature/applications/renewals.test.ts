@@ -1,6 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import {
+  aDeclaration,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aHolder, signInAgain, writtenRenewal, year } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
@@ -343,6 +350,28 @@ eachDatabase('a renewal', engine => {
     ])
     expect(library.text).toContain('F4 Significant changes: add your answer')
     expect(library.text).not.toContain('L2 Part of induction: ')
+    await service.end()
+  })
+
+  test('a reappraisal is submitted with its own button', async () => {
+    const service = await aService(engine)
+    const { lead, award, organisation, application: first } = await aHolder(service, { status: 'lapsed' })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start reappraisal')
+    const { address } = library
+    const id = address.split('/').at(-1)!
+    const db = service.database.writer
+    await db('answer_evidence')
+      .whereIn('answer_id', db('answers').where({ application_id: id }).select('id'))
+      .del()
+    for (const table of ['answers', 'pledges'] as const) await db(table).where({ application_id: id }).del()
+    await everythingWritten(service, { ...first, id, organisation }, lead)
+    await library.open(`${address}/criteria/F4`)
+    await library.press('Save', { narrative: 'Nothing significant.' })
+    await library.open(`${address}/submission`)
+    expect(library.buttons).toEqual(['Submit reappraisal'])
+    await library.press('Submit reappraisal')
+    expect(library.headings[0]).toBe('Reappraisal submitted')
     await service.end()
   })
 })

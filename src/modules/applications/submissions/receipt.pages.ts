@@ -36,7 +36,7 @@ export function receiptPage(
     title: t('submissions.receipt.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     panel: {
-      title: t(application.kind === 'first' ? 'submissions.receipt.panel' : 'renewal.receipt.panel'),
+      title: t(`submissions.receipt.panel.${application.kind}`),
       text: t('submissions.receipt.what', { organisation: application.organisationName, number: submission.number }),
       strong: dayAndTime(t, submission.submittedAt),
     },

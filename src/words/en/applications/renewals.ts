@@ -206,7 +206,6 @@ export const renewal = {
   },
   'renewal.tasks.recommendations.link': 'Respond to recommendations',
   'renewal.tasks.safe': 'We have your renewal. Your award stays valid until we decide.',
-  'renewal.receipt.panel': 'Renewal submitted',
   'renewal.receipt.next.trustee': 'A trustee will confirm your renewal, unless we ask a panel to read it.',
 
   'renewal.scope.title': 'Branches in this renewal',
