@@ -51,7 +51,9 @@ export class MoveRefused extends Error {
 
 export type WhyNotOpen =
   | 'application_submitted'
+  | 'application_decided'
   | 'application_withdrawn'
+  | 'before_submission'
   | 'word_submitted'
   | 'answer_not_asked'
   | 'question_answered'

@@ -46,6 +46,13 @@ export const layout = {
   'refused.application_submitted.text':
     'Nothing has changed. You can change it only if City of Sanctuary returns it or asks for more evidence.',
   'refused.application_submitted.link': 'Open the application',
+  'refused.before_submission.heading': 'This application has been submitted',
+  'refused.before_submission.text':
+    'Nothing has changed. You can do this only before you submit, or after City of Sanctuary returns the application.',
+  'refused.before_submission.link': 'Open the application',
+  'refused.application_decided.heading': 'This application has been decided',
+  'refused.application_decided.text': 'No one can change it now, so nothing has changed.',
+  'refused.application_decided.link': 'Open the application',
   'refused.word_submitted.heading': 'This application has been submitted',
   'refused.word_submitted.text':
     'You can use Word again if City of Sanctuary returns the application or asks for more evidence.',

@@ -423,6 +423,20 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('no one can ask for a sign-off or sign off after the application is submitted', async () => {
+    const service = await aService(engine)
+    const { lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    const byObserver = await signedIn(service, observer, page)
+    await service.database.writer('applications').update({ status: 'submitted' })
+    await byLead.send(`${page}/request`)
+    await byObserver.send(page, { read: 'yes', seen: '' })
+    for (const visitor of [byLead, byObserver])
+      expect([visitor.status, visitor.headings[0]]).toEqual([409, 'This application has been submitted'])
+    expect(await emailed(service, 'sign-off wanted')).toEqual([])
+    await service.end()
+  })
+
   test('a library without an observer is told that no one can sign off, and cannot ask for a sign-off', async () => {
     const service = await aService(engine)
     const { lead, observer, page } = await aCompleteDraft(service)

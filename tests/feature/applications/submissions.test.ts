@@ -210,6 +210,21 @@ eachDatabase('a submission', engine => {
       ])
     }
     expect(visitor.text).toContain('You can use Word again if City of Sanctuary returns the application')
+    for (const [status, heading] of [
+      ['decided', 'This application has been decided'],
+      ['withdrawn', 'This application has been withdrawn'],
+    ] as const) {
+      const decision_letter_released_at = status === 'decided' ? service.clock.now() : null
+      await writer('applications').where({ id: application.id }).update({ status, decision_letter_released_at })
+      for (const page of ['/assignments', '/scope', '/word'])
+        expect([page, (await visitor.open(at(page))).status, visitor.headings[0]]).toEqual([page, 409, heading])
+    }
+    await writer('applications')
+      .where({ id: application.id })
+      .update({ status: 'decided', decision_letter_released_at: null })
+    await visitor.open(at('/scope'))
+    expect(visitor.headings[0]).toBe('This application has been submitted')
+    await writer('applications').where({ id: application.id }).update({ status: 'submitted' })
     expect((await visitor.open(at('/submissions/2'))).status).toBe(404)
     for (const odd of ['0', '01', '1.0', '-1', 'x', '1e0', '%00', '99999'])
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)

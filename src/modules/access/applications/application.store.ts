@@ -4,7 +4,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
-import { isWrittenNow } from '../../../domain/application.ts'
+import { isUnderWay, isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { isAward } from '../../../domain/judgements.ts'
@@ -71,13 +71,26 @@ export async function findApplication(
 }
 
 /** Permissions that the library's own people have only while they can write the application. */
-const toWrite: readonly ApplicationPermission[] = ['answer.write', 'assignment.manage', 'application.change_scope']
+const toWrite: readonly ApplicationPermission[] = ['answer.write', 'assignment.manage']
+/** Permissions that the library's own people have only before the application is submitted and after a return. */
+const toPrepare: readonly ApplicationPermission[] = [
+  'application.change_scope',
+  'endorsement.ask',
+  'sign_off.ask',
+  'sign_off.make',
+]
 
-/** @param submitted the reason to give for an application that was not withdrawn */
-export const notBeingWritten = (
-  { id, status }: Pick<Application, 'id' | 'status'>,
-  submitted: 'application_submitted' | 'word_submitted' = 'application_submitted',
-): NotOpen => new NotOpen(status === 'withdrawn' ? 'application_withdrawn' : submitted, `/applications/${id}`)
+type Submitted = 'application_submitted' | 'before_submission' | 'word_submitted'
+
+/** @param submitted what to say about an application that is with the charity or its panel */
+export function notBeingWritten(
+  application: Pick<Application, 'id' | 'status' | 'decisionLetterReleased'>,
+  submitted: Submitted = 'application_submitted',
+): NotOpen {
+  const address = `/applications/${application.id}`
+  if (isUnderWay(application)) return new NotOpen(submitted, address)
+  return new NotOpen(application.status === 'withdrawn' ? 'application_withdrawn' : 'application_decided', address)
+}
 
 /** @throws as `findApplication` does, if the actor does not have the named permission on the application */
 export function requirePermission(actor: Actor, permission: ApplicationPermission, application: Application): void {
@@ -85,8 +98,8 @@ export function requirePermission(actor: Actor, permission: ApplicationPermissio
   if (!can(actor, 'application.know', application)) throw new NotFound()
   if (application.isSubmitted && can(actor, 'declaration.make', application))
     throw new NotDeclared(permission, application.id)
-  if (toWrite.includes(permission) && can(actor, permission, { ...application, status: 'draft' }))
-    throw notBeingWritten(application)
+  if ([...toWrite, ...toPrepare].includes(permission) && can(actor, permission, { ...application, status: 'draft' }))
+    throw notBeingWritten(application, toPrepare.includes(permission) ? 'before_submission' : 'application_submitted')
   throw new Forbidden(permission)
 }
 
