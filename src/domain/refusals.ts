@@ -101,6 +101,24 @@ export class DecidedAlready extends Error {
   }
 }
 
+/** An item of the evidence inbox has been sorted. The error page says by whom, and links to the evidence. */
+export class SortedAlready extends Error {
+  readonly sorted: Sorted
+  constructor(sorted: Sorted) {
+    super('the item has been sorted')
+    this.sorted = sorted
+  }
+}
+
+export interface Sorted {
+  as: 'added' | 'deleted'
+  /** the person's name; null when the service deleted the item because nobody had sorted it */
+  by: string | null
+  at: Instant
+  /** the id of the evidence that contains the item; null for a deleted item, and when the reader cannot see it */
+  evidenceId: string | null
+}
+
 /** The date to confirm is not the date of this process's clock, perhaps because a clock has been corrected. */
 export class OtherDate extends Error {
   readonly read: Instant

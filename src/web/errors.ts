@@ -16,8 +16,10 @@ import {
   OrganisationClosed,
   OtherDate,
   ReadersNotConfirmed,
+  SortedAlready,
   Stale,
   TooMany,
+  type Sorted,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
 import { isDatabaseDown, logOutage } from '../db/outage-log.ts'
@@ -52,6 +54,7 @@ function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof OrganisationClosed) return { status: 409, words: 'organisation_closed' }
   if (error instanceof MergedInto) return { status: 409, words: 'merged' }
   if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
+  if (error instanceof SortedAlready) return { status: 409, words: 'item_sorted' }
   if (error instanceof OtherDate) return { status: 409, words: 'other_date' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
@@ -189,13 +192,14 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown, hasText: boolean):
 
 /** In seconds. An hourly limit can refuse someone for longer than an hour, but for less than two. */
 const [aFewMinutes, twoHours] = [600, 7_200]
-type KeyWithParams = 'other_date' | 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
+type KeyWithParams = 'item_sorted' | 'other_date' | 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
   if (error instanceof OpenedByOther) return t('refused.opened_by_other.text', { name: error.signedInAs })
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
+  if (error instanceof SortedAlready) return sortedSentence(t, error.sorted)
   if (error instanceof OtherDate)
     return t('refused.other_date.text', { read: dayAndTime(t, error.read), now: dayAndTime(t, error.now) })
   if (error instanceof TooMany && error.seconds > twoHours) return t('refused.too_many.tomorrow')
@@ -207,12 +211,21 @@ function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   return t(`refused.${words as Exclude<RefusalKey, KeyWithParams>}.text`)
 }
 
+function sortedSentence(t: T, { as, by, at }: Sorted): string {
+  const when = dayAndTime(t, at)
+  return by === null ? t('refused.item_sorted.old', { when }) : t(`refused.item_sorted.${as}`, { name: by, when })
+}
+
 const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organisations/${organisationId}/readers`
 
 function wayOn(t: T, error: unknown) {
   if (error instanceof ReadersNotConfirmed)
     return { text: t('refused.readers_not_confirmed.link'), href: readersPage(error) }
   if (error instanceof NotOpen) return { text: t(`refused.${error.why}.link`), href: error.address }
+  if (error instanceof SortedAlready)
+    return error.sorted.evidenceId === null
+      ? null
+      : { text: t('refused.item_sorted.link'), href: `/evidence/${error.sorted.evidenceId}` }
   return error instanceof NotDeclared
     ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
     : null

@@ -17,7 +17,7 @@ export interface FormExample {
   saved(): Promise<number>
   /** False when the form can be saved only once. */
   canRepeat?: boolean
-  /** True when the page is no longer found after the form has been saved. */
+  /** True when the form cannot be sent again after it has been saved, and the page says what has happened. */
   isGoneAfterwards?: boolean
 }
 
@@ -50,7 +50,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       await send()
       await send({ [field]: text })
       if (isGoneAfterwards) {
-        expect([person.status, person.html.includes(text), await saved()]).toEqual([404, true, before + 1])
+        expect([person.status, person.html.includes(text), await saved()]).toEqual([409, true, before + 1])
         return
       }
       expect([person.status, person.errors.length, await saved()]).toEqual([422, 1, before + 1])

@@ -88,6 +88,11 @@ export const layout = {
     'Something has changed since you opened the page, so we did not save anything. Open the page again to see what changed.',
   'refused.decided_already.heading': 'The decision has already been made',
   'refused.decided_already.text': '{name} made the decision on {when}. We did not save your decision.',
+  'refused.item_sorted.heading': 'This item has been sorted',
+  'refused.item_sorted.added': '{name} added it to your library’s evidence on {when}.',
+  'refused.item_sorted.deleted': '{name} deleted it on {when}.',
+  'refused.item_sorted.old': 'We deleted it on {when}, because no one had sorted it.',
+  'refused.item_sorted.link': 'Open the evidence',
   'refused.other_date.heading': 'This date cannot be confirmed',
   'refused.other_date.text':
     'A server’s clock said {read}, but the clock of the server that shows this page says {now}. If a clock has been corrected, you do not need to do anything.',

@@ -3,6 +3,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
 import type { Library } from '../../support/library.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { pdf } from '../../support/sample-files.ts'
@@ -247,6 +248,39 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     await lead.open(`${world.inbox}/${await world.sent('The chairs', 'no')}/adding`)
     await lead.press('Add to this evidence', { evidence })
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${evidence}`])
+  })
+
+  test('a colleague who opens a sorted item reads who sorted it, and a stranger finds nothing', async () => {
+    const { lead } = library
+    const colleague = await signedIn(service, await aPersonWho(service, { member: [[library, 'lead']] }), '/home')
+    const added = await world.sent('Minutes of the welcome group')
+    const deleted = await world.sent('Sent by mistake')
+    await lead.open(`${world.inbox}/${added}`)
+    await lead.press('Add to evidence', { kind: 'letter' })
+    const evidence = lead.address
+    await lead.open(`${world.inbox}/removal?inboxItem=${deleted}`)
+    await lead.press('Delete')
+    for (const below of ['', '/adding']) {
+      await colleague.open(`${world.inbox}/${added}${below}`)
+      expect([colleague.status, colleague.headings[0]]).toEqual([409, 'This item has been sorted'])
+      expect(colleague.text).toContain(`${library.lead.name} added it to your library’s evidence on `)
+      expect(colleague.links.find(({ text }) => text === 'Open the evidence')?.href).toBe(evidence)
+    }
+    await colleague.send(`${world.inbox}/${deleted}`, { title: 'Sent by mistake', idempotencyKey: newId() })
+    expect(colleague.status).toBe(409)
+    expect(colleague.text).toContain(`${library.lead.name} deleted it on `)
+    const never = await colleague.open(`${world.inbox}/${newId()}`)
+    expect(never.status).toBe(404)
+    const stranger = other.lead
+    for (const [sorted, unknown] of [
+      [`${world.inbox}/${added}`, `/organisations/${newId()}/inbox/${newId()}`],
+      [`/organisations/${other.id}/inbox/${added}`, `/organisations/${other.id}/inbox/${newId()}`],
+    ] as const) {
+      await stranger.open(unknown)
+      const { html } = stranger
+      await stranger.open(sorted)
+      expect([stranger.status, stranger.html]).toEqual([404, html])
+    }
   })
 
   test('no item is added as evidence while the organisation is closed, but items can be deleted', async () => {

@@ -32,6 +32,7 @@ import { maxChoices } from '../search/search.pages.ts'
 import { evidenceToChoose } from '../search/search.store.ts'
 import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts'
 import { addForm, asReceivedFiles, filesGiven, filesOffered, joinForm } from './inbox-sorting.forms.ts'
+import { whySorted } from './inbox-sorting.store.ts'
 import { addPage, formOfInboxItem, joinPage, type SortedItem } from './inbox-sorting.pages.ts'
 
 /** Adds one item of the evidence inbox as new evidence, or to existing evidence. */
@@ -123,8 +124,8 @@ interface FindBy {
 }
 
 /**
- * @throws NotFound, also when someone has already added or deleted the item; Forbidden; OrganisationClosed,
- * ReadersNotConfirmed
+ * @throws NotFound; Forbidden; OrganisationClosed; ReadersNotConfirmed; SortedAlready when someone has already added or
+ * deleted the item
  */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
@@ -134,6 +135,8 @@ async function itemToSort({ db, actor, permission, params, today }: FindBy): Pro
     branches: branchesIn(db, organisation.id),
     versionId: latestVersionId(db, libraryStream),
     team: teamIn(db, organisation.id),
+  }).catch(async (refusal: unknown) => {
+    throw refusal instanceof NotFound ? await whySorted(db, actor, organisation, params.itemId) : refusal
   })
   const open = openOn(branches, today)
   return {
