@@ -714,6 +714,20 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('only administrators read that files are not checked for viruses, and only without a scanner', async () => {
+    for (const [scanner, isTold] of [
+      ['none', true],
+      [{ clamdUrl: 'tcp://127.0.0.1:1' }, false],
+    ] as const) {
+      const service = await aService(engine, { scanner })
+      for (const role of ['administrator', 'coordinator'] as const) {
+        const home = await signedIn(service, await aPersonWho(service, { roles: [role] }), '/home')
+        expect(home.text.includes('Files are not checked for viruses')).toBe(isTold && role === 'administrator')
+      }
+      await service.end()
+    }
+  })
+
   test('an administrator is told when the charity has no coordinator', async () => {
     const service = await aService(engine)
     const administrator = await aPersonWho(service, { roles: ['administrator'] })

@@ -35,18 +35,20 @@ declare module '../../../web/views.ts' {
 export const maxCards = 7
 export const maxCardsOfAll = 100
 
-/**
- * The home page for the person's roles.
- * @param max the maximum number of cards
- * @param shared the service's email address, for libraries without a coordinator
- * @param weeks how many weeks of dates a coordinator sees
- */
-export function homePage(
-  t: T,
-  actor: Actor,
-  loaded: Loaded,
-  { now, max, shared, weeks }: { now: Instant; max: number; shared: string; weeks: WeeksShown },
-) {
+interface HomeShown {
+  now: Instant
+  /** the maximum number of cards */
+  max: number
+  /** the service's email address, for libraries without a coordinator */
+  shared: string
+  /** how many weeks of dates a coordinator sees */
+  weeks: WeeksShown
+  /** whether a virus scanner is set up */
+  isScanned: boolean
+}
+
+/** The home page for the person's roles. */
+export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max, shared, weeks, isScanned }: HomeShown) {
   const ranked = rankedCards(t, actor, loaded, now)
   const cards = byUrgency(ranked)
   const stopped = stoppedSection(t, actor, loaded.stopped, dayOf(now))
@@ -68,6 +70,7 @@ export function homePage(
     more:
       cards.length > max || loaded.isCut ? moreCards(t, actor, { ...loaded, max, count: cards.length - max }) : null,
     stopped,
+    notScanned: actor.charityRoles.includes('administrator') && !isScanned ? t('home.not_scanned') : null,
     week: weekPart(t, loaded.week, { today: dayOf(now), weeks }),
     today: todayPart(t, loaded.today),
     quiet: cards.length === 0 && stopped === null ? quietLines(t, actor, loaded.own.length > 0) : [],

@@ -18,7 +18,7 @@ export const homeRoutes = ({ db, clock, config }: Parts): Route[] => [
     const max = queryText(req, 'show') === 'all' ? maxCardsOfAll : maxCards
     const weeks = queryText(req, 'weeks') === '4' ? 4 : 1
     const loaded = await loadHome(db, actor, { now, limit: max + 1, weeks })
-    const shown = { now, max, weeks, shared: config.contactEmail } as const
+    const shown = { now, max, weeks, shared: config.contactEmail, isScanned: config.scanner !== 'none' } as const
     page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, shown))
   }),
 ]

@@ -76,6 +76,8 @@ export const home = {
   'home.waiting.lead': 'You accepted the role of {role} at {place} on {day}. A lead must approve it.',
   'home.waiting.charity': 'You accepted the role of {role} at {place} on {day}. City of Sanctuary must approve it.',
   'home.waiting.then': 'You cannot use a role until it is approved. We will email you about the decision.',
+  'home.not_scanned':
+    'Files are not checked for viruses, because no virus scanner is set up. The service’s operator can set one up.',
   'home.administrator.only': 'You are the only administrator',
   'home.administrator.why':
     'If you leave or cannot sign in, no one will be able to add coordinators, trustees or administrators.',
