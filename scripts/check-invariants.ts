@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { demoConfig, projectFolder } from '../src/config.ts'
 import { noLimits, openDatabase } from '../src/db/connection.ts'
 import { demoClock } from '../src/demo/clock.ts'
+import { errorCode } from '../src/domain/error-code.ts'
 import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Confirmed } from '../src/invariants/broken.ts'
@@ -44,9 +45,12 @@ try {
   process.stdout.write(broken.length === 0 ? 'No invariant is broken.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } catch (problem) {
-  // for example, a damaged file or a database of another version
+  // a database of another version, for example, is not damaged, but cannot be read either
+  const isDamaged = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(errorCode(problem))
   process.stdout.write(
-    `I6 database: it cannot be read: ${problem instanceof Error ? problem.message : String(problem)}\n`,
+    isDamaged
+      ? 'I6 database: its file is damaged, so keep a copy and follow “Restore” in docs/operating.md.\n'
+      : `I6 database: it cannot be read: ${problem instanceof Error ? problem.message : String(problem)}\n`,
   )
   process.exitCode = 1
 } finally {
