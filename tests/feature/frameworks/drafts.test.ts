@@ -32,7 +32,21 @@ eachDatabase('a draft of the criteria', engine => {
     await coordinator.open(`/frameworks/${publishedId}/draft`)
     await coordinator.press('Start draft', { name: '2', label: 'Another', from: 'empty' })
     expect([coordinator.address, coordinator.status]).toEqual([address, 200])
+    expect(coordinator.notices).toEqual(['There is already a draft, so we did not start another'])
     expect(await service.database.writer('framework_versions').whereNull('published_at')).toHaveLength(1)
+  })
+
+  test('of two coordinators who start a draft together, the second reads that the first has started it', async () => {
+    const { id, publishedId } = draft
+    const { name } = (await service.database
+      .writer('framework_versions')
+      .join('people', 'people.id', 'framework_versions.changed_by')
+      .where('framework_versions.id', id)
+      .first<{ name: string }>('people.name'))!
+    const second = await aPersonWho(service, { name: 'Peter Quill', roles: ['coordinator'] })
+    const page = await signedIn(service, second, `/frameworks/${publishedId}/draft`)
+    await page.press('Start draft', { name: '3', label: 'Version 3', from: 'last' })
+    expect(page.notices).toEqual([`${name} has just started this draft, so we did not start another`])
   })
 
   test('a draft cannot have the name of another version', async () => {

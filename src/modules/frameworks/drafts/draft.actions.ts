@@ -41,16 +41,16 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
  * Starts a draft from the newest published version of a framework, with all of its criteria or none.
- * @returns the draft's id, or the id of an existing draft
+ * @returns the draft's id, or the id of an existing draft. `startedBy` is the name of a colleague who has just started it
  * @throws NotFound when no version is published; FormRefused when the name is taken
  */
 export async function startDraft(
   work: UnitOfWork,
   { frameworkId }: { frameworkId: string },
   given: StartGiven,
-): Promise<string> {
+): Promise<DraftStarted> {
   const known = await draftOf(work.trx, frameworkId)
-  if (known) return known.id
+  if (known) return { id: known.id, isNew: false, startedBy: isUntouched(known) ? colleagueOf(work, known) : null }
   const last = await newestPublished(work.trx, frameworkId)
   if (!last) throw new NotFound()
   if (await isNameTaken(work.trx, { frameworkId, id: '' }, given.name))
@@ -65,8 +65,20 @@ export async function startDraft(
     at: work.at,
   })
   await recordEvent(work, 'framework.drafted', entity({ id }), { version: given.name, from: given.from })
-  return id
+  return { id, isNew: true, startedBy: null }
 }
+
+interface DraftStarted {
+  id: string
+  isNew: boolean
+  startedBy: string | null
+}
+
+/** Whether the person who last changed the draft is the one who started it. */
+const isUntouched = ({ revision }: VersionRecord): boolean => revision === 1
+
+const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): string | null =>
+  changedBy === actor.name ? null : changedBy
 
 /**
  * Saves one item and, if `given.then` says so, moves it one place up or down in its list.

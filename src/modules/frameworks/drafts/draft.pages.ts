@@ -22,6 +22,12 @@ export function formOfStart(t: T, { version, streamName }: VersionRecord): Form 
   return formOf({ name, label: t('frameworks.label.usual', { stream: streamName, name }), from: 'last' })
 }
 
+/** The notice after someone started a draft, or opened one that a colleague has started. */
+export function startedNotice(t: T, { isNew, startedBy }: { isNew: boolean; startedBy: string | null }): string {
+  if (isNew) return t('frameworks.start.done')
+  return startedBy === null ? t('frameworks.start.known') : t('frameworks.start.by', { name: startedBy })
+}
+
 export function startPage(t: T, last: VersionRecord, form: Form) {
   return {
     title: t('frameworks.start.title'),

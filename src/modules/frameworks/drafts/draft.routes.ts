@@ -5,7 +5,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { discardDraft, saveSettings, startDraft } from './draft.actions.ts'
 import { discardForm, settingsForm, startForm } from './draft.forms.ts'
-import { discardPage, formOfSettings, formOfStart, settingsPage, startPage } from './draft.pages.ts'
+import { discardPage, formOfSettings, formOfStart, settingsPage, startedNotice, startPage } from './draft.pages.ts'
 import { draftIn, publishedIn, versionIn } from './draft.store.ts'
 
 /** Starts a draft, changes its settings, and discards it. */
@@ -21,7 +21,7 @@ export const draftRoutes = (parts: Parts): Route[] => [
     load: publishedIn,
     form: ({ t }) => startForm(t),
     act: (work, last, { data }) => startDraft(work, last, data),
-    done: (t, _last, { result: id }) => ({ address: `/frameworks/${id}`, notice: t('frameworks.start.done') }),
+    done: (t, _last, { result }) => ({ address: `/frameworks/${result.id}`, notice: startedNotice(t, result) }),
     redraw: ({ t }, last, form) => show('frameworks/drafts/start', startPage(t, last, form)),
   }),
 

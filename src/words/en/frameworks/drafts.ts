@@ -31,6 +31,8 @@ export const drafts = {
   'frameworks.start.from.missing': 'Choose what to start with',
   'frameworks.start.button': 'Start draft',
   'frameworks.start.done': 'Draft started',
+  'frameworks.start.by': '{name} has just started this draft, so we did not start another',
+  'frameworks.start.known': 'There is already a draft, so we did not start another',
   'frameworks.name.label': 'Version',
   'frameworks.name.hint': 'A number or a year, such as 1 or 2027',
   'frameworks.name.missing': 'Enter a name for the version',
