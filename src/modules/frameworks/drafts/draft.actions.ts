@@ -41,7 +41,8 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
  * Starts a draft from the newest published version of a framework, with all of its criteria or none.
- * @returns the draft's id, or the id of an existing draft. `startedBy` is the name of a colleague who has just started it
+ * @returns the draft's id, or the id of an existing draft. `startedBy` is the name of a colleague who has just started
+ * it
  * @throws NotFound when no version is published; FormRefused when the name is taken
  */
 export async function startDraft(
