@@ -105,8 +105,15 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'accepted_at').nullable()
     optionalReference(table, 'accepted_by', 'people')
     instant(table, 'revoked_at').nullable()
+    // Since the invitation was last sent: when the person was reminded, and when its link expired.
+    instant(table, 'reminded_at').nullable()
+    instant(table, 'expired_at').nullable()
     table.index(['organisation_id'])
   })
+  await knex.raw(
+    'create index invitations_expired on invitations (organisation_id, expired_at, id) ' +
+      'where expired_at is not null and accepted_at is null and revoked_at is null',
+  )
   await knex.raw(
     'create index invitations_of_charity on invitations (created_at desc, id) ' +
       'where organisation_id is null and accepted_at is null and revoked_at is null',

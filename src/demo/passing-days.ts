@@ -73,9 +73,11 @@ const everyMorning = [
   'move-awards',
   'expire-questions',
   'expire-seat-offers',
+  'expire-invitations',
   'release-letters',
   'send-reminders',
   'remind-of-meetings',
+  'remind-invited-people',
 ]
 const monday = 1
 

@@ -18,6 +18,7 @@ export type Audience =
 /** Every email that the service sends, with the people who get it. The texts are in the catalogue. */
 export const messages = {
   invitation: 'the person',
+  'invitation reminder': 'the person',
   'seat offered': 'the person',
   'password forgotten': 'the person',
   'sign-in link': 'the person',

@@ -217,8 +217,8 @@ async function contentOf(
   if (!kind?.token) return email.text ? textOnly(email.text) : 'no longer needed'
   const token = newToken()
   const found = await kind.renderWith(trx, translator(languageOf(email.language)), email.entityId, token)
-  if (!found) return 'no longer needed'
-  await insertToken(trx, token, { ...kind.token, email, at })
+  if (!found || (found.until && found.until <= at)) return 'no longer needed'
+  await insertToken(trx, token, { ...kind.token, email, at, until: found.until })
   return textOnly({ ...found.rendered, name: found.name })
 }
 

@@ -1,5 +1,6 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
+import type { Instant } from '../domain/time.ts'
 
 // Reads the facts for an email with a token when the email is sent; null when the email is no longer needed.
 // A person without an account is greeted without a name, because anything could have been entered as the name.
@@ -31,6 +32,18 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
     organisation,
     isFromCharity: colleague === undefined,
   }
+}
+
+/** Facts for the reminder of an invitation that is still open. `until` is the time when its link expires. */
+export async function invitationReminderFacts(
+  db: Db,
+  id: string,
+): Promise<({ name: null; until: Instant } & InvitationFacts) | null> {
+  const facts = await invitationFacts(db, id)
+  const [link] = await db('email_tokens')
+    .where({ kind: 'invitation', about_id: id })
+    .max<{ until: Instant | null }[]>('expires_at as until')
+  return facts && link?.until ? { ...facts, until: link.until } : null
 }
 
 /** Facts for an unanswered offer of a seat. */

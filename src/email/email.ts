@@ -40,12 +40,14 @@ export type TokenLife = { use: TokenUse } & ({ lastsMinutes: number } | { lastsD
 export interface TokenEmail {
   token: TokenLife
   /** null when the email is no longer needed, for example because the invitation was revoked or the seat withdrawn */
-  renderWith(
-    db: Db,
-    t: T,
-    entityId: string,
-    token: string,
-  ): Promise<{ name: string | null; rendered: EmailText } | null>
+  renderWith(db: Db, t: T, entityId: string, token: string): Promise<RenderedWithToken | null>
+}
+
+export interface RenderedWithToken {
+  name: string | null
+  rendered: EmailText
+  /** when the token expires, if it lasts no longer than one that was sent before */
+  until?: Instant | undefined
 }
 
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
@@ -106,7 +108,7 @@ export const expiryOf = (token: TokenLife, at: Instant): Instant =>
     : addMinutes(at, token.lastsMinutes)
 
 /** Declares an email with a secret link: the facts to read when it is sent, and the text around the token. */
-export function tokenEmail<Facts extends { name: string | null }>(
+export function tokenEmail<Facts extends { name: string | null; until?: Instant }>(
   token: TokenEmail['token'],
   facts: (db: Db, entityId: string) => Promise<Facts | null>,
   render: (t: T, facts: Facts, token: string) => EmailText,
@@ -115,7 +117,7 @@ export function tokenEmail<Facts extends { name: string | null }>(
     token,
     async renderWith(db, t, entityId, secret) {
       const found = await facts(db, entityId)
-      return found && { name: found.name, rendered: render(t, found, secret) }
+      return found && { name: found.name, rendered: render(t, found, secret), until: found.until }
     },
   }
 }

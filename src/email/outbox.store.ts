@@ -247,7 +247,7 @@ export async function updateEmail(
 export async function insertToken(
   trx: Tx,
   token: string,
-  { email, at, ...life }: TokenLife & { email: OutboxEmail; at: Instant },
+  { email, at, until, ...life }: TokenLife & { email: OutboxEmail; at: Instant; until?: Instant | undefined },
 ): Promise<void> {
   await trx('email_tokens').insert({
     id: newId(),
@@ -256,7 +256,7 @@ export async function insertToken(
     about_id: email.entityId,
     person_id: email.personId,
     made_at: at,
-    expires_at: expiryOf(life, at),
+    expires_at: until ?? expiryOf(life, at),
     used_at: null,
   })
 }

@@ -25,7 +25,12 @@ import {
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
-import { offerAnotherAdministrator, deleteOldSignIns } from '../modules/access/access.public.ts'
+import {
+  deleteOldSignIns,
+  expireInvitations,
+  offerAnotherAdministrator,
+  remindInvited,
+} from '../modules/access/access.public.ts'
 import { eraseOldEnquiries } from '../modules/organisations/organisations.public.ts'
 import { deleteOldImportRows, runImports } from '../modules/imports/imports.public.ts'
 import { drawPreviews } from '../files/previews.ts'
@@ -191,6 +196,12 @@ export const timetable: readonly Job[] = [
     run: parts => expireSeatOffers(parts),
   },
   {
+    name: 'expire-invitations',
+    needsRightDate: true,
+    every: { dayAt: '00:20' },
+    run: parts => expireInvitations(parts),
+  },
+  {
     name: 'plan-reminders',
     needsRightDate: true,
     every: { dayAt: '04:00' },
@@ -214,6 +225,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day) => remindOfMeetings(parts, day),
+  },
+  {
+    name: 'remind-invited-people',
+    needsRightDate: true,
+    every: { dayAt: ({ remindersAt }) => remindersAt },
+    run: (parts, day) => remindInvited(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

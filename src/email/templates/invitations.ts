@@ -1,28 +1,65 @@
-import type { Instant } from '../../domain/time.ts'
-import { dayAndTime } from '../../words/format.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
+import { dayAndTime, longDay, timeOfDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { invitationFacts, personFacts, type InvitationFacts } from '../email-facts.store.ts'
+import { invitationFacts, invitationReminderFacts, personFacts, type InvitationFacts } from '../email-facts.store.ts'
 import { email, tokenEmail, type EmailText } from '../email.ts'
 
+/** How many days an invitation's link works. */
+export const daysToAccept = 14
+
 /** The text of an invitation. The preview before sending uses it too. */
-export function invitationText(t: T, { organisation, role, isFromCharity }: InvitationFacts, token: string): EmailText {
-  const library = isFromCharity ? 'emails.invitation.library_charity' : 'emails.invitation.library'
+export function invitationText(t: T, facts: InvitationFacts, token: string): EmailText {
+  const { organisation } = facts
   return {
     subject:
       organisation === null ? t('emails.invitation.subject') : t('emails.invitation.subject_library', { organisation }),
     paragraphs: [
-      organisation === null ? t('emails.invitation.charity') : t(library, { organisation }),
-      t(`emails.invitation.as.${role}`),
-      t('emails.link_works_once', { days: 14 }),
+      ...whatFor(t, facts),
+      t('emails.link_works_once', { days: daysToAccept }),
       t('emails.invitation.unexpected'),
     ],
-    action: { label: t('emails.invitation.action'), path: `/invitations/${token}` },
+    action: acceptance(t, token),
   }
 }
 
+/** The text of the reminder. Its link expires together with the invitation. */
+function reminderText(t: T, facts: InvitationFacts & { until: Instant }, token: string): EmailText {
+  const { organisation, until } = facts
+  const day = longDay(t, dayOf(until))
+  return {
+    subject:
+      organisation === null
+        ? t('emails.invitation_reminder.subject', { day })
+        : t('emails.invitation_reminder.subject_library', { organisation, day }),
+    paragraphs: [
+      t('emails.invitation_reminder.open'),
+      ...whatFor(t, facts),
+      t('emails.invitation_reminder.until', { day, time: timeOfDay(t, until) }),
+      t('emails.invitation_reminder.unwanted'),
+    ],
+    action: acceptance(t, token),
+  }
+}
+
+function whatFor(t: T, { organisation, role, isFromCharity }: InvitationFacts): string[] {
+  const library = isFromCharity ? 'emails.invitation.library_charity' : 'emails.invitation.library'
+  return [
+    organisation === null ? t('emails.invitation.charity') : t(library, { organisation }),
+    t(`emails.invitation.as.${role}`),
+  ]
+}
+
+const acceptance = (t: T, token: string): EmailText['action'] => ({
+  label: t('emails.invitation.action'),
+  path: `/invitations/${token}`,
+})
+
+const invitationToken = { use: 'invitation', lastsMinutes: daysToAccept * 24 * 60 } as const
+
 /** Emails about accounts and passwords. */
 export const invitationEmails = {
-  invitation: tokenEmail({ use: 'invitation', lastsMinutes: 14 * 24 * 60 }, invitationFacts, invitationText),
+  invitation: tokenEmail(invitationToken, invitationFacts, invitationText),
+  'invitation reminder': tokenEmail(invitationToken, invitationReminderFacts, reminderText),
   'password forgotten': tokenEmail({ use: 'password reset', lastsMinutes: 60 }, personFacts, (t, _facts, token) => ({
     subject: t('emails.password_forgotten.subject'),
     paragraphs: [

@@ -32,6 +32,7 @@ export {
   newestLinks,
   pendingLookup,
 } from './invitations/invitation.store.ts'
+export { expireInvitations, remindInvited } from './unaccepted/unaccepted.actions.ts'
 export { charityRolesOf } from './people/held-role.store.ts'
 export {
   type Person,

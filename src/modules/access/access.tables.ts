@@ -47,6 +47,10 @@ declare module 'knex/types/tables.js' {
       accepted_at: Instant | null
       accepted_by: string | null
       revoked_at: Instant | null
+      /** when the invited person was reminded; null again when the invitation is sent again */
+      reminded_at?: Instant | null
+      /** when the link expired, set by a job; null again when the invitation is sent again */
+      expired_at?: Instant | null
     }
     access_requests: {
       id: string

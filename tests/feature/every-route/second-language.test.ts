@@ -3,7 +3,8 @@ import { routes } from '../../../src/app.ts'
 import type { PlainEmail } from '../../../src/email/email.ts'
 import { awardStatuses } from '../../../src/domain/award.ts'
 import { serviceProblems } from '../../../src/domain/service-problems.ts'
-import { instant, parseDay } from '../../../src/domain/time.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { addMinutes, instant, parseDay } from '../../../src/domain/time.ts'
 import { emails } from '../../../src/email/templates.ts'
 import { bodiesOf } from '../../../src/email/render.ts'
 import type { Route } from '../../../src/web/routes.ts'
@@ -240,6 +241,16 @@ test('no email has English text', async () => {
     'password reset': ids.person!,
     'sign-in link': ids.person!,
   }
+  await service.database.writer('email_tokens').insert({
+    id: newId(),
+    kind: 'invitation',
+    token_hash: newId(),
+    about_id: ids.invitationId!,
+    person_id: null,
+    made_at: at,
+    expires_at: addMinutes(at, 60),
+    used_at: null,
+  })
   for (const [name, kind] of Object.entries(emails)) {
     const email =
       kind.token === null

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
 import { FormLimited, FormRefused, Stale, TooMany } from '../../../domain/refusals.ts'
-import { isQueued } from '../../../email/outbox.store.ts'
+import { cancelUnsent, isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
@@ -15,6 +15,7 @@ import {
   isInvited,
   isWaiting,
   markRevoked,
+  markSentAgain,
   type Invitation,
 } from './invitation.store.ts'
 
@@ -110,6 +111,8 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
   if (await isQueued(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
   await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
   await countInvitation(work, invitation.organisationId)
+  await markSentAgain(work.trx, invitation.id)
+  await cancelUnsent(work.trx, ['invitation reminder'], { kind: 'invitation', id: invitation.id })
   await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
   await queueInvitation(work, invitation)
 }
@@ -124,7 +127,7 @@ export async function revokeInvitation(work: UnitOfWork, invitation: Invitation)
   await recordEvent(work, 'invitation.revoked', about(invitation), { role: invitation.role })
 }
 
-const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Entity => ({
+export const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Entity => ({
   kind: 'invitation',
   id,
   organisationId,

@@ -24,7 +24,7 @@ export interface Invitation {
 
 export async function insertInvitation(
   trx: Tx,
-  row: Omit<Row<'invitations'>, 'accepted_at' | 'accepted_by' | 'revoked_at'>,
+  row: Omit<Row<'invitations'>, 'accepted_at' | 'accepted_by' | 'revoked_at' | 'reminded_at' | 'expired_at'>,
 ): Promise<void> {
   await trx('invitations').insert({ ...row, accepted_at: null, accepted_by: null, revoked_at: null })
 }
@@ -234,6 +234,10 @@ export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boo
       .update({ revoked_at: at })) > 0
   )
 }
+
+/** Starts the time to accept an invitation again: the person can be reminded once more, and the link expires later. */
+export const markSentAgain = async (trx: Tx, id: string): Promise<void> =>
+  void (await trx('invitations').where({ id }).update({ reminded_at: null, expired_at: null }))
 
 export const toInvitation = (row: InvitationRow): Invitation => ({
   id: row.id,

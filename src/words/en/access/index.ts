@@ -8,6 +8,7 @@ import { roleEmails } from './role-emails.ts'
 import { savedFilters } from './saved-filters.ts'
 import { signInLinks } from './sign-in-links.ts'
 import { signIn } from './sign-in.ts'
+import { unaccepted } from './unaccepted.ts'
 
 export const accessWords = {
   ...account,
@@ -20,4 +21,5 @@ export const accessWords = {
   ...savedFilters,
   ...signInLinks,
   ...signIn,
+  ...unaccepted,
 } as const

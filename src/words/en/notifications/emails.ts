@@ -118,6 +118,7 @@ export const outbox = {
   'outbox.name.round extended': 'More time to submit an application',
   'outbox.name.date moved': 'New deadline for an application',
   'outbox.name.invitation': 'Invitation',
+  'outbox.name.invitation reminder': 'Reminder of an invitation',
   'outbox.name.seat offered': 'Seat offer',
   'outbox.name.password forgotten': 'Link to choose a new password',
   'outbox.name.sign-in link': 'Sign-in link',
