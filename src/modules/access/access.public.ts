@@ -25,6 +25,7 @@ export {
 export {
   type Invitation,
   type InvitationLink,
+  expiredInvitation,
   findInvitation,
   invitedRoles,
   isInvited,

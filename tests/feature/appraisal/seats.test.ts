@@ -238,6 +238,10 @@ eachDatabase('the offer of a seat', engine => {
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
     const email = `noor.${application.id}@panel.example`
+    await casework.open('/people/invitations/new')
+    await casework.press('Send invitation', { name: 'Noor', email })
+    await service.post()
+    await casework.open(at('/panel'))
     await casework.press('Offer this seat', { name: 'Noor', email, kind: 'sector peer' })
     const noor = aVisitor(service, { 'X-Forwarded-For': '198.51.100.14' })
     await noor.open(offerIn(await service.post()))
@@ -252,6 +256,8 @@ eachDatabase('the offer of a seat', engine => {
     await noor.open(at('/seat'))
     await noor.press('Accept seat', { shownName: 'N.' })
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
+    // the seat brought the same role, so the invitation to the pool is no longer open
+    expect((await casework.open('/people/invitations/new')).text).not.toContain(email)
   })
 
   test('after accepting, the links in the offer emails lead to the application', async () => {

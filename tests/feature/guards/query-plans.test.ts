@@ -30,6 +30,7 @@ const accepted: readonly Accepted[] = [
   { page: '/home', what: 'sort', table: 'decision_requests', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'recommendations', on: 'sqlite', why: backlog },
   { page: '/home', what: 'sort', table: 'access_requests', on: 'postgresql', why: backlog },
+  { page: '/home', what: 'sort', table: 'invitations', on: null, why: backlog },
   { page: '/home', what: 'sort', table: 'evidence', on: 'sqlite', why: ofOneLibrary },
   { page: '/organisations/:id', what: 'sort', table: 'awards', on: 'postgresql', why: ofOneLibrary },
   { page: '/organisations/:id/team', what: 'sort', table: 'invitations', on: 'postgresql', why: ofOneLibrary },

@@ -105,8 +105,9 @@ export function invitationsTable(t: T, { invitations, links }: OpenInvitations):
 function linkCell(t: T, link: InvitationLink | undefined): Cell {
   if (link === undefined) return { text: t('people.invitations.unsent') }
   if (link === 'undelivered') return { text: t('people.invitations.undelivered') }
+  const until = longDay(t, dayOf(link.until))
   return {
-    text: link.until === null ? t('people.invitations.expired') : longDay(t, dayOf(link.until)),
+    text: link.isExpired ? t('people.invitations.expired', { day: until }) : until,
     reason: t('people.invitations.sent', { day: longDay(t, dayOf(link.sentAt)) }),
   }
 }

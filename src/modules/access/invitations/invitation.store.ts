@@ -5,9 +5,10 @@ import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { undelivered } from '../../../email/outbox.store.ts'
+import { daysToAccept } from '../../../email/templates/invitations.ts'
 
 /** An invitation to a role at the charity, or in the team of an organisation. */
 export interface Invitation {
@@ -86,11 +87,11 @@ const invitationColumns = [
 ] as const
 type InvitationRow = Pick<Row<'invitations'>, (typeof invitationColumns)[number]>
 
-/** When the newest email with an invitation's link was sent, and when that link expires. */
+/** When the newest email with an invitation's link was sent, and when that link expires or expired. */
 interface SentLink {
   sentAt: Instant
-  /** null when the link has expired */
-  until: Instant | null
+  until: Instant
+  isExpired: boolean
 }
 export type InvitationLink = SentLink | 'undelivered'
 
@@ -106,42 +107,46 @@ export async function newestLinks(
   if (invitations.length === 0) return new Map()
   const ids = invitations.map(({ id }) => id)
   const { sent, undeliveredIds } = await runLookups(db, {
-    sent: sentLinks(db, ids, now),
+    sent: sentLinks(db, ids),
     undeliveredIds: undeliveredAmong(db, ids),
   })
-  const links = new Map<string, InvitationLink>(sent.map(({ id, ...link }) => [id, link]))
+  const links = new Map<string, InvitationLink>(
+    sent.map(({ id, sentAt, until }) => [id, { sentAt, until, isExpired: until <= now }]),
+  )
   for (const id of undeliveredIds) links.set(id, 'undelivered')
   return links
 }
 
-const sentLinks = withKeptSql(
-  (db: Db | Tx, ids: readonly string[], now: Instant): Lookup<(SentLink & { id: string })[]> => {
-    const query = () => {
-      const sent = emailsOf(db, ids)
-        .whereNotNull('sent_at')
-        .groupBy('entity_id')
-        .select('entity_id', db.raw('max(sent_at) as sent_at'))
-      return db
-        .from(sent.as('sent'))
-        .leftJoin(
-          'email_tokens',
-          link =>
-            void link
-              .on('email_tokens.about_id', 'sent.entity_id')
-              .onVal('email_tokens.kind', 'invitation')
-              .onVal('email_tokens.expires_at', '>', now)
-              .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
-        )
-        .groupBy('sent.entity_id', 'sent.sent_at')
-        .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
-    }
-    return lookup<SentLink & { id: string }, (SentLink & { id: string })[]>(
-      query,
-      ['id', 'sentAt', 'until'],
-      rows => rows,
-    )
-  },
-)
+interface SentRow {
+  id: string
+  sentAt: Instant
+  until: Instant | null
+}
+
+const sentLinks = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<(SentRow & { until: Instant })[]> => {
+  const query = () => {
+    const sent = emailsOf(db, ids)
+      .whereNotNull('sent_at')
+      .groupBy('entity_id')
+      .select('entity_id', db.raw('max(sent_at) as sent_at'))
+    return db
+      .from(sent.as('sent'))
+      .leftJoin(
+        'email_tokens',
+        link =>
+          void link
+            .on('email_tokens.about_id', 'sent.entity_id')
+            .onVal('email_tokens.kind', 'invitation')
+            .on('email_tokens.made_at', '<=', 'sent.sent_at'), // leaves out the link of a newer, unsent email
+      )
+      .groupBy('sent.entity_id', 'sent.sent_at')
+      .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
+  }
+  return lookup<SentRow, (SentRow & { until: Instant })[]>(query, ['id', 'sentAt', 'until'], rows =>
+    // the expired links of long ago are deleted
+    rows.map(row => ({ ...row, until: row.until ?? addMinutes(row.sentAt, daysToAccept * 24 * 60) })),
+  )
+})
 
 const emailsOf = (db: Db | Tx, ids: readonly string[]) =>
   db('outbox')
@@ -192,6 +197,18 @@ export async function invitedRoles(
   return rows.filter(row => addressKey(row.email) === addressKey(email)).map(({ role }) => role as Invitation['role'])
 }
 
+/** The open invitation of this address to this role, if it has expired; otherwise null. */
+export async function expiredInvitation(
+  trx: Tx,
+  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
+): Promise<Invitation | null> {
+  const rows = await trx('invitations')
+    .where({ role, organisation_id: organisationId, accepted_at: null, revoked_at: null })
+    .whereNotNull('expired_at')
+    .select(...invitationColumns)
+  return rows.map(toInvitation).find(each => addressKey(each.email) === addressKey(email)) ?? null
+}
+
 /** Whether a person with this address already has this role. */
 export async function hasRoleAlready(
   trx: Tx,
@@ -233,6 +250,24 @@ export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boo
       .whereNull('revoked_at')
       .update({ revoked_at: at })) > 0
   )
+}
+
+/**
+ * Ends a person's other open invitations to a role, because they have accepted it in another way, such as with the
+ * offer of a seat.
+ */
+export async function endOtherInvitations(
+  trx: Tx,
+  { personId, role, organisationId }: { personId: string; role: Invitation['role']; organisationId: string | null },
+  at: Instant,
+): Promise<void> {
+  const person = await trx('people').where({ id: personId }).first('email_key')
+  const open = await trx('invitations')
+    .where({ role, organisation_id: organisationId, accepted_at: null, revoked_at: null })
+    .select('id', 'email')
+  const theirs = open.filter(({ email }) => addressKey(email) === person?.email_key).map(({ id }) => id)
+  if (theirs.length === 0) return
+  await trx('invitations').whereIn('id', theirs).update({ accepted_at: at, accepted_by: personId })
 }
 
 /** Starts the time to accept an invitation again: the person can be reminded once more, and the link expires later. */

@@ -5,6 +5,7 @@ import { canAnswer, outcomeOfApprovals } from '../../../domain/role-approval.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
+import { endOtherInvitations } from '../invitations/invitation.store.ts'
 import { endCharityRole, insertCharityRole, insertMembership, roleHeld } from '../people/person.store.ts'
 import { emailAnswer, emailApprovers, emailRoleChange, type ChangedRole } from '../role-emails/role-email.actions.ts'
 import {
@@ -36,6 +37,7 @@ export type Asked = 'held' | 'joined' | 'waiting'
  * needed are determined now, and again with each answer.
  */
 export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<Asked> {
+  await endOtherInvitations(work.trx, asked, work.at)
   if (await roleHeld(work.trx, asked)) return 'held'
   if (await waitingRequestId(work.trx, asked)) return 'waiting'
   const id = newId()

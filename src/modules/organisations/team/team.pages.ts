@@ -112,10 +112,8 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
 function linkText(t: T, link: TeamInvited['link']): string {
   if (link === null) return t('people.invitations.unsent')
   if (link === 'undelivered') return t('people.invitations.undelivered')
-  const sent = longDay(t, dayOf(link.sentAt))
-  return link.until === null
-    ? t('team.invitations.expired', { sent })
-    : t('team.invitations.sent', { sent, until: longDay(t, dayOf(link.until)) })
+  const days = { sent: longDay(t, dayOf(link.sentAt)), until: longDay(t, dayOf(link.until)) }
+  return t(link.isExpired ? 'team.invitations.expired' : 'team.invitations.sent', days)
 }
 
 const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({

@@ -7,6 +7,7 @@ import { approvalCards } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards, elsewhereTasks } from '../casework-cards/casework-card.pages.ts'
 import { waitingElsewhere } from '../casework-cards/waiting-elsewhere.store.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
+import { charityInvitationCards } from '../expired-invitations/expired-invitation.pages.ts'
 import { byUrgency } from '../due-cards/due-card.pages.ts'
 import { expiredOfferCard, lateFindingsCard } from '../seat-cards/seat-card.pages.ts'
 import { stoppedTasks } from '../stopped-awards/stopped-award.pages.ts'
@@ -31,6 +32,7 @@ export async function charityTasks(
     ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
+    ...charityInvitationCards(t, actor, loaded.invitations, today),
   ]
   const { trustee, toConfirm } = loaded.casework
   const isOthers = ({ id }: { id: string }) => trustee.every(each => each.id !== id)

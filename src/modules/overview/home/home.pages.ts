@@ -9,6 +9,7 @@ import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pa
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { aboutApplication, byUrgency, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { charityInvitationCards, ownInvitationCards } from '../expired-invitations/expired-invitation.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import {
@@ -91,6 +92,7 @@ function rankedCards(t: T, actor: Actor, loaded: Loaded, now: Instant): RankedCa
   return [
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
+    ...ownInvitationCards(t, loaded.invitations, today),
     ...approvalCards(t, loaded.approvals, today),
     ...mergeCards(t, loaded.merges, today),
     ...[
@@ -98,6 +100,7 @@ function rankedCards(t: T, actor: Actor, loaded: Loaded, now: Instant): RankedCa
       ...loaded.lateFindings.map(late => aboutApplication(late.applicationId, lateFindingsCard(t, late, today))),
       ...caseworkCards(t, loaded.casework, today),
       ...charityCards(t, loaded.charity, today),
+      ...charityInvitationCards(t, actor, loaded.invitations, today),
     ].map(ranked => withWho(t, actor, loaded, ranked)),
     ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
     ...(loaded.examplesWaiting > 0 ? [examplesCard(t, loaded.examplesWaiting)] : []),

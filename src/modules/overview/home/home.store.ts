@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { libraryStream, type Framework } from '../../../domain/framework.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -21,10 +21,9 @@ import {
   incompleteEvidence,
   recurringDue,
   withdrawnUses,
-  type WithdrawnUse,
 } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
-import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
+import { roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
 import {
   answersToRead,
@@ -41,9 +40,15 @@ import {
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, hasMoreThan, type Casework } from '../casework-cards/casework-card.store.ts'
+import {
+  expiredFrom,
+  expiredLookups,
+  type InvitationsToRenew,
+} from '../expired-invitations/expired-invitation.store.ts'
 import { mergesWaiting, type MergeWaiting } from '../merge-cards/merge-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { answersBegun } from '../library-home/answers-begun.store.ts'
+import { frameworksOf } from '../library-home/library-frameworks.store.ts'
 import { aboutLibraries, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
@@ -70,6 +75,8 @@ export interface Loaded extends AboutLibraries {
   /** the number of people whose roles the person can approve, and the first of them */
   approvals: RequestsWaiting
   merges: readonly MergeWaiting[]
+  /** expired invitations that the person can send again or cancel */
+  invitations: InvitationsToRenew
   casework: Casework
   charity: CharityToDo
   /** lapsed and suspended awards, for a coordinator or trustee */
@@ -111,6 +118,7 @@ export async function loadHome(
     ...charityLookups(db, actor, now),
     ...caseworkOf(db, actor, { today, limit: limit + 1 }),
     ...libraryLookups(db, actor, now),
+    ...expiredLookups(db, actor, today),
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
@@ -133,6 +141,7 @@ export async function loadHome(
     own: found.own,
     approvals: found.approvals ?? { count: 0, first: null },
     merges: found.merges ?? [],
+    invitations: expiredFrom(found),
     casework,
     stopped: found.stoppedAwards ?? { awards: [], more: false },
     charity: charityFrom(found),
@@ -212,21 +221,6 @@ async function aboutLibrariesFrom(
 /** A lead of a library without applications and awards can start its first application. */
 const canStart = ({ applications, awards, role, isClosed }: LibraryHome): boolean =>
   !isClosed && applications.length === 0 && awards.length === 0 && role === 'lead'
-
-/** The frameworks of the applications that libraries are writing or need other evidence for, by version id. */
-async function frameworksOf(
-  db: Db,
-  libraries: readonly LibraryHome[],
-  withdrawn: readonly WithdrawnUse[],
-): Promise<Map<string, Framework>> {
-  const frameworks = new Map<string, Framework>()
-  const written = libraries
-    .flatMap(({ applications }) => applications)
-    .filter(({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked')
-  for (const { frameworkVersionId } of [...written, ...withdrawn])
-    frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
-  return frameworks
-}
 
 function coordinatorLookups(db: Db, actor: Actor, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!actor.charityRoles.includes('coordinator'))

@@ -64,7 +64,7 @@ export const invitations = {
   'people.invitations.undelivered':
     'We could not deliver the email. If the address is wrong, cancel this invitation and invite them again.',
   'people.invitations.sent': 'Sent on {day}',
-  'people.invitations.expired': 'Expired. Send the invitation again',
+  'people.invitations.expired': 'Invitation expired on {day}',
   'people.invitations.resending': 'Send again',
   'people.invitations.revocation': 'Cancel invitation',
   'people.invitations.resent': 'We will email a new link to {name}',

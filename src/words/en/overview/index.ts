@@ -2,6 +2,7 @@ import { capacity } from './capacity.ts'
 import { charityHome } from './charity-home.ts'
 import { dateMoves } from './date-moves.ts'
 import { decisionsList } from './decisions-list.ts'
+import { expiredInvitations } from './expired-invitations.ts'
 import { home } from './home.ts'
 import { libraryHome } from './library-home.ts'
 import { renewals } from './renewals-board.ts'
@@ -14,6 +15,7 @@ export const overviewWords = {
   ...charityHome,
   ...dateMoves,
   ...decisionsList,
+  ...expiredInvitations,
   ...home,
   ...libraryHome,
   ...renewals,

@@ -1,0 +1,146 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
+import { leadsSeenSince } from '../../../domain/lead-reach.ts'
+import { can, rolesToInvite } from '../../../domain/permissions.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { isLeadReached } from '../../access/access.public.ts'
+
+const maxLibraries = 20
+
+/** Expired invitations to one team. They can be sent again, or cancelled. */
+export interface ExpiredInvitations {
+  count: number
+  /** the name that was entered for one of the people */
+  name: string
+  /** when the first of them expired */
+  since: Instant
+  /** how many of their emails did not arrive */
+  undelivered: number
+}
+
+export interface ExpiredInTeam extends ExpiredInvitations {
+  organisationId: string
+  organisation: string
+}
+
+/** Everything about expired invitations that a person can do something about. */
+export interface InvitationsToRenew {
+  /** of the libraries that the person leads */
+  own: readonly ExpiredInTeam[]
+  /** for a coordinator: of other libraries, where no lead can be reached */
+  withoutLead: readonly ExpiredInTeam[]
+  /** for a coordinator: of such libraries, to people from imports; null when there are none */
+  imported: ExpiredInvitations | null
+  /** to roles in the charity that the person can invite to; null when there are none */
+  charity: ExpiredInvitations | null
+}
+
+/** @param today the day on which leads must be reachable */
+export function expiredLookups(db: Db, actor: Actor, today: Day) {
+  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const roles = rolesToInvite(actor)
+  const isCoordinator = can(actor, 'imports.manage')
+  const seenSince = leadsSeenSince(today)
+  return {
+    expiredOwn: led.length > 0 ? expiredIn(db, led) : null,
+    expiredWithoutLead: isCoordinator ? expiredWithoutLead(db, actor, seenSince) : null,
+    expiredImported: isCoordinator ? expiredImported(db, actor, seenSince) : null,
+    expiredCharity: roles.length > 0 ? expiredInCharity(db, roles) : null,
+  }
+}
+
+export const expiredFrom = (found: Answers<ReturnType<typeof expiredLookups>>): InvitationsToRenew => ({
+  own: found.expiredOwn ?? [],
+  withoutLead: found.expiredWithoutLead ?? [],
+  imported: found.expiredImported,
+  charity: found.expiredCharity,
+})
+
+const expiredIn = withKeptSql((db: Db, organisationIds: readonly string[]): Lookup<ExpiredInTeam[]> =>
+  byTeam(db, () => inOpenOrganisations(db).whereIn('invitations.organisation_id', [...organisationIds])),
+)
+
+/** Leaves out people from imports, who can be invited again together. */
+const expiredWithoutLead = withKeptSql((db: Db, actor: Actor, seenSince: Instant): Lookup<ExpiredInTeam[]> =>
+  byTeam(db, () => withoutLead(db, actor, seenSince).whereNotExists(prepared(db))),
+)
+
+const expiredImported = withKeptSql((db: Db, actor: Actor, seenSince: Instant): Lookup<ExpiredInvitations | null> =>
+  inAll(db, () => withoutLead(db, actor, seenSince).whereExists(prepared(db))),
+)
+
+const expiredInCharity = withKeptSql((db: Db, roles: readonly CharityRole[]): Lookup<ExpiredInvitations | null> =>
+  inAll(db, () =>
+    expired(db)
+      .whereNull('invitations.organisation_id')
+      .whereIn('invitations.role', [...roles]),
+  ),
+)
+
+const byTeam = (db: Db, query: () => Knex.QueryBuilder): Lookup<ExpiredInTeam[]> =>
+  lookup<ExpiredInTeam, ExpiredInTeam[]>(
+    () =>
+      query()
+        .groupBy('organisations.id', 'organisations.name')
+        .orderByRaw('min(invitations.expired_at), organisations.id')
+        .limit(maxLibraries)
+        .select('organisations.id as organisationId', 'organisations.name as organisation', ...summed(db)),
+    ['organisationId', 'organisation', ...summedFields],
+    rows => rows,
+  )
+
+const inAll = (db: Db, query: () => Knex.QueryBuilder): Lookup<ExpiredInvitations | null> =>
+  lookup<ExpiredInvitations, ExpiredInvitations | null>(
+    () => query().select(...summed(db)),
+    summedFields,
+    ([row]) => (row && row.count > 0 ? row : null),
+  )
+
+const summedFields = ['count', 'name', 'since', 'undelivered'] as const
+const summed = (db: Db): Knex.Raw[] => [
+  db.raw('count(*) as count'),
+  db.raw('min(invitations.name) as name'),
+  db.raw('min(invitations.expired_at) as since'),
+  db.raw(`sum(case when ${isNotDelivered} then 1 else 0 end) as undelivered`),
+]
+
+/** SQL condition on `invitations`: the newest email with the link failed, bounced or was stopped by the charity. */
+const isNotDelivered = `(select case when emails.status in ('failed', 'bounced')
+    or emails.not_sent_reason = 'address suppressed' then 1 else 0 end
+  from outbox as emails where emails.entity_id = invitations.id and emails.name = 'invitation'
+  order by emails.queued_at desc, emails.id desc limit 1) = 1`
+
+const expired = (db: Db): Knex.QueryBuilder =>
+  (db('invitations') as Knex.QueryBuilder)
+    .whereNotNull('invitations.expired_at')
+    .whereNull('invitations.accepted_at')
+    .whereNull('invitations.revoked_at')
+
+const inOpenOrganisations = (db: Db): Knex.QueryBuilder =>
+  expired(db)
+    .join('organisations', 'organisations.id', 'invitations.organisation_id')
+    .whereNull('organisations.closed_at')
+    .whereNull('organisations.merged_into')
+
+/** Leaves out the person's own libraries. */
+const withoutLead = (db: Db, { memberships }: Actor, seenSince: Instant): Knex.QueryBuilder =>
+  inOpenOrganisations(db)
+    .whereNotIn(
+      'invitations.organisation_id',
+      memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereNotExists(
+      db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
+        .whereRaw('memberships.organisation_id = invitations.organisation_id')
+        .where('memberships.role', 'lead')
+        .whereNull('memberships.ended_at')
+        .whereRaw(isLeadReached, [seenSince])
+        .select('memberships.id'),
+    )
+
+const prepared = (db: Db) =>
+  db('prepared_people').whereRaw('prepared_people.invitation_id = invitations.id').select('prepared_people.id')
