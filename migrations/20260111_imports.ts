@@ -66,6 +66,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'invited_at').nullable()
     table.unique(['organisation_id', 'email_key', 'role'])
     table.index(['invited_at', 'organisation_id', 'id'])
+    table.index(['invitation_id'])
   })
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { deleteOldImportRows, runImports } from '../../../src/modules/imports/runs/run.actions.ts'
+import { expireInvitations } from '../../../src/modules/access/access.public.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
@@ -453,6 +454,45 @@ eachDatabase('an import of people', engine => {
     await casework.press('Undo the whole import', { sure: 'yes' })
     expect(casework.text).toContain('Someone has already invited this person.')
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
+    await service.end()
+  })
+
+  test('an imported person whose invitation has expired can be invited again from the home page', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator)
+    const content = asWorkbook([headings, ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe libraries']])
+    await check(casework, 'People to invite', { name: 'people.xlsx', content })
+    await casework.press('Import 1 row')
+    await casework.follow('Invite people')
+    const person = await service.database.writer('prepared_people').pluck('id')
+    await casework.press('Send invitations', { person })
+    await service.post()
+    const expires = async (at: string) => {
+      service.clock.set(at)
+      return [await expireInvitations(service.parts), (await signedIn(service, coordinator, '/imports/people')).text]
+    }
+    expect(await expires('2027-03-15T00:20:00Z')).toEqual([
+      0,
+      expect.stringContaining('There is no one left to invite.'),
+    ])
+    expect(await expires('2027-03-16T00:20:00Z')).toEqual([
+      1,
+      expect.stringContaining('sian@library.example Invitation expired on 15 March 2027'),
+    ])
+    const later = await signedIn(service, coordinator, '/home')
+    expect(later.text).toContain('1 invitation to imported people has expired It expired on 15 March 2027.')
+    await later.follow('Invite again')
+    await later.press('Send invitations', { person })
+    expect([later.notices, (await service.post()).map(({ to }) => to)]).toEqual([
+      ['We will email 1 invitation'],
+      ['sian@library.example'],
+    ])
+    expect(later.text).toContain('There is no one left to invite.')
+    expect((await later.open('/home')).text).not.toContain('imported people')
+    expect(await service.database.writer('invitations').pluck('organisation_id')).toEqual([organisation.id])
     await service.end()
   })
 

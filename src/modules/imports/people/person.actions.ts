@@ -1,14 +1,20 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { memberRoles, membershipsIn, type MemberRole } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import { invite, invitedRoles } from '../../access/access.public.ts'
+import {
+  expiredInvitation,
+  invite,
+  invitedRoles,
+  resendInvitation,
+  withLimitBesideField,
+} from '../../access/access.public.ts'
 import { keyOfPerson } from '../person-rows/person-check.actions.ts'
 import { findUninvited, markInvited, membersOf, type PreparedPerson } from './prepared-person.store.ts'
 
 /**
- * Invites prepared people. Members, invited people and people waiting for approval are only marked as invited. Someone
- * prepared in several roles in one team gets one invitation, to the role with the most rights. Leaves out people in the
- * actor's own organisations.
+ * Invites prepared people. An invitation that has expired is sent again. Members, invited people and people waiting for
+ * approval are only marked as invited. Someone prepared in several roles in one team gets one invitation, to the role
+ * with the most rights. Leaves out people in the actor's own organisations.
  * @returns the number of people who were emailed
  * @throws FormRefused when someone has an open invitation to a role with fewer rights in the team; FormLimited above
  * one person's daily limit. No invitation is then sent
@@ -20,6 +26,13 @@ export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): 
   for (const person of people) {
     const { id, organisationId, name, email, role } = person
     if (membershipsIn(work.actor, organisationId).length > 0) continue
+    const expired = await expiredInvitation(work.trx, { email, role, organisationId })
+    if (expired) {
+      await withLimitBesideField('person', () => resendInvitation(work, expired))
+      await markInvited(work.trx, id, { invitationId: expired.id, at: work.at })
+      invited += 1
+      continue
+    }
     const isKnown = known.has(keyOfPerson(organisationId, { email, role })) || (await isInvitedToMore(work, person))
     const invitationId = isKnown ? null : await invite(work, { name, email, role, organisationId, field: 'person' })
     await markInvited(work.trx, id, { invitationId, at: work.at })

@@ -1,12 +1,13 @@
 import { invitationLimits } from '../../../config.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { invitationText } from '../../../email/templates/invitations.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
-import { number } from '../../../words/format.ts'
+import { longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
-import type { PreparedPerson } from './prepared-person.store.ts'
+import type { PreparedPerson, UninvitedLine } from './prepared-person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -15,7 +16,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface PeopleShown {
-  people: readonly PreparedPerson[]
+  people: readonly UninvitedLine[]
   next: string | null
   isConfirmed: boolean
 }
@@ -41,13 +42,14 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
               t('imports.people.column.role'),
               t('organisations.name'),
             ],
-            rows: people.map(({ id, name, email, role, organisation, organisationId }) => ({
+            rows: people.map(({ id, name, email, role, organisation, organisationId, expiredAt }) => ({
               pick: { name: 'person', value: id, text: `${name}, ${organisation}`, checked: chosen.includes(id) },
               cells: [
                 { text: name },
-                { text: email },
+                expiredAt === null ? { text: email } : { text: email, reason: expiredText(t, expiredAt) },
                 { text: t(`role.${role}`) },
-                { text: organisation, href: `/organisations/${organisationId}` },
+                // an expired invitation can also be cancelled, on the page of the team
+                { text: organisation, href: `/organisations/${organisationId}${expiredAt === null ? '' : '/team'}` },
               ],
             })),
           },
@@ -56,6 +58,9 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
     pagination: { previous: null, next: next ? { text: t('imports.people.next'), href: next } : null },
   }
 }
+
+const expiredText = (t: T, expiredAt: Instant): string =>
+  t('people.invitations.expired', { day: longDay(t, dayOf(expiredAt)) })
 
 /** A preview of the email to the first person on the page. */
 function previewOf(t: T, person: PreparedPerson | undefined) {

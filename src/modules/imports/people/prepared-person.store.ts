@@ -79,7 +79,7 @@ const membershipAccepted = (db: Db | Tx) =>
     .select('memberships.id')
 
 /**
- * One page of the people who have not been invited, by organisation.
+ * One page of the people who have not been invited, or whose invitation has expired, by organisation.
  * @param after the last person of the previous page
  */
 export const uninvitedPeople = (
@@ -88,7 +88,8 @@ export const uninvitedPeople = (
   limit: number,
 ): Promise<UninvitedLine[]> => runLookup(db, uninvitedLookup(db, { after, limit }))
 
-type UninvitedLine = PreparedPerson & { nameKey: string }
+/** `expiredAt`: when the person's invitation expired; null for a person who has not been invited */
+export type UninvitedLine = PreparedPerson & { nameKey: string; expiredAt: Instant | null }
 
 const uninvitedLookup = withKeptSql(
   (
@@ -99,25 +100,52 @@ const uninvitedLookup = withKeptSql(
       () =>
         db('prepared_people')
           .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
-          .whereNull('prepared_people.invited_at')
+          .leftJoin(
+            'invitations',
+            join =>
+              void join
+                .on('invitations.id', 'prepared_people.invitation_id')
+                .onNotNull('invitations.expired_at')
+                .onNull('invitations.accepted_at')
+                .onNull('invitations.revoked_at'),
+          )
+          // a union, so that each half can use its index
+          .whereIn(
+            'prepared_people.id',
+            db('prepared_people').whereNull('invited_at').select('id').unionAll(invitedTooLongAgo(db)),
+          )
           .modify(query => {
             if (after)
               query.whereRaw('(organisations.name_key, prepared_people.id) > (?, ?)', [after.nameKey, after.id])
           })
           .orderBy(['organisations.name_key', 'prepared_people.id'])
           .limit(limit)
-          .select(...personColumns, 'organisations.name_key as nameKey'),
-      ['id', 'organisationId', 'organisation', 'name', 'email', 'role', 'nameKey'],
+          .select(...personColumns, 'organisations.name_key as nameKey', 'invitations.expired_at as expiredAt'),
+      ['id', 'organisationId', 'organisation', 'name', 'email', 'role', 'nameKey', 'expiredAt'],
       rows => rows,
     ),
 )
 
-/** The people with these ids who have not been invited. Reads at most the first 200 ids. */
+/** The people whose invitation has expired. */
+const invitedTooLongAgo = (db: Db | Tx) =>
+  db('invitations')
+    .join('prepared_people as invited', 'invited.invitation_id', 'invitations.id')
+    .whereNotNull('invitations.expired_at')
+    .whereNull('invitations.accepted_at')
+    .whereNull('invitations.revoked_at')
+    .select('invited.id')
+
+/**
+ * The people with these ids who have not been invited, or whose invitation has expired. Reads at most the first 200
+ * ids.
+ */
 export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
   return trx('prepared_people')
     .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
     .whereIn('prepared_people.id', ids.slice(0, atOnce))
-    .whereNull('prepared_people.invited_at')
+    .where(
+      open => void open.whereNull('prepared_people.invited_at').orWhereIn('prepared_people.id', invitedTooLongAgo(trx)),
+    )
     .orderBy('prepared_people.id')
     .select<PreparedPerson[]>(...personColumns)
 }

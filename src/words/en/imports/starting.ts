@@ -25,7 +25,7 @@ export const importStarting = {
   'event.organisation.emails_started': 'Emails were switched on for the organisation',
   'imports.people.title': 'Invite people',
   'imports.people.lead':
-    'We have imported these people, but not emailed them. Choose who to invite. After they accept, they may need approval before they can open anything.',
+    'We have not emailed these people yet, or their invitation has expired. Choose who to invite. After they accept, they may need approval before they can open anything.',
   'imports.people.none': 'There is no one left to invite.',
   'imports.people.caption': 'People to invite',
   'imports.people.pick': 'Choose',
