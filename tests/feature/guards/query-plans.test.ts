@@ -85,7 +85,6 @@ const accepted: readonly Accepted[] = [
   { page: '/saved-filters/people', what: 'sort', table: 'people', on: 'postgresql', why: ofOneRecord },
   { page: '/frameworks/:id/mapping-preview', what: 'sort', table: 'applications', on: null, why: rarely },
   { page: '/streams/:id/retirement', what: 'scan', table: 'applications', on: null, why: rarely },
-  { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   {

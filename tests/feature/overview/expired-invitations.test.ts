@@ -95,7 +95,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     expect(await tasksOf(coordinator)).toEqual([
       expect.stringContaining(
         'Ada Grange’s invitation to Thornwick Library has expired It expired on 15 March 2027. ' +
-          'We could not deliver the email, so check the address. This library has no lead whom we can reach.',
+          'We could not deliver the email, so check the address. We cannot reach a lead there.',
       ),
     ])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[other, 'observer']] })

@@ -20,8 +20,8 @@ export const expiredInvitations = {
     one: 'We could not deliver {count} of the emails, so check its address.',
     other: 'We could not deliver {count} of the emails, so check their addresses.',
   },
-  'home.invitations.no_lead': 'This library has no lead whom we can reach.',
-  'home.invitations.imported.text': 'Their libraries have no lead whom we can reach.',
+  'home.invitations.no_lead': 'We cannot reach a lead there.',
+  'home.invitations.imported.text': 'We cannot reach a lead at their libraries.',
   'home.invitations.button': 'Send again or cancel',
   'home.invitations.imported.button': 'Invite again',
 } as const
