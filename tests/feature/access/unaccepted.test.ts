@@ -129,6 +129,16 @@ eachDatabase('an invitation that nobody accepts', engine => {
     expect(await reminds('2027-03-12')).toHaveLength(1)
   })
 
+  test('no reminder is sent while emails to the organisation are off', async () => {
+    await invites()
+    const row = () => service.database.writer('organisations').where({ id: organisation.id })
+    const { emails_started_at: started } = (await row().first('emails_started_at'))!
+    await row().update({ emails_started_at: null })
+    expect(await reminds('2027-03-11')).toEqual([])
+    await row().update({ emails_started_at: started })
+    expect(await reminds('2027-03-12')).toHaveLength(1)
+  })
+
   test('an invitation that is sent again has 14 days more, and a reminder of its own', async () => {
     const invitation = await invites()
     expect(await reminds('2027-03-11')).toHaveLength(1)

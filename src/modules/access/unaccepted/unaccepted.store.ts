@@ -7,7 +7,10 @@ import type { Invitation } from '../invitations/invitation.store.ts'
 export interface OpenInvitation extends Pick<Invitation, 'id' | 'role' | 'organisationId' | 'email' | 'language'> {
   /** when its link expires; null while its newest email is waiting to be sent */
   expiresAt: Instant | null
-  /** whether the person can be reminded: the newest email was sent, and they have not been reminded since */
+  /**
+   * whether the person can be reminded: the newest email was sent, they have not been reminded since, and emails about
+   * the organisation are on
+   */
   isRemindable: boolean
 }
 
@@ -16,6 +19,7 @@ interface OpenRow extends Pick<OpenInvitation, 'id' | 'organisationId' | 'email'
   createdAt: Instant
   remindedAt: Instant | null
   closedAt: Instant | null
+  emailsStartedAt: Instant | null
   linkUntil: Instant | null
   emailStatus: string | null
 }
@@ -42,17 +46,22 @@ export async function openInvitations(db: Db, after: string, limit: number): Pro
       'invitations.created_at as createdAt',
       'invitations.reminded_at as remindedAt',
       'organisations.closed_at as closedAt',
+      'organisations.emails_started_at as emailsStartedAt',
       db.raw(`(select max(email_tokens.expires_at) from email_tokens where email_tokens.kind = 'invitation'
         and email_tokens.about_id = invitations.id) as "linkUntil"`),
       db.raw(`(select outbox.status from outbox where outbox.entity_id = invitations.id and outbox.name = 'invitation'
         order by outbox.queued_at desc, outbox.id desc limit 1) as "emailStatus"`),
     )
-  return rows.map(({ createdAt, remindedAt, closedAt, linkUntil, emailStatus, ...row }) => ({
+  return rows.map(({ createdAt, remindedAt, closedAt, emailsStartedAt, linkUntil, emailStatus, ...row }) => ({
     ...row,
     role: row.role as Invitation['role'],
     // without a link, because no email could be sent, it counts from the invitation
     expiresAt: isUnsent(emailStatus) ? null : (linkUntil ?? addMinutes(createdAt, daysToAccept * 24 * 60)),
-    isRemindable: emailStatus === 'sent' && remindedAt === null && closedAt === null,
+    isRemindable:
+      emailStatus === 'sent' &&
+      remindedAt === null &&
+      closedAt === null &&
+      (row.organisationId === null || emailsStartedAt !== null),
   }))
 }
 
