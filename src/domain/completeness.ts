@@ -31,7 +31,7 @@ export interface ToFill {
   recommendationsToAnswer?: number
   /**
    * The number of targets. While the library can edit the application: its targets that are `not started` or `under
-   * way`. Otherwise: all targets in the application's submissions.
+   * way`. Otherwise: the targets in its last submission.
    */
   targets?: number
   /** the number of earlier targets on which the library has recorded no progress since it started the application */

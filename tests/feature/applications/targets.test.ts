@@ -275,6 +275,23 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
+  test('the task list counts the targets of the last submission only', async () => {
+    const service = await aService(engine)
+    const { application, contributor, visitor, list } = await aLibraryWithATarget(service)
+    const page = `/applications/${application.id}`
+    await visitor.open(`${page}/submission`)
+    await visitor.press('Submit application')
+    await visitor.open(page)
+    expect(visitor.text).toContain('1 target')
+    await service.database.writer('applications').update({ status: 'returned', until: '2027-03-20' as never })
+    await adds(visitor, list, { body: 'A welcome sign', owner: contributor.id })
+    await visitor.open(`${page}/submission`)
+    await visitor.press('Submit again')
+    await visitor.open(page)
+    expect(visitor.text.match(/\d+ targets?/g)).toEqual(['2 targets'])
+    await service.end()
+  })
+
   test('a renewal shows the earlier targets, and saving one leads back to the renewal', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)

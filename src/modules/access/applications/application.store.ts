@@ -35,8 +35,8 @@ export interface ApplicationRecord extends Application {
   panelReason: string | null
   recommendationsToAnswer: number
   /**
-   * the number of the library's open targets while it can edit the application; otherwise the number of targets in the
-   * application's submissions
+   * the number of the library's open targets while it can edit the application; otherwise the number of targets in its
+   * last submission
    */
   targets: number
   /**
