@@ -8,7 +8,8 @@ const failures = ['EIO', 'EROFS', 'SQLITE_IOERR', 'SQLITE_READONLY']
 
 /**
  * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync,
- * the operating system may drop the bytes, and report that the next sync succeeded.
+ * the operating system may drop the bytes, and report that the next sync succeeded. A restart may also find rows that
+ * this process could not commit, so the files of these rows must not be deleted before it.
  * @returns both; after an error, their writing functions and `freeBytes`, which the readiness check calls, throw
  * DiskFails
  */
@@ -36,7 +37,7 @@ export function stopWritingAfterFailure({
         if (!failures.includes(code)) throw problem
         failed = true
         log.error({ code }, 'the disk fails: nothing more is written until the service is started again')
-        throw new DiskFails(undefined, { cause: problem })
+        throw new DiskFails('the disk fails', { cause: problem })
       }
     }
   return {
@@ -49,7 +50,9 @@ export function stopWritingAfterFailure({
       keep: watched(files.keep),
       settle: watched(files.settle),
       endKeeping: watched(files.endKeeping),
+      discard: watched(files.discard),
       remove: watched(files.remove),
+      recover: watched(files.recover),
       freeBytes: watched(files.freeBytes),
     },
   }

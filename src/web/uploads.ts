@@ -91,7 +91,8 @@ export async function receiveFiles(
   const declared = Number(req.get('content-length') ?? 0)
   await refuseFromHead(res, files, limits, declared)
   const intake = openIntake(files, limits, declared > limits.most * limits.limit + mostFieldBytes)
-  res.once('close', () => void intake.discard())
+  // after a disk error nothing is deleted until a restart, which then deletes these files
+  res.once('close', () => void intake.discard().catch(() => {}))
   try {
     const body = await readMultipart(req, res, limits, intake.take)
     if (res.destroyed) throw new BodyBroken()

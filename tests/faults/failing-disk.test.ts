@@ -38,7 +38,8 @@ const start = async (under: readonly string[]): Promise<void> => {
 }
 const upload = async (name: string, content: Buffer = Buffer.from('Everybody is welcome.')): Promise<number> => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add evidence', { title: name, files: [{ name, content }] })
+  const files = [name, `second-${name}`].map(each => ({ name: each, content }))
+  await lead.press('Add evidence', { title: name, files })
   return lead.status
 }
 const rename = async (name: string): Promise<number> => {
