@@ -1,6 +1,7 @@
 import type { Area } from '../domain/blackout.ts'
 import type { FileType } from '../domain/evidence.ts'
 import { askForPicture } from './picture.ts'
+import { refusalSaid } from './refusals.ts'
 import type { FileStore, Staged } from './store.ts'
 
 /**
@@ -18,9 +19,7 @@ export async function blackOut(
     return await files.restage(copy, async (from, to) => {
       const answer = await askForPicture({ task: 'black out', from, to, type: picture.type, areas })
       if ('ended' in answer) throw new NotMade()
-      const { refused } = answer.said
-      if (refused === 'ENOSPC') throw Object.assign(new Error('no room for a picture'), { code: refused })
-      if (refused !== null) throw new NotMade()
+      if (refusalSaid(answer.said)) throw new NotMade()
     })
   } catch (problem) {
     await files.discard(copy)

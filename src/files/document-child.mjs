@@ -51,10 +51,10 @@ const tasks = {
   'draw a redacted page': async ({ from, to, page, areas }) => drawRedacted(from, to, page, areas),
 }
 
-/** Distinguishes a full disk from an error in the document. */
+/** Errors of the file system have a `syscall` and keep their code. All other errors come from the content. */
 function whatFailed(problem) {
   if (problem instanceof Refused) return { refused: problem.refusal }
-  return { refused: ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(problem.code) ? problem.code : 'damaged' }
+  return { refused: problem.syscall ? problem.code : 'damaged' }
 }
 
 answer(tasks, whatFailed)

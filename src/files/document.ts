@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
 import type { Job } from './limited-process.ts'
-import { fileRefusals, type FileRefusal } from './refusals.ts'
+import { refusalSaid, type FileRefusal } from './refusals.ts'
 import { confinedProcess } from './confined-process.ts'
 
 /** The packages that the child loads, and their dependencies. */
@@ -14,7 +14,7 @@ export const askForDocument = confinedProcess('document-child.mjs', libraries)
 /**
  * @param path of a ZIP, in staging
  * @returns the type of document, or why it is refused
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */
 export async function zipType(path: string): Promise<FileType | { refused: FileRefusal }> {
   const answer = await answerAbout(path, { task: 'read the type', from: path })
@@ -36,7 +36,7 @@ export interface Inspected {
  * Opens every part of a document, within limits.
  * @param path of the document, in staging
  * @returns its properties and attachments, or why it is refused
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */
 export async function inspectFile(path: string, type: FileType): Promise<{ refused: FileRefusal } | Inspected> {
   const answer = await answerAbout(path, { task: 'inspect', from: path, type })
@@ -50,7 +50,7 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 /**
  * Rewrites an inspected document without its thumbnail, attachments or picture metadata.
  * @returns why it is refused, or null when it was written
- * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk is full
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */
 export async function rewriteDocument(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   const answer = await answerAbout(from, { task: 'rewrite', from, to, type })
@@ -63,11 +63,8 @@ async function answerAbout(
 ): Promise<{ refused: FileRefusal } | { said: Record<string, unknown> }> {
   const answer = await askForDocument(path)(job)
   if ('ended' in answer) return { refused: refusalOfEnd[answer.ended] }
-  const { refused } = answer.said
-  if (refused === null) return answer
-  const known = fileRefusals.find(each => each === refused)
-  if (!known) throw Object.assign(new Error('a document could not be inspected'), { code: refused })
-  return { refused: known }
+  const refused = refusalSaid(answer.said)
+  return refused ? { refused } : answer
 }
 
 const refusalOfEnd = { 'too long': 'too slow', 'too much': 'bomb', 'by itself': 'damaged' } as const

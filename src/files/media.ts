@@ -1,6 +1,6 @@
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { Answer } from './limited-process.ts'
-import { fileRefusals, type FileRefusal } from './refusals.ts'
+import { refusalSaid, type FileRefusal } from './refusals.ts'
 import { confinedProcess } from './confined-process.ts'
 
 /** The child's memory limit. A recording of seven hours lists 400,000 samples, and mediabunny stores data for each. */
@@ -38,9 +38,5 @@ export async function cleanMedia(from: string, to: string, type: FileType): Prom
 
 function refusalIn(answer: Answer): FileRefusal | null {
   if ('ended' in answer) return answer.ended === 'by itself' ? 'damaged' : 'too long'
-  const { refused } = answer.said
-  if (refused === null) return null
-  const known = fileRefusals.find(each => each === refused)
-  if (!known) throw Object.assign(new Error('a recording could not be cleaned'), { code: refused })
-  return known
+  return refusalSaid(answer.said)
 }

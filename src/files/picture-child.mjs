@@ -19,9 +19,10 @@ const writers = {
 const tasks = {
   /** Re-encodes a picture, upright and without metadata. */
   rewrite: async ({ from, to, type, pixels }) => {
-    const { width, height } = await sharp(from, { limitInputPixels: false }).metadata()
+    const picture = await readFile(from)
+    const { width, height } = await sharp(picture, { limitInputPixels: false }).metadata()
     if (width * height > pixels) return { refused: 'pixel flood' }
-    const upright = sharp(from, { limitInputPixels: pixels, failOn: 'error' }).autoOrient()
+    const upright = sharp(picture, { limitInputPixels: pixels, failOn: 'error' }).autoOrient()
     await writers[type](upright).toFile(to)
     return { refused: null }
   },
@@ -32,7 +33,7 @@ const tasks = {
     const {
       data,
       info: { width, height, channels },
-    } = await sharp(from, { failOn: 'error' })
+    } = await sharp(await readFile(from), { failOn: 'error' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
@@ -53,7 +54,7 @@ const tasks = {
   },
   /** Makes a smaller copy to show on a page. Never enlarges. */
   'make smaller': async ({ from, to, longest }) => {
-    await sharp(from, { failOn: 'error' })
+    await sharp(await readFile(from), { failOn: 'error' })
       .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })
       .toFile(to)
@@ -75,9 +76,23 @@ const tasks = {
   },
 }
 
-/** Distinguishes a full disk from an error in the picture. */
-const whatFailed = ({ message }) => ({
-  refused: /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged',
-})
+/** The codes of errors of the system, by their text in libvips' messages, which have no code. */
+const systemErrors = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'File too large': 'EFBIG',
+  'Input/output error': 'EIO',
+  'Read-only file system': 'EROFS',
+}
+
+/**
+ * Errors of Node's file system have a `syscall` and keep their code. Messages of libvips say `system error` when a
+ * picture cannot be written. All other errors come from the content.
+ */
+function whatFailed({ message, syscall, code }) {
+  if (syscall) return { refused: code }
+  const system = /system error: (.*)/.exec(message)
+  return { refused: system ? (systemErrors[system[1]] ?? 'system error') : 'damaged' }
+}
 
 answer(tasks, whatFailed)

@@ -8,6 +8,7 @@ import { askForDocument } from './document.ts'
 import { keepWithRows } from './keeping.ts'
 import { askForPicture } from './picture.ts'
 import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
+import { refusalSaid } from './refusals.ts'
 import { FileMissing, StorageFull, type FileStore, type Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
@@ -180,8 +181,7 @@ async function derived(
 async function saidBy(ask: Ask, job: Job): Promise<Record<string, unknown>> {
   const answer: Answer = await ask(job)
   if ('ended' in answer) throw new NotDrawn(answer.ended)
-  const { refused } = answer.said
-  if (refused === null) return answer.said
-  if (refused === 'ENOSPC') throw Object.assign(new Error('no room for a picture'), { code: refused })
-  throw new NotDrawn(String(refused))
+  const refused = refusalSaid(answer.said)
+  if (refused) throw new NotDrawn(refused)
+  return answer.said
 }

@@ -6,6 +6,7 @@ import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
 import { pdfOfPictures, type PicturePage } from './picture-pdf.ts'
 import { askForPicture } from './picture.ts'
+import { refusalSaid } from './refusals.ts'
 import { OverLimit, type FileStore, type Staged } from './store.ts'
 
 /** An area to black out on one page of a document. Pages are numbered from 1. */
@@ -173,8 +174,8 @@ async function pictureOf(
 /** The child's answer is validated, because the child has opened an untrusted document. */
 function saidIn<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
   if ('ended' in answer) throw new CannotRedact('unreadable')
-  if (answer.said.refused === 'ENOSPC') throw Object.assign(new Error('no room for a page'), { code: 'ENOSPC' })
+  const refused = refusalSaid(answer.said)
   const read = schema.safeParse(answer.said)
-  if (!read.success) throw new CannotRedact('unreadable')
+  if (refused || !read.success) throw new CannotRedact('unreadable')
   return read.data
 }

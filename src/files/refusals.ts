@@ -33,3 +33,14 @@ export const fileRefusals = [
   'unknown',
 ] as const
 export type FileRefusal = (typeof fileRefusals)[number]
+
+/**
+ * The refusal in a child process's answer; null when there is none.
+ * @throws Error with a `code`, such as EIO, for an error of the system, which says nothing about the file
+ */
+export function refusalSaid({ refused }: Record<string, unknown>): FileRefusal | null {
+  if (refused === null) return null
+  const known = fileRefusals.find(each => each === refused)
+  if (!known) throw Object.assign(new Error('a file could not be read or written'), { code: refused })
+  return known
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { FileType } from '../domain/evidence.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
+import { refusalSaid } from './refusals.ts'
 
 /** Why a table was not read. Each has a sentence in words/en/imports/uploads.ts. */
 export const unreadTables = [
@@ -40,7 +41,7 @@ export type TableRead = { rows: readonly TableRow[] } | { unread: UnreadTable; r
 /**
  * Reads a CSV, or the first visible sheet of an XLSX, without empty rows.
  * @param path of the file, in staging
- * @throws Busy when the queue is full; Error when the child's output is invalid
+ * @throws Busy when the queue is full; Error when the child's output is invalid or the disk fails
  */
 export async function readTable(path: string, type: FileType): Promise<TableRead> {
   const to = `${path}.rows`
@@ -57,7 +58,7 @@ const unread = z.object({ reason: z.enum(unreadTables).catch('unreadable'), row:
 
 function unreadIn(answer: Answer): { unread: UnreadTable; row: number } | null {
   if ('ended' in answer) return { unread: unreadAfterEnd[answer.ended], row: 0 }
-  if (answer.said.refused !== null) return { unread: 'unreadable', row: 0 }
+  if (refusalSaid(answer.said)) return { unread: 'unreadable', row: 0 }
   if (answer.said.unread === null) return null
   const { reason, row } = unread.catch({ reason: 'unreadable', row: 0 }).parse(answer.said.unread)
   return { unread: reason, row }

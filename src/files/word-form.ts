@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { askForDocument } from './document.ts'
 import type { FileType } from '../domain/evidence.ts'
+import { refusalSaid } from './refusals.ts'
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -28,11 +29,11 @@ export type WordFormRead = z.output<typeof form>
  * Reads a DOCX in the limited process.
  * @param path of an inspected file, in staging
  * @returns null when it is not a DOCX, or cannot be read within the limits
- * @throws Busy when the queue is full
+ * @throws Busy when the queue is full; Error with a `code`, such as EIO, when the disk fails
  */
 export async function readWordForm(path: string, type: FileType): Promise<WordFormRead | null> {
   if (type !== wordType) return null
   const answer = await askForDocument(path)({ task: 'read a form', from: path })
-  if ('ended' in answer || answer.said.refused !== null) return null
+  if ('ended' in answer || refusalSaid(answer.said)) return null
   return form.safeParse(answer.said.form).data ?? null
 }

@@ -7,7 +7,7 @@ const longestRow = 400_000
 
 /**
  * Reads the rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line.
- * @throws Unread when a row cannot be read
+ * @throws Unread when a row cannot be read, and errors of the file system
  */
 export async function throughCsvRows(path, writer) {
   const encoding = await encodingOf(path)
@@ -25,7 +25,7 @@ export async function throughCsvRows(path, writer) {
   try {
     for await (const cells of text.pipe(parser)) writer.add((number += 1), cells)
   } catch (problem) {
-    if (problem instanceof Unread) throw problem
+    if (problem instanceof Unread || problem.syscall) throw problem
     if (problem.code === 'CSV_MAX_RECORD_SIZE') throw new Unread('long row', number + 1)
     throw new Unread(/^CSV_/.test(problem.code) ? 'quotes' : 'unreadable', number + 1)
   } finally {

@@ -20,6 +20,7 @@ process.once('exit', () => {
 /**
  * Writes the rows of a CSV, or of an XLSX's first visible sheet, to a file, one per line, without empty rows.
  * @returns null, or `reason` and `row`: why and where reading stopped; row 0 when the reason is not about one row
+ * @throws errors of the file system
  */
 export async function writeRows(from, to, type) {
   const writer = rowWriter(to)
@@ -28,6 +29,7 @@ export async function writeRows(from, to, type) {
     await (type === 'text/csv' ? throughCsvRows : throughSheetRows)(from, writer)
     return writer.isEmpty() ? { reason: 'no rows', row: 0 } : null
   } catch (problem) {
+    if (problem.syscall) throw problem
     if (problem instanceof Unread) return { reason: problem.reason, row: problem.row }
     return { reason: 'unreadable', row: 0 }
   } finally {

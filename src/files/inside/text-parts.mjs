@@ -9,7 +9,7 @@ import { readZip, Refused } from './zip.mjs'
  * @param source its path, or its bytes
  * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
  * @returns null, or why some of the text was not read
- * @throws Refused
+ * @throws Refused, and errors of the file system
  */
 export function readParts(source, writer, read) {
   return readZip(source, async ({ entries, contentOf }) => {
@@ -19,7 +19,7 @@ export function readParts(source, writer, read) {
       try {
         return await act()
       } catch (problem) {
-        if (problem instanceof Stopped) throw problem
+        if (problem instanceof Stopped || problem.syscall) throw problem
         unread ??= 'unreadable'
         return null
       }
