@@ -212,6 +212,22 @@ export function nextIncomplete(
   return after ?? before ?? null
 }
 
+/**
+ * The item to change next: the next of those that the library was asked to change or, after the last one, the first. It
+ * can be a recommended item, because the application can be submitted only when all of them have changed.
+ * @param untouched ids of the items that have not changed yet
+ * @returns null when there is none but the current item
+ */
+export function nextUntouched(
+  items: readonly Item[],
+  current: Pick<Item, 'id'>,
+  untouched: readonly string[],
+): Item | null {
+  const place = items.findIndex(({ id }) => id === current.id)
+  const inTurn = [...items.slice(place + 1), ...items.slice(0, Math.max(place, 0))]
+  return inTurn.find(({ id }) => untouched.includes(id)) ?? null
+}
+
 /** The number of complete items (`finished`) and of all items (`of`), as in "19 of 25 written". */
 export function finished(
   items: readonly Item[],

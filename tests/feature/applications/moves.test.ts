@@ -101,6 +101,18 @@ eachDatabase('moves of an application', engine => {
       ])
     })
 
+    test('“Save and continue” leads back to an earlier recommended answer that was returned', async () => {
+      const { at, lead, charity } = await submitsApplication()
+      const coordinator = await signedIn(service, charity, at('/return'))
+      const idOf = (title: string) => coordinator.$(`label:contains("${title}")`).prev().attr('value')!
+      await coordinator.press('Return application', { items: [idOf('L6 '), idOf('E1 ')], reasons: 'Two things.' })
+      await lead.open(at('/criteria/E1'))
+      await lead.press('Save and continue', { narrative: 'Changed since.' })
+      expect(lead.address).toBe(at('/criteria/L6'))
+      await lead.press('Save and continue', { narrative: 'Changed as well.' })
+      expect(lead.address).toBe(at('/submission'))
+    })
+
     test('a coordinator cannot check or return an application that the library has submitted again since', async () => {
       const { application, at, lead, charity } = await submitsApplication()
       const [checking, returning, coordinator] = await Promise.all(

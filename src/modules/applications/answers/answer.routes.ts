@@ -7,7 +7,7 @@ import { isBackWithLibrary } from '../../../domain/application.ts'
 import { whyNotAttachable, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { lacksOf, nextIncomplete } from '../../../domain/completeness.ts'
+import { lacksOf, nextIncomplete, nextUntouched } from '../../../domain/completeness.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -214,8 +214,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item that "Save and continue" leads to, by the rule of `nextIncomplete`: the next incomplete item or, if the
- * library was asked to change certain items, the next of these that is unchanged. Null when there is none.
+ * The item that "Save and continue" leads to: by the rule of `nextIncomplete` or, if the library was asked to change
+ * certain items, by the rule of `nextUntouched`. Null when there is none.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
@@ -223,8 +223,7 @@ async function itemToContinueWith(
 ): Promise<Item | null> {
   const items = itemsInTurn({ application, framework })
   if (isBackWithLibrary(application) && application.criteriaAsked.length > 0) {
-    const untouched = await untouchedItems(trx, application, dayOf(at))
-    return nextIncomplete(items, item, ({ id }) => !untouched.includes(id))
+    return nextUntouched(items, item, await untouchedItems(trx, application, dayOf(at)))
   }
   const answers = new Map((await answerFactsOf(trx, application, dayOf(at))).map(facts => [facts.itemId, facts]))
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
