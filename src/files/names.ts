@@ -6,7 +6,8 @@ const readMost = 2_000
 
 /**
  * A file's name for display and downloads, on one line, without most characters that are invisible or change the
- * direction of reading. The service never uses it as a path.
+ * direction of reading. Keeps U+200C and U+200D, which Persian and Indian scripts need. The service never uses it as a
+ * path.
  * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {
@@ -15,7 +16,10 @@ export function cleanName(given: string): string | null {
   const read = last.length <= readMost ? last : last.slice(0, readMost / 2) + last.slice(-readMost / 2)
   const shown = withoutStackedMarks(read.toWellFormed())
     .normalize('NFC')
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]|[\u{e0000}-\u{e007f}]/gu, '')
+    .replace(
+      /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu,
+      '',
+    )
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .replace(/^[. ]+/, '')
   return shortened(shown.slice(0, endOf(shown))) || 'file'

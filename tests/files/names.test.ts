@@ -16,6 +16,8 @@ test.each([
   ['..', 'file'],
   ['', 'file'],
   ['photo\u202egpj.exe', 'photogpj.exe'],
+  ['pol\u00adi\u2060\u2063cy\u200e\u200f\u061c.pdf', 'policy.pdf'],
+  ['ක්\u200dෂ.pdf', 'ක්\u200dෂ.pdf'],
   ['a\r\nSet-Cookie: x.pdf', 'a Set-Cookie: x.pdf'],
   ['tab\there\u2028.txt', 'tab here .txt'],
   [' notes.txt . .', 'notes.txt'],
