@@ -1,5 +1,5 @@
 import { reminderSteps } from './reminder-schedule.ts'
-import { addDays, addMonths, type Day } from './time.ts'
+import { addDays, addMonths, type Day, type Instant } from './time.ts'
 
 // Regular evidence is collected every month, quarter, half year or year. Its occurrences are numbered from 1.
 
@@ -77,13 +77,19 @@ function countDueBefore(it: Unanswered, day: Day): number {
 }
 
 /**
- * Whether an occurrence can be answered or skipped. The next occurrence opens one period before its due date. Earlier
- * occurrences stay open, so that people can correct them.
+ * Whether an occurrence can be answered or skipped. The next occurrence opens one period before its due date, unless
+ * the regular evidence has ended. Earlier occurrences stay open, so that people can correct them.
  */
-export const isOpenOccurrence = (it: Unanswered, occurrence: number, today: Day): boolean =>
+export const isOpenOccurrence = (
+  it: Unanswered & { endedAt: Instant | null },
+  occurrence: number,
+  today: Day,
+): boolean =>
   occurrence >= 1 &&
   (occurrence < it.nextOccurrence ||
-    (occurrence === it.nextOccurrence && occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
+    (occurrence === it.nextOccurrence &&
+      it.endedAt === null &&
+      occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
 
 /** The occurrence number in a URL; null for any text but a whole number from 1 to 999999. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)

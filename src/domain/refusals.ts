@@ -59,10 +59,11 @@ export type WhyNotOpen =
   | 'question_answered'
   | 'question_withdrawn'
   | 'question_expired'
+  | 'recurring_ended'
 
 /**
- * The person's role allows this, but not in the present state of the application or question. The error page says what
- * happened, and links to `address`.
+ * The person's role allows this, but not in the present state of the application, question or regular evidence. The
+ * error page says what happened, and links to `address`.
  */
 export class NotOpen extends Error {
   readonly why: WhyNotOpen

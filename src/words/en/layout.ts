@@ -72,6 +72,9 @@ export const layout = {
   'refused.question_expired.heading': 'The deadline for a reply has passed',
   'refused.question_expired.text': 'You can no longer reply to this question, so nothing has changed.',
   'refused.question_expired.link': 'Open the questions',
+  'refused.recurring_ended.heading': 'Your library has stopped collecting this evidence',
+  'refused.recurring_ended.text': 'We will not ask for it again, so nothing has changed.',
+  'refused.recurring_ended.link': 'Open the regular evidence',
   'refused.not_declared.heading': 'Make your declaration first',
   'refused.not_declared.text':
     'Before you read this application, tell us whether you have a conflict of interest. It takes a minute.',

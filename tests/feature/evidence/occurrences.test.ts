@@ -156,6 +156,44 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
+  test('a due date cannot be answered or skipped after the library stops, and no one loses their text', async () => {
+    const id = await world.setUp({ title: 'Stopped early' })
+    const { contributor } = library
+    const evidence = await world.someEvidence()
+    const occurrence = `/regular-evidence/${id}/occurrences/1`
+    const toAdd = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
+    await contributor.open(toAdd)
+    await library.lead.open(`/regular-evidence/${id}/ending`)
+    await library.lead.press('Stop collecting this evidence')
+    await contributor.press('Add evidence', { title: 'Loans too late', note: '312 loans' })
+    expect([contributor.headings[0], contributor.notices]).toEqual([
+      'Loans too late',
+      [
+        '“Loans too late” is in your evidence, but does not count as regular evidence. ' +
+          'Your library stopped collecting this evidence while you were adding it.',
+      ],
+    ])
+    const stopped = [409, 'Your library has stopped collecting this evidence', true]
+    const shown = () => [
+      contributor.status,
+      contributor.headings[0],
+      contributor.links.some(({ href }) => href === `/regular-evidence/${id}`),
+    ]
+    await contributor.send(`${occurrence}/skipping`, { reason: 'The group paused' })
+    expect([...shown(), contributor.$('textarea').text().trim()]).toEqual([...stopped, 'The group paused'])
+    await contributor.send(`${occurrence}/evidence`, { evidence })
+    expect(shown()).toEqual(stopped)
+    for (const address of [toAdd, `${occurrence}/skipping`, `${occurrence}/evidence`]) {
+      await contributor.open(address)
+      expect([address, ...shown()]).toEqual([address, ...stopped])
+    }
+    expect([await world.row(id), await world.occurrences(id), await world.events(id)]).toMatchObject([
+      { next_number: 1, next_due: '2027-04-15' },
+      [],
+      ['recurring.added', 'recurring.ended'],
+    ])
+  })
+
   test('the library’s existing evidence can be used, but not another library’s', async () => {
     const id = await world.setUp({ title: 'Chosen' })
     const own = await world.someEvidence()

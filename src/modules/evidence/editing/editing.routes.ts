@@ -21,6 +21,7 @@ import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
+import { whyNotOpen } from '../occurrences/occurrence.actions.ts'
 import { periodOf } from '../occurrences/occurrence.store.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 import { queryFor } from './purpose.store.ts'
@@ -54,7 +55,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
       const added = await addEvidenceFor(work, about, { given: data, files: marked, reply: answer })
       return { ...added, redaction: addressToRedact(added.id, marked) }
     },
-    done: (t, { purpose, isMoved, replyAddress }, { data, result: { id, needsConsent, redaction } }) => {
+    done: (t, { purpose, missed, replyAddress }, { data, result: { id, needsConsent, redaction } }) => {
       const { title } = data
       if (redaction) return { address: redaction, notice: t('evidence.new.done', { title }) }
       const isForOccurrence = purpose !== null && 'occurrence' in purpose
@@ -70,7 +71,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
         }
       return {
         address: replyAddress ?? `/evidence/${id}`,
-        notice: t(isMoved ? 'recurring.new.moved' : 'evidence.new.done', { title }),
+        notice: t(missed ? `recurring.new.${missed}` : 'evidence.new.done', { title }),
       }
     },
     redraw: ({ t }, about, form, question) => show('evidence/editing/new', newEvidence(t, about, form, question)),
@@ -119,14 +120,14 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   const { db, actor, permission, params, today } = asking
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
-  const purpose = await purposeOf(asking, organisation, isSent)
+  const found = await purposeOf(asking, organisation, isSent)
+  const missed = typeof found === 'string' ? found : null
+  const purpose = typeof found === 'string' ? null : found
   return {
     organisation,
     purpose,
-    /**
-     * true when the due date changed while the form was open. The evidence is then not added to the regular evidence
-     */
-    isMoved: purpose === null && queryText(asking, 'recurring') !== '',
+    /** why the evidence is not added to the regular evidence that the form was opened for; null when it is */
+    missed,
     replyAddress: replyAddressIn(asking),
     offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await criteriaFor(db, purpose) },
   }
@@ -151,7 +152,8 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 }
 
 /**
- * The purpose that an address gives for new evidence; null when it gives none.
+ * The purpose that an address gives for new evidence; null when it gives none. `moved` and `ended` as in
+ * `occurrenceIn`.
  * @throws as `findApplication` and `findRecurring` do; NotFound for an unknown criterion, and for an application or
  * regular evidence of another organisation
  */
@@ -159,7 +161,7 @@ async function purposeOf(
   asking: About<'query', 'evidence.add'>,
   organisation: { id: string },
   isSent: boolean,
-): Promise<Purpose | null> {
+): Promise<Purpose | Missed | null> {
   const { db, actor } = asking
   if (queryText(asking, 'recurring') !== '') return occurrenceIn(asking, organisation, isSent)
   const id = queryText(asking, 'application')
@@ -171,22 +173,26 @@ async function purposeOf(
   return { application, item }
 }
 
+type Missed = 'moved' | 'ended'
+
 /**
- * The occurrence that the form is for; null when the due date changed while the form was open.
- * @throws NotFound for regular evidence of another library, and for an occurrence that is not open
+ * The occurrence that the form is for. When the due date changed or the regular evidence ended while the form was open,
+ * `moved` or `ended`.
+ * @throws NotFound for regular evidence of another library, and for an occurrence that is not open; NotOpen when the
+ * regular evidence ended before the form was opened
  */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,
   organisation: { id: string },
   isSent: boolean,
-): Promise<Purpose | null> {
+): Promise<Purpose | Missed> {
   const recurring = await findRecurring(asking.db, asking.actor, 'recurring.answer', queryText(asking, 'recurring'))
   const occurrence = occurrenceNumber(queryText(asking, 'occurrence'))
   if (recurring.organisationId !== organisation.id || occurrence === null) throw new NotFound()
   if (isOpenOccurrence(recurring, occurrence, asking.today))
     return { recurring, occurrence, period: await periodOf(asking.db, recurring, occurrence) }
-  if (isSent && occurrence === recurring.nextOccurrence) return null
-  throw new NotFound()
+  if (isSent && occurrence === recurring.nextOccurrence) return recurring.endedAt === null ? 'moved' : 'ended'
+  throw whyNotOpen(recurring, occurrence)
 }
 
 async function editedEvidence({ db, actor, permission, params, today }: About<never, 'evidence.edit'>) {

@@ -1,18 +1,23 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isOpenOccurrence, occurrenceDue, occurrencePeriod } from '../../../domain/recurring.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { NotFound, NotOpen, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { entityOf, type RecurringSubject } from '../recurring/recurring.actions.ts'
-import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../recurring/recurring.store.ts'
+import {
+  lockRecurring,
+  moveToNextOccurrence,
+  type LockedRecurring,
+  type RecurringEvidence,
+} from '../recurring/recurring.store.ts'
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
  * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If
  * someone has already closed it, only adds the evidence.
- * @throws NotFound for an occurrence that is not open yet, or for evidence that belongs to another library or that the
- * actor cannot read
+ * @throws NotOpen for the next occurrence of regular evidence that has ended; NotFound for an occurrence that is not open
+ * yet, or for evidence that belongs to another library or that the actor cannot read
  */
 export async function answerOccurrence(
   work: UnitOfWork,
@@ -21,7 +26,7 @@ export async function answerOccurrence(
   evidenceIds: readonly string[],
 ): Promise<void> {
   const now = await lockRecurring(work.trx, recurring.id)
-  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw new NotFound()
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, ...recurring }, occurrence)
   for (const id of evidenceIds)
     if ((await findEvidence(work.trx, work.actor, 'evidence.read', id)).organisationId !== recurring.organisationId)
       throw new NotFound()
@@ -41,8 +46,8 @@ export async function answerOccurrence(
 
 /**
  * Skips one occurrence for a reason.
- * @throws Stale when someone else answered or skipped the occurrence, or ended the regular evidence; NotFound for an
- * occurrence that is not open yet
+ * @throws Stale when someone else answered or skipped the occurrence; NotOpen when the regular evidence has ended;
+ * NotFound for an occurrence that is not open yet
  */
 export async function skipOccurrence(
   work: UnitOfWork,
@@ -51,11 +56,20 @@ export async function skipOccurrence(
   reason: string,
 ): Promise<void> {
   const now = await lockRecurring(work.trx, recurring.id)
-  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw new NotFound()
-  if (occurrence !== now.nextOccurrence || now.endedAt !== null) throw new Stale()
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, ...recurring }, occurrence)
+  if (occurrence !== now.nextOccurrence) throw new Stale()
   await closeOccurrence(work, recurring, now, { state: 'skipped', reason })
   await recordEvent(work, 'recurring.skipped', entityOf(recurring), { occurrence })
 }
+
+/** NotOpen for the next occurrence of regular evidence that has ended; otherwise NotFound. */
+export const whyNotOpen = (
+  { id, nextOccurrence, endedAt }: Pick<RecurringEvidence, 'id' | 'nextOccurrence' | 'endedAt'>,
+  occurrence: number,
+): NotOpen | NotFound =>
+  endedAt !== null && occurrence === nextOccurrence
+    ? new NotOpen('recurring_ended', `/regular-evidence/${id}`)
+    : new NotFound()
 
 async function closeOccurrence(
   work: UnitOfWork,

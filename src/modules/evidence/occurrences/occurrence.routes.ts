@@ -14,7 +14,7 @@ import { longDay } from '../../../words/format.ts'
 import { maxChoices } from '../search/search.pages.ts'
 import { evidenceToChoose, offeredWithChosen } from '../search/search.store.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
-import { answerOccurrence, skipOccurrence } from './occurrence.actions.ts'
+import { answerOccurrence, skipOccurrence, whyNotOpen } from './occurrence.actions.ts'
 import { chosenForm, skipForm } from './occurrence.forms.ts'
 import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
 import { periodOf } from './occurrence.store.ts'
@@ -93,10 +93,13 @@ interface FindBy {
   today: Day
 }
 
-/** @throws NotFound, Forbidden as `findRecurring`; NotFound for an occurrence that is not open yet */
+/**
+ * @throws NotFound, Forbidden as `findRecurring`; NotOpen for the next occurrence of regular evidence that has ended;
+ * NotFound for an occurrence that is not open yet
+ */
 async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)
-  if (!isOpen) throw new NotFound()
+  if (!isOpen) throw whyNotOpen(about.recurring, about.occurrence)
   return about
 }
 
@@ -108,7 +111,9 @@ async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
 async function findOccurrenceToAnswer(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)
   if (isOpen) return about
-  throw about.occurrence === about.recurring.nextOccurrence ? new Stale() : new NotFound()
+  const { recurring, occurrence } = about
+  const isMoved = recurring.endedAt === null && occurrence === recurring.nextOccurrence
+  throw isMoved ? new Stale() : whyNotOpen(recurring, occurrence)
 }
 
 async function findOccurrence({ db, actor, permission, params, today }: FindBy) {

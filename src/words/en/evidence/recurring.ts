@@ -78,6 +78,8 @@ export const recurring = {
     'This evidence is for “{title}”, {period}. We have filled in the title and months. Check them under “More details”, then add a note or a file.',
   'recurring.new.moved':
     '“{title}” is in your evidence, but does not count as regular evidence. Someone changed the due date while you were adding it.',
+  'recurring.new.ended':
+    '“{title}” is in your evidence, but does not count as regular evidence. Your library stopped collecting this evidence while you were adding it.',
   'recurring.new.done': '“{title}” has been added to your regular evidence.',
   'recurring.history': 'History',
   'recurring.home.button': 'Add evidence',
