@@ -103,6 +103,16 @@ eachDatabase('bounces', engine => {
       await readBounces(service.parts)
       expect(await mailboxUnreadableSince(db())).toBe(null)
     })
+
+    test('a mailbox that could not be read is forgotten when its setting is removed', async () => {
+      const { config } = service.parts
+      service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
+      await readBounces(service.parts)
+      expect(await mailboxUnreadableSince(db())).toBe(service.clock.now())
+      service.parts.config = { ...config, bouncesUrl: null }
+      await readBounces(service.parts)
+      expect(await mailboxUnreadableSince(db())).toBe(null)
+    })
   })
 
   describe('bounces from a webhook', () => {

@@ -6,7 +6,7 @@ import { countBounce } from '../../../email/email-address.store.ts'
 import type { Report } from '../../../email/delivery-report.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { markBounced, noteMailbox } from './bounce.store.ts'
+import { mailboxUnreadableSince, markBounced, noteMailbox } from './bounce.store.ts'
 
 const reportsAtOnce = 25
 
@@ -48,15 +48,19 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * Reads delivery reports from the mailbox, if one is set, and records whether it could be read. Can run in two
- * processes, because each report counts only once.
+ * Reads delivery reports from the mailbox, if one is set, and records whether it could be read. Without a mailbox,
+ * forgets that an earlier one could not be read. Can run in two processes, because each report counts only once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,
   stop?: AbortSignal,
 ): Promise<void> {
-  const { config, write, clock, log } = parts
-  if (config.bouncesUrl === null) return
+  const { config, db, write, clock, log } = parts
+  if (config.bouncesUrl === null) {
+    if ((await mailboxUnreadableSince(db)) !== null)
+      await write(theService, ({ trx }) => noteMailbox(trx, 'none', clock.now()))
+    return
+  }
   try {
     const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), { stop })
     if (read > 0) log.info({ read }, 'delivery reports')

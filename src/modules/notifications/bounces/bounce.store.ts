@@ -34,11 +34,11 @@ export async function markBounced(
 const mailboxSetting = 'bounce-mailbox-unreadable-since'
 
 /**
- * Records whether the mailbox for delivery reports could be read. Keeps the time of the first failure since the mailbox
- * was last read.
+ * Records whether the mailbox for delivery reports could be read, or that there is none. Keeps the time of the first
+ * failure since the mailbox was last read.
  */
-export async function noteMailbox(trx: Tx, result: 'read' | 'unreadable', at: Instant): Promise<void> {
-  if (result === 'read') await trx('settings').where({ name: mailboxSetting }).delete()
+export async function noteMailbox(trx: Tx, result: 'read' | 'none' | 'unreadable', at: Instant): Promise<void> {
+  if (result !== 'unreadable') await trx('settings').where({ name: mailboxSetting }).delete()
   else await trx('settings').insert({ name: mailboxSetting, value: at }).onConflict('name').ignore()
 }
 
