@@ -550,6 +550,47 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
+    test('an observer’s search is the same, however much evidence has a withdrawn consent', async () => {
+      const shelf = await anOrganisation(service, { name: 'Quietshelf Libraries' })
+      const observer = await signedIn(service, await aPersonWho(service, { member: [[shelf, 'observer']] }))
+      const lead = await signedIn(service, await aPersonWho(service, { member: [[shelf, 'lead']] }))
+      const add = async (count: number, row: Partial<Row<'evidence'>>) => {
+        const first = await addEvidence(people.lead, 'Plover', {}, shelf)
+        const pattern = (await service.database.writer('evidence').where({ id: first }).first())!
+        await service.database
+          .writer('evidence')
+          .where({ id: first })
+          .update({ ...pattern, ...row })
+        const more = Array.from({ length: count - 1 }, (_, index) => ({
+          ...pattern,
+          id: newId(),
+          title: `Plover ${index}`,
+          received_at: addMinutes(instant('2027-02-01T09:00:00Z'), index * 3),
+          ...row,
+        }))
+        for (let from = 0; from < more.length; from += 50)
+          await service.database.writer('evidence').insert(more.slice(from, from + 50))
+        await index()
+      }
+      const pages = async () => {
+        const seen: string[] = []
+        for (const order of ['newest', 'oldest'])
+          for (const search of ['plov', 'plover 1', ''])
+            for (let next: string | undefined = list({ search, order }, shelf); next;) {
+              seen.push((await observer.open(next)).html)
+              next = observer.$('a[rel=next]').attr('href')
+            }
+        return [...seen, (await observer.open('/search?q=plover')).html]
+      }
+      await add(70, {})
+      const before = await pages()
+      expect([before.length, before[0]!.includes('70 items')]).toEqual([11, true])
+      await add(1_050, { title: 'Plover 1 hidden', consent_withdrawn: 1 })
+      expect(await pages()).toEqual(before)
+      await lead.open(list({ search: 'plov' }, shelf))
+      expect(lead.$('.los-found').text()).toBe('More than 100 items, most recently added first')
+    })
+
     test('a search has the same results with every query strategy', async () => {
       const wanted = searchText(service.parts.db, [[[{ word: 'kestr', begins: true }]]])
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {

@@ -202,8 +202,8 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 }
 
 /**
- * Limits a search to evidence that the actor can read. Permissions are checked again later, but hidden evidence must
- * not affect the search.
+ * Limits a search to evidence that the actor can read. The index does not know whose consent was withdrawn, so queries
+ * also use `whereReadable`, before their limit.
  */
 function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
   const roles = membershipsIn(actor, organisation.id)
