@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
+import { closesForLibrary, roundToSubmitIn } from '../../frameworks/frameworks.public.ts'
 import {
   applicationColumns,
   narrow,
@@ -13,19 +13,15 @@ import {
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface DraftRow extends ApplicationRow {
-  streamId: string
-  /** when the round closes for this library; null without a round */
+  /** when the round to submit in closes for this library; null when there is none */
   closesAt: Instant | null
 }
 
-/**
- * Drafts of first applications, with the closing day of their round. A draft without a round, or whose round has
- * closed, gets the next round of its stream.
- */
+/** Drafts of first applications, with the closing day of the round to submit in. */
 export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
-    db('applications').leftJoin('rounds', 'rounds.id', 'applications.round_id') as unknown as Knex.QueryBuilder,
+    joinRoundToSubmitIn(db('applications') as unknown as Knex.QueryBuilder, wanted.today),
   )
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>
@@ -37,15 +33,24 @@ export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<S
       'applications.id',
       'applications.status',
       db.raw(`${since} as since`),
-      'applications.stream_id as streamId',
       db.raw(`${closesForLibrary} as "closesAt"`),
     )
-  const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)
   return rows.map(row => {
-    const about = closesOf(row, rounds, wanted.today)
+    const about = lastDayToSubmit(row, wanted.today)
     return toSubject('draft', { ...row, about }, reminderSteps.draft, row.status === 'draft' ? null : 'over')
   })
 }
+
+/** The day on which the round closes; null without a round, and during its grace period, which is not announced. */
+export const lastDayToSubmit = ({ closesAt }: Pick<DraftRow, 'closesAt'>, today: Day): Day | null =>
+  closesAt !== null && dayOf(closesAt) >= today ? dayOf(closesAt) : null
+
+/**
+ * Joins `rounds` to each application: the round in which it can be submitted at the start of the day. Calendars show
+ * the same round.
+ */
+export const joinRoundToSubmitIn = (query: Knex.QueryBuilder, today: Day): Knex.QueryBuilder =>
+  query.joinRaw(`left join rounds on rounds.id = ${roundToSubmitIn}`, [instantAt(today, '00:00')])
 
 /**
  * SQL for the time after which reminders can be sent: when the draft was started or, if later, when its round was
@@ -54,30 +59,3 @@ export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<S
 const since = `coalesce((select max(extended_at) from round_extensions where round_extensions.round_id = rounds.id
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
   and extended_at > applications.started_at), applications.started_at)`
-
-/** A round that closes today or later. */
-export interface RoundAhead {
-  streamId: string
-  closesAt: Instant
-}
-
-/**
- * The last day for submitting a draft: the closing day of its round or, if that has passed or is missing, of the
- * stream's next round; null without either.
- */
-export function closesOf(
-  { closesAt, streamId }: Pick<DraftRow, 'closesAt' | 'streamId'>,
-  rounds: readonly RoundAhead[],
-  today: Day,
-): Day | null {
-  if (closesAt !== null && dayOf(closesAt) >= today) return dayOf(closesAt)
-  const next = rounds.find(round => round.streamId === streamId)
-  return next ? dayOf(next.closesAt) : null
-}
-
-/** The rounds that close today or later, earliest closing first. */
-export const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
-  db('rounds')
-    .where('closes_at', '>=', instantAt(today, '00:00'))
-    .orderBy(['closes_at', 'id'])
-    .select('stream_id as streamId', 'closes_at as closesAt')

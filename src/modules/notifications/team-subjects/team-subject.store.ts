@@ -13,7 +13,7 @@ import {
 } from '../application-subjects/application-subject.store.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
-import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
+import { joinRoundToSubmitIn, lastDayToSubmit } from '../draft-subjects/draft-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const writtenIn = ['draft', 'returned', 'more evidence asked']
@@ -89,7 +89,6 @@ const signedOffIn = ['draft', 'returned']
 
 interface SignOffRow extends ApplicationRow {
   kind: string
-  streamId: string
   closesAt: Instant | null
   until: Day | null
   validTo: Day | null
@@ -103,10 +102,12 @@ interface SignOffRow extends ApplicationRow {
 export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
-    db('sign_offs')
-      .join('applications', 'applications.id', 'sign_offs.application_id')
-      .leftJoin('rounds', 'rounds.id', 'applications.round_id')
-      .leftJoin('awards', 'awards.id', 'applications.award_id'),
+    joinRoundToSubmitIn(
+      db('sign_offs')
+        .join('applications', 'applications.id', 'sign_offs.application_id')
+        .leftJoin('awards', 'awards.id', 'applications.award_id'),
+      wanted.today,
+    ),
   )
     .modify(query =>
       narrow(query, 'sign_offs.id', wanted, open =>
@@ -118,17 +119,15 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
       'sign_offs.id',
       'sign_offs.asked_at as since',
       'applications.kind',
-      'applications.stream_id as streamId',
       'applications.until',
       'awards.valid_to as validTo',
       db.raw(`${closesForLibrary} as "closesAt"`),
       db.raw(`case when ${isSignOffMissing} then 1 else 0 end as "isWaiting"`),
       jsonList(db, { id: 'memberships.person_id' }, `from memberships where ${mayOnlySign}`, 'observers'),
     )
-  const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)
   return rows.map(row => {
     const isOver = row.isWaiting === 0 || !signedOffIn.includes(row.applicationStatus)
-    const about = submittedBy(row, rounds, wanted.today)
+    const about = submittedBy(row, wanted.today)
     return {
       ...toSubject('sign-off', { ...row, about }, reminderSteps['sign-off'], isOver ? 'over' : null),
       barred: [],
@@ -143,7 +142,7 @@ const mayOnlySign = `memberships.organisation_id = applications.organisation_id 
   where writing.organisation_id = memberships.organisation_id and writing.person_id = memberships.person_id
   and writing.role in ('lead', 'contributor') and writing.ended_at is null)`
 
-function submittedBy(row: SignOffRow, rounds: readonly RoundAhead[], today: Day): Day | null {
+function submittedBy(row: SignOffRow, today: Day): Day | null {
   if (row.applicationStatus === 'returned') return row.until
-  return row.kind === 'first' ? closesOf(row, rounds, today) : row.validTo
+  return row.kind === 'first' ? lastDayToSubmit(row, today) : row.validTo
 }

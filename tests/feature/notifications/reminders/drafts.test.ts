@@ -121,6 +121,19 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(late).slice(1)).toEqual(['Please submit your application by 30 June 2027'])
   })
 
+  test('no reminder about a draft is sent in the grace period, and then they are about the next round', async () => {
+    await writer()('rounds')
+      .where({ id: round })
+      .update({ accepts_until: instant('2027-05-01T16:00:00Z') })
+    await aRound(it.service, {
+      name: 'Summer round',
+      opensAt: '2027-05-01T09:00:00Z',
+      closesAt: '2027-05-15T16:00:00Z',
+    })
+    expect((await days('2027-05-01', '2027-05-08')).map(([on]) => on)).toEqual(['2027-05-02', '2027-05-08'])
+    expect(new Set(to(lead))).toEqual(new Set(['Please submit your application by 15 May 2027']))
+  })
+
   test('coordinators are reminded of a draft only when no lead can be reached', async () => {
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     await it.morning('2027-04-02')
