@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { previewInboxFiles } from '../../../src/modules/evidence/inbox-previews/inbox-preview.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
-import type { Library } from '../../support/library.ts'
+import { aSignedInPerson, type Library } from '../../support/library.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { csv, pdf } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -120,6 +120,26 @@ eachDatabase('several items of the evidence inbox', engine => {
         (await service.parts.db('evidence').whereLike('title', 'The % of two signs').select('id')).length / 2,
       canRepeat: false,
     }
+  })
+
+  test('two leads who delete the same item at the same time delete it once, and one of them deletes nothing', async () => {
+    const other = await aSignedInPerson(service, 'Morwenna Lisle', [], [[library, 'lead']])
+    const ids: string[] = []
+    for (const words of ['Only the first', 'Both of them', 'Only the second']) ids.push(await world.sent(words))
+    const [first, both, second] = ids
+    const removal = `${world.inbox}/removal`
+    await Promise.all([
+      library.lead.send(removal, { inboxItem: [first!, both!] }),
+      other.send(removal, { inboxItem: [both!, second!] }),
+    ])
+    expect([library.lead.status, other.status].toSorted()).toEqual([200, 422])
+    const left = (await world.waiting()).map(({ id }) => id).filter(id => ids.includes(id))
+    expect(left).toEqual(library.lead.status === 200 ? [second] : [first])
+    const facts: string[] = await service.parts
+      .db('events')
+      .where({ name: 'organisation.inbox_items_deleted' })
+      .pluck('facts')
+    expect(facts.filter(each => each.includes(both!)).length).toBe(1)
   })
 
   test('several items are deleted once when the form is sent twice', async () => {

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import type { LibraryAddingTo } from '../editing/editing.actions.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
@@ -55,7 +55,8 @@ export async function deleteItems(
   const items = await inboxItemsWith(work.trx, organisation, ids)
   refuseMissing(ids, items)
   refuseUnseenFiles(items, seen)
-  const objects = (await deleteInboxItems(work.trx, ids)) ?? []
+  const objects = await deleteInboxItems(work.trx, ids)
+  if (!objects) throw new Stale()
   await recordDeletedItems(work, organisation, ids)
   return objects
 }
