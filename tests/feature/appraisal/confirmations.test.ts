@@ -115,6 +115,23 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
+  test('the library does not learn the day of the confirmation before the letter is released', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service, {
+      status: 'submitted',
+    })
+    service.clock.set('2027-03-02T09:00:00Z')
+    const casework = await signedIn(service, coordinator, `/applications/${renewal.id}`)
+    await casework.follow('Mark as checked')
+    await casework.press('Mark as checked')
+    service.clock.set('2027-03-04T09:00:00Z')
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    await visitor.press('Confirm the renewal', { outcome: 'awarded' })
+    const library = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
+    expect(library.text).toContain('Being decided Since 2 Mar 2027')
+    await service.end()
+  })
+
   test('two trustees who confirm a renewal 20 times simultaneously make one decision', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)

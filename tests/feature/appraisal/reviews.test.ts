@@ -106,6 +106,22 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
+  test('the library learns the day of neither a decision nor its reversal before the letter is released', async () => {
+    const { service, coordinator, trustee, lead, organisation, at } = world
+    service.clock.set('2027-03-03T09:00:00Z')
+    const joan = await signedIn(service, coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'It is mistyped.' })
+    const samuel = await signedIn(service, trustee, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'Yes, mistyped.' })
+    const address = `/organisations/${organisation.id}/applications`
+    const marian = await signedIn(service, lead, address)
+    expect(marian.text).toContain('Being decided Since 1 Mar 2027')
+    await samuel.open(at('/decision'))
+    await decides(samuel)
+    await marian.open(address)
+    expect(marian.text).toContain('Being decided Since 1 Mar 2027')
+  })
+
   test('an answer to a correction is refused when the library has asked for a review since', async () => {
     const { coordinator, lead, at, as } = world
     await release()

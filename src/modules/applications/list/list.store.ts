@@ -4,7 +4,13 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { underWayStatuses, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
+import {
+  applicationMoves,
+  underWayStatuses,
+  type ApplicationKind,
+  type ApplicationMove,
+  type ApplicationStatus,
+} from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, mayKnowDraft } from '../../access/access.public.ts'
 import { isOpenOnDay } from '../../organisations/organisations.public.ts'
@@ -194,7 +200,12 @@ const ownColumns = [
   'decision_letter_released_at',
 ] as const
 
-type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { proposedAt: Instant | null }
+type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { movedAt: Instant | null }
+
+/** The events of moves that a library learns of when they are made. */
+const movesShownToLibrary = (Object.keys(applicationMoves) as ApplicationMove[])
+  .filter(move => !['confirm', 'decide', 'reverse', 'releaseLetter'].includes(move))
+  .map(move => `application.${move}`)
 
 /** A library's applications, newest first, at most 50, as a lookup. */
 export const ownApplicationsLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<OwnLine[]> =>
@@ -209,25 +220,27 @@ export const ownApplicationsLookup = withKeptSql((db: Db | Tx, organisationId: s
         .limit(50)
         .select(
           ...ownColumns,
-          db.raw(
-            '(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"',
-          ),
+          db('events')
+            .whereRaw('events.application_id = applications.id')
+            .whereIn('events.name', movesShownToLibrary)
+            .max('events.at')
+            .as('movedAt'),
         ),
-    [...ownColumns, 'proposedAt'],
+    [...ownColumns, 'movedAt'],
     rows => rows.map(toOwnLine),
   ),
 )
 
 function toOwnLine(row: OwnRow): OwnLine {
   const decisionLetterReleased = row.decision_letter_released_at !== null
-  // the library must not learn the day of the decision before the letter is released
-  const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null
+  // The library must not learn the day of a decision or a reversal before the letter is released.
+  const shownSince = row.status === 'decided' && decisionLetterReleased ? null : row.movedAt
   return {
     id: row.id,
     number: row.number,
     kind: row.kind as ApplicationKind,
     status: row.status as ApplicationStatus,
-    statusSince: sinceProposed ?? row.status_since,
+    statusSince: shownSince ?? row.status_since,
     startedAt: row.started_at,
     decisionLetterReleased,
   }
