@@ -7,28 +7,37 @@ import type { EventName } from './record.ts'
 // - City of Sanctuary sees every change, but not which panel member made it, or who declared an interest.
 // - The library sees the work of the charity and the panel as one line a day, because more would show the panel's size.
 //   From the panel's proposal until the decision letter is released, the library sees none of that work.
+//   It never sees a decision that was reversed before its letter was released.
 //   An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 
-export const decisionEvents = named(
-  'application.confirm',
-  'application.sendBack',
-  'application.decide',
-  'application.reverse',
-  'correction.asked',
-  'correction.withdrawn',
-  'correction.answered',
-  'letter.edited',
-  'letter.release_set',
-  'letter.release_stopped',
-)
+/** Events that the library sees once the letter of the decision made then is released. */
+export const decisionMadeEvents = named('application.confirm', 'application.decide')
+
+/** Events that the library never sees as a day of work. */
+export const decisionEvents = [
+  ...decisionMadeEvents,
+  ...named(
+    'application.sendBack',
+    'application.reverse',
+    'correction.asked',
+    'correction.withdrawn',
+    'correction.answered',
+    'letter.edited',
+    'letter.release_set',
+    'letter.release_stopped',
+  ),
+]
 
 /** Events that the library sees after the decision letter is released. */
-export const decisionLetterEvents = [
-  ...decisionEvents,
-  ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),
-]
+export const decisionLetterEvents = named(
+  'application.sendBack',
+  'agreed_finding.recorded',
+  'proposal.written',
+  'recommendation.proposed',
+  'recommendation.removed',
+)
 
 export const libraryEvents = named(
   'application.start',

@@ -7,6 +7,7 @@ import {
   agreementEvents,
   decisionEvents,
   decisionLetterEvents,
+  decisionMadeEvents,
   libraryEvents,
   maySeeNewAccounts,
   meetingEvents,
@@ -134,20 +135,31 @@ const isNotOwn =
       memberships.map(({ organisationId }) => organisationId),
     )
 
+/** SQL `from … where …`: finds a row when the event is part of making a decision. */
+const decisionMadeIn = (line: 'events' | 'later'): string =>
+  `from decisions where decisions.application_id = ${line}.application_id and decisions.decided_at = ${line}.at`
+
 const isOpen: Condition = query =>
   void query
     .whereIn('events.name', openEvents)
     .orWhere(
+      made =>
+        void made
+          .whereIn('events.name', decisionMadeEvents)
+          .whereRaw(`exists (select 1 ${decisionMadeIn('events')} and decisions.released_at is not null)`),
+    )
+    .orWhere(
       released =>
         void released
           .whereNotNull('applications.decision_letter_released_at')
-          .whereIn('events.name', decisionLetterEvents),
+          .whereIn('events.name', decisionLetterEvents)
+          .whereRaw(`not exists (select 1 ${decisionMadeIn('events')} and decisions.released_at is null)`),
     )
 
 const isInternal =
   (db: Db, line: 'events' | 'later'): Condition =>
   query =>
-    void query.whereNotIn(`${line}.name`, openEvents).where(
+    void query.whereNotIn(`${line}.name`, [...openEvents, ...decisionEvents]).where(
       either =>
         void either
           .where(
@@ -160,7 +172,7 @@ const isInternal =
             until =>
               void until
                 .whereNull('applications.decision_letter_released_at')
-                .whereNotIn(`${line}.name`, decisionEvents)
+                .whereRaw(`not exists (select 1 ${decisionMadeIn(line)})`)
                 .whereNotExists(
                   db('events as proposed')
                     .select(db.raw('1'))
@@ -222,7 +234,9 @@ function toLine(
 ): HistoryLineShown {
   const isOwn = libraryId !== null && membershipsIn(reader, libraryId).length > 0
   const isDay =
-    isOwn && !openEvents.includes(row.name) && !(releasedAt !== null && decisionLetterEvents.includes(row.name))
+    isOwn &&
+    ![...openEvents, ...decisionEvents].includes(row.name) &&
+    !(releasedAt !== null && decisionLetterEvents.includes(row.name))
   const nameless = isDay
     ? 'charity and panel'
     : namelessMaker(

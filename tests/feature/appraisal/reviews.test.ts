@@ -122,6 +122,35 @@ eachDatabase('changing a decision', engine => {
     expect(marian.text).toContain('Being decided Since 1 Mar 2027')
   })
 
+  test('the history shows the library only decisions with a released letter, also after a reopening', async () => {
+    const { service, coordinator, trustee, lead, at, as } = world
+    const lines = async (): Promise<string[]> => {
+      const { $ } = await as(lead, at('/history'))
+      const all = $('.los-events li').toArray()
+      return all.map(each => $(each).text().replaceAll(/\s+/g, ' ').trim())
+    }
+    const aboutDecisions = async () => (await lines()).filter(line => /decision|correction/i.test(line))
+    const [joan, samuel] = [await as(coordinator, at('/decision/correction')), await as(trustee)]
+    await joan.press('Ask a trustee', { reason: 'It is mistyped.' })
+    await samuel.open(at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'Yes, mistyped.' })
+    service.clock.set(addMinutes(service.clock.now(), 5))
+    await samuel.open(at('/decision'))
+    await decides(samuel)
+    expect(await aboutDecisions()).toEqual([])
+    await release()
+    const seen = [
+      expect.stringContaining('City of Sanctuary Decision letter released'),
+      expect.stringContaining('City of Sanctuary Decision made'),
+    ]
+    expect(await aboutDecisions()).toEqual(seen)
+    await joan.open(at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'L1 is wrong.' })
+    const ines = await as(other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'Yes, wrong.' })
+    expect(await aboutDecisions()).toEqual(seen)
+  })
+
   test('an answer to a correction is refused when the library has asked for a review since', async () => {
     const { coordinator, lead, at, as } = world
     await release()

@@ -332,6 +332,14 @@ eachDatabase('the history that the library reads', engine => {
       later,
     )
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
+    const decision = {
+      application_id: application.id,
+      outcome: 'awarded',
+      decision_letter: 'Welcome.',
+      decided_by: trustee.id,
+      decided_at: addMinutes(later, 1),
+    }
+    await service.database.writer('decisions').insert({ id: newId(), ...decision })
     expect(await read()).toEqual(proposed)
     const charity = await signedIn(service, coordinator, '/history')
     expect(linesWithoutTimes(charity).filter(line => line.startsWith('Samuel Finch Decision made'))).toHaveLength(1)
@@ -341,6 +349,7 @@ eachDatabase('the history that the library reads', engine => {
       .writer('applications')
       .where({ id: application.id })
       .update({ decision_letter_released_at: later })
+    await service.database.writer('decisions').update({ released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
       'City of Sanctuary Decision letter released',
