@@ -194,6 +194,25 @@ eachDatabase('the home page', engine => {
     },
   )
 
+  test.each([
+    ['valid', '2027-12-31', 'Valid | We are looking at our decision again. Your award stays valid until we decide.'],
+    [
+      'renewal with us',
+      '2027-02-10',
+      'Renewal being reviewed | We are looking at our decision again. Your award ended on 10 February 2027, so it is ' +
+        'not valid at the moment. It will not lapse while we review our decision.',
+    ],
+  ])(
+    'while an application is reopened, the card of its award (status %s, valid to %s) says so',
+    async (status, validTo, card) => {
+      const { service, lead } = await oneAward(engine, status, validTo)
+      const reopened = { status: 'with a trustee', decision_letter_released_at: null }
+      await service.database.writer('applications').update(reopened)
+      expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([`Your award | ${card}`])
+      await service.end()
+    },
+  )
+
   test('the card of a draft links to the first required item that is not complete', async () => {
     const service = await aService(engine)
     const round = await aRound(service)

@@ -56,22 +56,31 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
 }
 
 /**
- * The card for a submitted renewal, which says whether the award stays valid. No card while the library has to submit
- * again.
+ * The card for a submitted renewal or a reopened application, which says whether the award stays valid. No card while
+ * the library has to submit again.
  */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
-  const { submittedAt, status } = renewal
+  const { submittedAt, status, isReopened } = renewal
   if (status === 'returned' || status === 'more evidence asked') return []
   const since = submittedAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(submittedAt)) }) : ''
-  const text = [since, validityWithUs(t, award, today)].filter(Boolean).join(' ')
+  const text =
+    isReopened === 1
+      ? [t('home.award.reopened'), validityReopened(t, award, today)]
+      : [since, validityWithUs(t, award, today)]
   return [
     informationCard({
       title: t('home.award'),
       href: `/awards/${award.id}`,
-      text: ofLibrary(t, name, text),
+      text: ofLibrary(t, name, text.filter(Boolean).join(' ')),
       status: awardStatus(t, award.status),
     }),
   ]
+}
+
+function validityReopened(t: T, award: OwnAward, today: Day): string {
+  const { status, validTo } = award
+  const hasEnded = !['suspended', 'lapsed'].includes(status) && validTo !== null && validTo < today
+  return hasEnded ? t('home.award.in_review', { day: longDay(t, validTo) }) : validityWithUs(t, award, today)
 }
 
 function validityWithUs(t: T, { status, validTo }: OwnAward, today: Day): string {

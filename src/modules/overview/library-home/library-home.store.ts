@@ -42,6 +42,8 @@ export interface OwnApplication {
   signOffsAsked: number
   openQuestions: number
   replyBy: Day | null
+  /** 1 when a decision letter was released and the application is open again */
+  isReopened: number
 }
 export interface OwnAward {
   id: string
@@ -168,6 +170,11 @@ const ownApplications = withKeptSql(
             `(select min(reply_by) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "replyBy"`,
           ),
+          db.raw(
+            `case when applications.decision_letter_released_at is null and exists (select 1 from decisions
+          where decisions.application_id = applications.id and decisions.released_at is not null)
+          then 1 else 0 end as "isReopened"`,
+          ),
         )
     return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
       shown,
@@ -189,6 +196,7 @@ const ownApplications = withKeptSql(
         'signOffsAsked',
         'openQuestions',
         'replyBy',
+        'isReopened',
       ],
       rows => rows,
       ['criteriaAsked'],

@@ -63,6 +63,7 @@ export const libraryHome = {
   'home.award.with_us': 'You have submitted your renewal. Your award stays valid until we decide.',
   'home.award.in_review':
     'Your award ended on {day}, so it is not valid at the moment. It will not lapse while we review our decision.',
+  'home.award.reopened': 'We are looking at our decision again.',
   'home.award.suspended': 'Your award is suspended. The award page says why. The award period ends on {day}.',
   'home.award.status': 'Library of Sanctuary',
   'home.renewal.renew': 'Renew {award}',
