@@ -2,6 +2,7 @@ import type { Application } from './application.ts'
 import type { AwardStatus, ReceiveCause } from './award.ts'
 import type { Outcome } from './judgements.ts'
 import type { Round } from './round.ts'
+import type { Day } from './time.ts'
 
 /**
  * The changes that one module announces to others, with their data. `src/parts.ts` lists the functions that run for
@@ -18,8 +19,8 @@ export interface ConsequenceFacts {
   'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
-  /** A decision letter was released. */
-  'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }
+  /** A decision letter was released. `from`: the day from which an award counts, which is earlier if a job was late. */
+  'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome; from: Day }
   /** The decision letter of a first application granted an award. */
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */

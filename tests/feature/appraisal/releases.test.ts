@@ -62,6 +62,40 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
+  test('an award counts from the day of its release time when the job runs after midnight', async () => {
+    const { service, coordinator, lead, at, as, db, organisation } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    service.clock.set('2027-03-03T00:30:00Z')
+    expect(await releaseLetters(service.parts)).toBe(1)
+    const marian = await signedIn(service, lead, at('/decision'))
+    expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
+    expect(marian.text).toContain('you have until 31 March 2027 to ask for a review')
+    expect(await db()('awards').where({ organisation_id: organisation.id }).select('granted_on', 'valid_to')).toEqual([
+      { granted_on: '2027-03-02', valid_to: '2028-03-01' },
+    ])
+  })
+
+  test('after a request to reverse the decision, an award counts from the day of the answer', async () => {
+    const { service, coordinator, lead, application, at, as } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    await joan.open(at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'Wrong outcome?' })
+    const other = await aPersonWho(service, { roles: ['trustee'] })
+    await aDeclaration(service, application, other)
+    service.clock.set('2027-03-04T10:00:00Z')
+    expect(await releaseLetters(service.parts)).toBe(0)
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
+    service.clock.set('2027-03-05T00:30:00Z')
+    expect(await releaseLetters(service.parts)).toBe(1)
+    const marian = await signedIn(service, lead, at('/decision'))
+    expect(marian.text).toContain('Award period: 4 March 2027 to 3 March 2028.')
+  })
+
   test('before a letter is released, the pages warn of panel members’ names that the library would read', async () => {
     const { coordinator, trustee, at, as } = world
     const warning = (names: string): string =>

@@ -9,7 +9,7 @@ import { decisionOn } from '../../../src/modules/appraisal/decisions/decision.st
 import { applicationById } from '../../../src/modules/access/applications/application.store.ts'
 import { grantAward } from '../../../src/modules/awards/awards/award.actions.ts'
 import { theService } from '../../../src/domain/actor.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import { dayOf, type Day } from '../../../src/domain/time.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('closed branches', engine => {
@@ -116,7 +116,7 @@ eachDatabase('closed branches', engine => {
     await life.release('awarded')
     const application = (await applicationById(service.parts.db, await life.lastApplication()))!
     const decision = (await decisionOn(service.parts.db, application))!
-    const letter = await letterOf(service.parts.db, application, decision, life.clock.today())
+    const letter = await letterOf(service.parts.db, application, decision, { on: life.clock.today() })
     expect([letter.includes(open!.name), letter.includes(closed!.name)]).toEqual([true, false])
     expect(await life.branches()).toEqual([open!.id])
     await service.end()
@@ -130,7 +130,11 @@ eachDatabase('closed branches', engine => {
     const { id } = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
     const [, open] = await closeFirst(service, service.clock.today())
     await service.parts.write(theService, async work =>
-      grantAward(work, (await applicationById(work.trx, id))!, 'awarded'),
+      grantAward(work, {
+        application: (await applicationById(work.trx, id))!,
+        outcome: 'awarded',
+        from: dayOf(work.at),
+      }),
     )
     expect(await service.database.writer('award_branches').pluck('branch_id')).toEqual([open!.id])
     await service.end()

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rolesIn, theClock, type Actor } from '../../../domain/actor.ts'
 import { isAlreadyDue } from '../../../domain/recommendation.ts'
 import { DecidedAlready, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
 import { letterOf, templateFor } from '../letters/letter.store.ts'
@@ -86,13 +86,18 @@ export async function decide(
 /**
  * Releases the decision letter to the library. The decision then changes the award, and its recommendations become
  * open.
+ * @param from the day from which an award counts
  * @throws NotFound when there is no decision; MoveRefused while a request to reverse the decision is open; Stale when
  * the letter has already been released
  */
-export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
+export async function releaseDecisionLetter(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  from: Day = dayOf(work.at),
+): Promise<void> {
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
-  const letter = await letterOf(work.trx, application, decision, dayOf(work.at))
+  const letter = await letterOf(work.trx, application, decision, { on: dayOf(work.at), from })
   await moveApplication(work, application, 'releaseLetter', {
     changes: { decision_letter_released_at: work.at },
     emails: { decisionLetter: letter, by: decision.proposalId === null ? 'a trustee' : 'the panel' },
@@ -105,7 +110,7 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)
   const released = { ...application, decisionLetterReleased: true }
-  await work.tell('decision letter released', { application: released, outcome: decision.outcome })
+  await work.tell('decision letter released', { application: released, outcome: decision.outcome, from })
   const awardId = await awardOf(work.trx, application)
   await beginRecommendations(work.trx, decision, awardId, work.at)
 }

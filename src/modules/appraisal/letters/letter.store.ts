@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookup, runLookups, type Answers, type Lookup } from '../../../db/lookups.ts'
-import type { Outcome } from '../../../domain/judgements.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import type { LetterFacts, LetterText } from '../../../domain/letter.ts'
 import { daysToAskForReview } from '../../../domain/review.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -56,12 +56,19 @@ export interface Deciding {
   proposalId: string | null
 }
 
-/** @param when.on the date of the letter; see `decisionLetterDate` */
+interface LetterTime {
+  outcome: Outcome
+  /** the date of the letter; see `decisionLetterDate` */
+  on: Day
+  /** the day from which an award counts, if it is not the date of the letter */
+  from?: Day
+}
+
 export const letterFacts = async (
   db: Db | Tx,
   application: ApplicationRecord,
   decision: Deciding | null,
-  when: { outcome: Outcome; on: Day },
+  when: LetterTime,
 ): Promise<LetterFacts> =>
   letterFactsFrom(db, application, when, await runLookups(db, letterLookups(db, application, decision)))
 
@@ -76,14 +83,14 @@ export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decis
 export async function letterFactsFrom(
   db: Db | Tx,
   application: ApplicationRecord,
-  { outcome, on }: { outcome: Outcome; on: Day },
+  { outcome, on, from = on }: LetterTime,
   found: Answers<ReturnType<typeof letterLookups>>,
 ): Promise<LetterFacts> {
   return {
     organisation: application.organisationName,
     kind: application.kind,
     outcome,
-    ...(await validityAfter(db, application, { outcome, on })),
+    ...(await validityAfter(db, application, { outcome, on: isAward(outcome) ? from : on })),
     branches: openOn(found.branches, on)
       .filter(({ id }) => application.scope.includes(id))
       .map(({ name }) => name),
@@ -95,16 +102,16 @@ export async function letterFactsFrom(
 
 /**
  * The whole text of a letter, in the organisation's language.
- * @param on the day on which the letter is released
+ * @param when.on the day on which the letter is released
  */
 export async function letterOf(
   db: Db | Tx,
   application: ApplicationRecord,
   decision: Decision,
-  on: Day,
+  when: Omit<LetterTime, 'outcome'>,
 ): Promise<string> {
   const t = await organisationT(db, application)
-  const facts = await letterFacts(db, application, decision, { outcome: decision.outcome, on })
+  const facts = await letterFacts(db, application, decision, { outcome: decision.outcome, ...when })
   return letterParts(t, facts, { ...decision.letter, body: decision.decisionLetter })
     .map(({ text }) => text)
     .join('\n\n')

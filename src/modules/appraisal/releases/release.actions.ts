@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock } from '../../../domain/actor.ts'
 import { errorCode } from '../../../domain/error-code.ts'
 import { FormRefused, MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import {
@@ -17,7 +17,7 @@ import { decisionOn, updateLetter } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 import { organisationT } from '../letters/letter.store.ts'
 import type { ManyGiven, ReleaseTimeGiven } from './release.forms.ts'
-import { lettersDue } from './release.store.ts'
+import { couldBeReleasedSince, lettersDue } from './release.store.ts'
 
 type Subject = Pick<ApplicationRecord, 'id'>
 
@@ -107,7 +107,10 @@ export async function releaseLetters(
   }
 }
 
-/** @returns whether this call released the letter */
+/**
+ * An award counts from the day when the release was due, even if the job is late.
+ * @returns whether this call released the letter
+ */
 async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {
   await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)
@@ -115,6 +118,7 @@ async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {
   const isDue =
     decision !== null && decision.releasedAt === null && decision.releaseAt !== null && decision.releaseAt <= work.at
   if (!application || !isDue) return false
-  await releaseDecisionLetter(work, application)
+  const due = await couldBeReleasedSince(work.trx, { ...decision, releaseAt: decision.releaseAt! })
+  await releaseDecisionLetter(work, application, dayOf(due))
   return true
 }

@@ -186,6 +186,18 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
+/** The release time or, if a request to reverse the decision was open then, the time when the request ended. */
+export async function couldBeReleasedSince(
+  trx: Tx,
+  { applicationId, releaseAt }: { applicationId: string; releaseAt: Instant },
+): Promise<Instant> {
+  const [ended] = await trx('events')
+    .where({ application_id: applicationId })
+    .whereIn('name', ['correction.answered', 'correction.withdrawn'])
+    .max<{ at: Instant | null }[]>('at as at')
+  return ended?.at && ended.at > releaseAt ? ended.at : releaseAt
+}
+
 /** How many of the letters of one release time have been released. */
 export interface ReleaseProgress {
   at: Instant

@@ -7,7 +7,7 @@ import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves } from '../../../domain/award.ts'
 import { certificateCode } from '../../../domain/certificate.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import { isAward } from '../../../domain/judgements.ts'
 import { offers } from '../../../domain/moves.ts'
 import { can } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
@@ -27,11 +27,14 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award for the branches that are open, with a first term from today. Does nothing when the outcome is not
- * an award.
+ * Grants the award for the branches that are open today, with a first term from the given day. Does nothing when the
+ * outcome is not an award.
  * @throws MoveRefused when the application is not a first one
  */
-export async function grantAward(work: UnitOfWork, application: AwardedApplication, outcome: Outcome): Promise<void> {
+export async function grantAward(
+  work: UnitOfWork,
+  { application, outcome, from }: ConsequenceFacts['decision letter released'],
+): Promise<void> {
   if (!isAward(outcome)) return
   const today = dayOf(work.at)
   const facts = { ...newAwardFacts(today), outcome, kind: application.kind }
@@ -40,7 +43,7 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
   )
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not started', offer?.unmet)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
-  const dates = firstTerm(today, framework.terms.months)
+  const dates = firstTerm(from, framework.terms.months)
   const { id, code } = await insertNewAward(work, {
     ...application,
     scope: await openAmong(work.trx, application.scope, today),

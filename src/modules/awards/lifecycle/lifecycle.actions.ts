@@ -39,7 +39,7 @@ export interface AwardGiven {
 /** The values that a move stores. */
 export interface Written {
   /** the first day on which the new state applies; today unless the nightly job is late */
-  from?: Day
+  from?: Day | undefined
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
   reason?: string | null
@@ -50,7 +50,7 @@ export interface Written {
 }
 
 /** The values of a move that people do not enter. */
-export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
+export interface MoveExtra extends Pick<Written, 'from' | 'lastDay' | 'event'> {
   facts?: Partial<AwardFacts>
 }
 
@@ -89,7 +89,8 @@ export async function makeMove(
   if (!offer || offer.unmet.length > 0 || offer.asks.some(field => !entered[field]))
     throw new MoveRefused(name, award.status, offer?.unmet)
   const lastDay = extra.lastDay ?? (given.until ? extendedTo(given.until) : lastDayOf(award))
-  const moved = await writeMove(work, award, name, { lastDay, reason: given.reason ?? null, event: extra.event })
+  const { from, event } = extra
+  const moved = await writeMove(work, award, name, { from, lastDay, reason: given.reason ?? null, event })
   await emailLeads(work, moved, name)
   await work.tell('award moved', moved)
   return moved

@@ -101,32 +101,39 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
  */
 export async function settleAward(
   work: UnitOfWork,
-  { application, outcome }: ConsequenceFacts['decision letter released'],
+  letter: ConsequenceFacts['decision letter released'],
 ): Promise<void> {
-  if (application.awardId === null) return grantAward(work, application, outcome)
+  const { application, outcome, from } = letter
+  if (application.awardId === null) return grantAward(work, letter)
   const award = await lockAward(work.trx, application.awardId)
   const context = await awardContext(work.trx, award)
   const gaveThisTerm = context.term.applicationId === application.id
-  if (isAward(outcome) && gaveThisTerm) await giveBack(work, application, award, { context, outcome })
-  if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome })
+  if (isAward(outcome) && gaveThisTerm) await giveBack(work, application, award, { context, outcome, from })
+  if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome, from })
   if (!isAward(outcome) && gaveThisTerm) await shorten(work, application, award, outcome)
   if (!isAward(outcome) && !gaveThisTerm) await returnRenewal(work, application, award, context)
   await makeDueMoves(work, award.id, { since: dayOf(work.at) })
+}
+
+interface AwardedAgain {
+  context: AwardContext
+  outcome: Outcome
+  /** the day from which the award counts */
+  from: Day
 }
 
 async function renew(
   work: UnitOfWork,
   application: Application,
   award: NamedAward,
-  { context: { term }, outcome }: { context: AwardContext; outcome: Outcome },
+  { context: { term, sinceTermBegan }, outcome, from }: AwardedAgain,
 ): Promise<void> {
-  const today = dayOf(work.at)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const { months } = framework.terms
-  const dates = await termAfter(work.trx, award, term, { on: today, months })
+  const dates = await termAfter(work.trx, award, term, { on: from, months })
   const end = latest(dates.endsOn, award.baseValidTo) // an extension that ends after the new term is kept
   const number = isShortened(award, term)
-    ? await endTerms(work.trx, award, earliest(award.baseValidTo, addDays(today, -1)))
+    ? await endTerms(work.trx, award, earliest(award.baseValidTo, addDays(from, -1)))
     : term.number + 1
   const renewed = await makeMove(as(theDecisionLetter, work), award, {
     name: 'renew',
@@ -134,6 +141,7 @@ async function renew(
       facts: { outcome, kind: application.kind, isReopened: (await decisionsReleasedOn(work.trx, application)) > 1 },
       lastDay: { validTo: end, baseValidTo: end, isKeptByRenewal: false },
       event: { application: application.id, term: number },
+      from: latest(from, sinceTermBegan.since),
     },
   })
   await insertTerm(work.trx, award, {
@@ -144,7 +152,7 @@ async function renew(
     framework,
     applicationId: application.id,
   })
-  await updateScope(work.trx, award, application, today)
+  await updateScope(work.trx, award, application, dayOf(work.at))
   if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
 }
 
@@ -178,16 +186,17 @@ async function giveBack(
   work: UnitOfWork,
   application: Application,
   award: NamedAward,
-  { context: { term }, outcome }: { context: AwardContext; outcome: Outcome },
+  { context: { term, sinceTermBegan }, outcome, from }: AwardedAgain,
 ): Promise<void> {
   if (!isShortened(award, term) || !awardMovesOpenTo('decision letter', award.status).includes('renew')) return
-  const end = validToGivenBack(term, dayOf(work.at))
+  const end = validToGivenBack(term, from)
   await makeMove(as(theDecisionLetter, work), award, {
     name: 'renew',
     extra: {
       facts: { outcome, kind: application.kind, isReopened: true },
       lastDay: { validTo: end, baseValidTo: end, isKeptByRenewal: false },
       event: { application: application.id, term: term.number },
+      from: latest(from, sinceTermBegan.since),
     },
   })
 }
