@@ -19,9 +19,18 @@ export interface LetterFacts {
   branches: readonly string[]
   /** the panel's agreed findings; empty for a light renewal */
   findings: readonly { judgement: Judgement }[]
-  recommendations: readonly { kind: RecommendationKind; body: string; owner: string; dueOn: Day | null }[]
+  recommendations: readonly LetterRecommendation[]
+  /** recommendations of earlier decision letters about the award that are not closed */
+  stillOpen: readonly LetterRecommendation[]
   /** the last day to ask for a review */
   reviewUntil: Day
+}
+
+export interface LetterRecommendation {
+  kind: RecommendationKind
+  body: string
+  owner: string
+  dueOn: Day | null
 }
 
 /** The parts of a decision letter that people write. */

@@ -100,6 +100,26 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
+  test('the trustee and the letter are told of earlier recommendations that are still open', async () => {
+    const service = await aService(engine)
+    const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
+    await aRecommendation(service, award.application, award, {
+      kind: 'improvement',
+      body: 'A quiet room.',
+      dueOn: '2027-06-30',
+    })
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    expect(visitor.text).toContain('A quiet room.')
+    expect(visitor.text).toContain('30 June 2027')
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'A letter long thought over.' })
+    const casework = await signedIn(service, coordinator, `/applications/${renewal.id}/decision`)
+    expect(casework.text).toContain(
+      'No new recommendations. Fixed Earlier recommendations that are still open: Improvement: A quiet room.',
+    )
+    expect(casework.text).not.toContain('Recommendations: none')
+    await service.end()
+  })
+
   test('the page and the letter say that a suspended award is not valid', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)

@@ -1,4 +1,4 @@
-import { countsOf, type LetterFacts, type LetterText } from '../../../domain/letter.ts'
+import { countsOf, type LetterFacts, type LetterRecommendation, type LetterText } from '../../../domain/letter.ts'
 import type { Button, HiddenField, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, type Tick } from '../../../web/fields.ts'
 import { autosavedPart, formShown, type Entered, type Saved, type Typing } from '../../../web/autosaved-page.ts'
@@ -45,7 +45,7 @@ export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }
     ...fixed([outcomeOf(t, facts), datesOf(t, facts), ...(facts.isSuspended ? [t('letters.suspended')] : [])]),
     ...fixed([branchesIn(t, facts)]),
     ...written(body),
-    ...fixed([...findingsIn(t, facts), recommendationsIn(t, facts), nextIn(t, facts)]),
+    ...fixed([...findingsIn(t, facts), ...recommendationsIn(t, facts), nextIn(t, facts)]),
     ...fixed([t('letters.review', { day: longDay(t, facts.reviewUntil) })]),
     ...written(closing),
   ]
@@ -68,13 +68,18 @@ function findingsIn(t: T, { findings }: LetterFacts): string[] {
   return [t('letters.findings', { count: findings.length, counts: list(t, counts) })]
 }
 
-function recommendationsIn(t: T, { recommendations }: LetterFacts): string {
-  if (recommendations.length === 0) return t('letters.recommendations.none')
-  const lines = recommendations.map(({ kind, body, owner, dueOn }) =>
-    t(`letters.recommendation.${kind}`, { body, owner, day: dueOn ? longDay(t, dueOn) : '' }),
-  )
-  return [t('letters.recommendations'), ...lines].join('\n')
+function recommendationsIn(t: T, { recommendations, stillOpen }: LetterFacts): string[] {
+  const listed = (heading: string, those: readonly LetterRecommendation[]): string =>
+    [heading, ...those.map(each => recommendationLine(t, each))].join('\n')
+  const none = stillOpen.length > 0 ? 'letters.recommendations.none_new' : 'letters.recommendations.none'
+  return [
+    recommendations.length > 0 ? listed(t('letters.recommendations'), recommendations) : t(none),
+    ...(stillOpen.length > 0 ? [listed(t('letters.recommendations.still_open'), stillOpen)] : []),
+  ]
 }
+
+const recommendationLine = (t: T, { kind, body, owner, dueOn }: LetterRecommendation): string =>
+  t(`letters.recommendation.${kind}`, { body, owner, day: dueOn ? longDay(t, dueOn) : '' })
 
 function nextIn(t: T, { kind, renewalOpensOn }: LetterFacts): string {
   if (renewalOpensOn) return t('letters.next.awarded', { day: longDay(t, renewalOpensOn) })

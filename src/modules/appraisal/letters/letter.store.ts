@@ -13,7 +13,7 @@ import { validityAfter } from '../../awards/awards.public.ts'
 import { branchesIn, openOn, organisationWith } from '../../organisations/organisations.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
 import { agreedFindings } from '../meetings/meeting.store.ts'
-import { recommendationsDecidedLookup } from '../proposals/proposal.store.ts'
+import { earlierOpenLookup, recommendationsDecidedLookup } from '../proposals/proposal.store.ts'
 import { letterParts } from './letter.pages.ts'
 
 /** The translations in the language of the organisation that applied. */
@@ -77,6 +77,7 @@ export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decis
   branches: branchesIn(db, application.organisationId),
   findings: application.kind === 'renewal' ? null : agreedFindings(db, application.id),
   recommendations: decision && recommendationsDecidedLookup(db, { ...decision, applicationId: application.id }),
+  stillOpen: application.awardId === null ? null : earlierOpenLookup(db, application.awardId, application.id),
 })
 
 /** As `letterFacts`, from the results of `letterLookups`. */
@@ -96,6 +97,7 @@ export async function letterFactsFrom(
       .map(({ name }) => name),
     findings: found.findings ?? [],
     recommendations: found.recommendations ?? [],
+    stillOpen: found.stillOpen ?? [],
     reviewUntil: addDays(on, daysToAskForReview),
   }
 }

@@ -112,6 +112,19 @@ const recommendationsDecided = withKeptSql((db: Db | Tx, decision: Decided): Loo
   recommendationsWhere(db, belongsTo(decision)),
 )
 
+/** The recommendations about an award from other applications that are not closed, as a lookup. */
+export const earlierOpenLookup = withKeptSql(
+  (db: Db | Tx, awardId: string, applicationId: string): Lookup<Recommendation[]> =>
+    recommendationsWhere(
+      db,
+      query =>
+        void query
+          .where({ award_id: awardId })
+          .whereIn('status', ['open', 'answered'])
+          .whereNot({ application_id: applicationId }),
+    ),
+)
+
 const recommendationsWhere = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Recommendation[]> =>
   lookup<Recommendation, Recommendation[]>(
     () =>

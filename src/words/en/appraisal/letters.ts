@@ -23,6 +23,8 @@ export const letters = {
   'letters.count.not applicable': '{count} not applicable',
   'letters.recommendations': 'Recommendations:',
   'letters.recommendations.none': 'Recommendations: none.',
+  'letters.recommendations.none_new': 'No new recommendations.',
+  'letters.recommendations.still_open': 'Earlier recommendations that are still open:',
   'letters.recommendation.required': 'Required: {body} ({owner}, by {day})',
   'letters.recommendation.improvement': 'Improvement: {body} ({owner}, by {day})',
   'letters.next.awarded': 'What happens next: your next renewal opens on {day}.',
