@@ -1,6 +1,14 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn, type APerson } from '../../support/factories.ts'
+import {
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('an organisation’s page', engine => {
@@ -45,6 +53,22 @@ eachDatabase('an organisation’s page', engine => {
     const page = await signedIn(service, coordinator, addresses[0]!)
     await page.follow('Switch on emails')
     expect(page.address).toBe('/imports/emails')
+    await service.end()
+  })
+
+  test('a member sees the coordinator whom their home page offers to email', async () => {
+    const service = await aService(engine)
+    const round = await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const ffion = await aPersonWho(service, { name: 'Ffion Adeyemi', roles: ['coordinator'] })
+    await anApplication(service, organisation, { startedBy: lead, round, coordinator_id: ffion.id })
+    const visitor = await signedIn(service, lead, '/home')
+    expect(visitor.text).toContain('Email Ffion Adeyemi, your coordinator')
+    await visitor.open(`/organisations/${organisation.id}`)
+    expect(visitor.text).toContain('Coordinator Ffion Adeyemi Email Ffion Adeyemi')
+    const other = await signedIn(service, ffion, `/organisations/${organisation.id}`)
+    expect(other.text).toContain('Coordinator Not chosen yet')
     await service.end()
   })
 })

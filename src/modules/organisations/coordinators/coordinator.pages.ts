@@ -61,7 +61,7 @@ export function coordinatorPage(
 export function organisationCoordinatorRow(
   t: T,
   { id }: { id: string },
-  coordinator: OrganisationCoordinator | null,
+  coordinator: Omit<OrganisationCoordinator, 'id'> | null,
   may: { choose: boolean; write: boolean },
 ): SummaryRow {
   const change = {

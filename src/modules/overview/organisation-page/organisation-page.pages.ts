@@ -42,7 +42,7 @@ export interface OrganisationShown {
   }
   /** whether emails are switched on; null for readers outside the charity and members of the organisation */
   areEmailsOn: boolean | null
-  coordinator: OrganisationCoordinator | null
+  coordinator: Omit<OrganisationCoordinator, 'id'> | null
   /** the number of the charity team's notes; null for readers who cannot see them */
   notes: number | null
 }

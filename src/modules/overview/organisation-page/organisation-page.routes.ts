@@ -1,3 +1,4 @@
+import { libraryContacts } from '../../applications/applications.public.ts'
 import {
   areEmailsStartedLookup,
   branchesIn,
@@ -22,11 +23,13 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id', 'organisation.know', async (req, res, permission) => {
     const actor = actorOf(res)
     const organisation = await findOrganisation(db, actor, permission, req.params.id)
+    const isMember = membershipsIn(actor, organisation.id).length > 0
     const seesAwards = can(actor, 'organisation.read', organisation) || can(actor, 'awards.list')
-    const seesApplications = can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
+    const seesApplications = can(actor, 'applications.list') && !isMember
     const may = permissionsOf(actor, organisation)
-    const { branches, awards, applications, ...found } = await runLookups(db, {
+    const { contacts, branches, awards, applications, ...found } = await runLookups(db, {
       coordinator: organisationCoordinatorLookup(db, organisation.id),
+      contacts: isMember ? libraryContacts(db, [organisation.id]) : null,
       branches: branchesIn(db, organisation.id),
       awards: seesAwards ? awardsOf(db, organisation.id) : null,
       applications: seesApplications ? applicationsOf(db, actor, organisation.id) : null,
@@ -36,6 +39,8 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const shown: OrganisationShown = {
       ...found,
       organisation,
+      // members see the coordinator whom their home page offers to email
+      coordinator: contacts ? (contacts.get(organisation.id) ?? null) : found.coordinator,
       branches: openOn(branches, res.locals.today).length,
       awards: awards ?? [],
       applications: applications ?? [],
