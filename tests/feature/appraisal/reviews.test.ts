@@ -332,6 +332,20 @@ eachDatabase('changing a decision', engine => {
     expect((await joan.open(at('/decision'))).text).not.toContain('A coordinator has asked to reverse this decision.')
   })
 
+  test('a request for a review is emailed to the trustee who decided only when there is no other', async () => {
+    const { lead, trustee, organisation, db } = world
+    await release()
+    await db()('people').where({ id: other.id }).update({ status: 'suspended' })
+    await askForReview()
+    expect(await subjects()).toEqual(
+      [
+        `${lead.email}: We have received your request for a review`,
+        `${trustee.email}: ${organisation.name} has asked us to review our decision`,
+      ].toSorted(),
+    )
+    await db()('people').where({ id: other.id }).update({ status: 'active' })
+  })
+
   test('the library asks for a review, and another trustee confirms the decision', async () => {
     const { lead, trustee, at, as, status } = world
     await release()
@@ -340,7 +354,6 @@ eachDatabase('changing a decision', engine => {
       [
         `${lead.email}: We have received your request for a review`,
         `${other.email}: ${world.organisation.name} has asked us to review our decision`,
-        `${trustee.email}: ${world.organisation.name} has asked us to review our decision`,
       ].toSorted(),
     )
     const joan = await as(world.coordinator, at())

@@ -1,11 +1,13 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theClock } from '../../../domain/actor.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { messages } from '../../../domain/email-kinds.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
+import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import {
@@ -34,7 +36,7 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
   const kind = decision.releasedAt === null ? 'reversal' : 'error'
   const request = await addRequest(work, decision, { kind, reason })
   await recordEvent(work, 'correction.asked', entity(application), { request, kind })
-  await emailReaders(work, application, { name: 'correction asked', facts: factsOf(application) })
+  await emailTrustees(work, application, decision, { name: 'correction asked', kind })
 }
 
 /**
@@ -53,9 +55,23 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   await work.tell('application about to move', { application })
   const request = await addRequest(work, decision, { kind: 'review', reason })
   await recordEvent(work, 'review.asked', entity(application), { request })
-  await emailReaders(work, application, { name: 'review asked', facts: factsOf(application) })
+  await emailTrustees(work, application, decision, { name: 'review asked', kind: 'review' })
   await emailReaders(work, application, { name: 'review received', facts: factsOf(application) })
   await work.tell('application moved', { application, isReceived: true, cause: 'review' })
+}
+
+/** Emails the trustees who can answer a request or, if there are none, all who can read it. */
+async function emailTrustees(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  decision: Decision,
+  { name, kind }: Pick<DecisionRequest, 'kind'> & { name: 'correction asked' | 'review asked' },
+): Promise<void> {
+  const readers = await readersFor(work.trx, messages[name], application)
+  const canAnswer = (person: Pick<Actor, 'id'>): boolean =>
+    reasonNotToAnswer({ kind, askedBy: work.actor.id }, decision, person) === null
+  const only = readers.some(({ actor }) => canAnswer(actor)) ? canAnswer : undefined
+  await emailReaders(work, application, { name, facts: factsOf(application), only })
 }
 
 /** @throws Stale when there is no open review */
