@@ -180,6 +180,22 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await promised()).toEqual([false, false, true, false, false, true])
   })
 
+  test('the page says who is emailed when the organisation has no lead', async () => {
+    const { organisation, casework, award, lead, db } = await aRecordedAward(service)
+    await signedIn(service, lead, `/awards/${award.id}/certificate`)
+    await db('memberships').where({ organisation_id: organisation.id }).update({ ended_at: service.clock.now() })
+    const shown = async (mailbox: string | null): Promise<string> => {
+      await db('organisations').where({ id: organisation.id }).update({ role_mailbox: mailbox })
+      return (await casework.open(`/awards/${award.id}/removal`)).text
+    }
+    const byMailbox = await shown('sanctuary@ashcombe.example')
+    expect(byMailbox).toContain('The shared mailbox will get an email with the reason.')
+    expect(byMailbox).toContain('your reason in the email')
+    const byNobody = await shown(null)
+    expect(byNobody).toContain('because this organisation has no lead and no shared mailbox')
+    expect(byNobody).not.toContain('your reason in the email')
+  })
+
   test('a trustee must confirm a correction if someone outside the charity has seen the award', async () => {
     const { casework, award, trustee, lead, row } = await aRecordedAward(service)
     expect((await row()).first_shown_at).toBeNull()

@@ -20,6 +20,7 @@ import type { Branch } from '../../organisations/organisations.public.ts'
 import { awardStatus, lastDayShown } from '../awards/award.pages.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import type { Correction } from './correction.store.ts'
+import { reasonHint, whoIsEmailed, type AboutEmail } from './emailed.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -29,8 +30,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface AboutCorrection {
-  award: NamedAward
+export interface AboutCorrection extends AboutEmail {
   said: RecordedFacts
   /** the open branches, and closed ones that the award covers */
   branches: readonly Branch[]
@@ -41,10 +41,6 @@ export interface AboutCorrection {
   hasLostRenewal: boolean
   today: Day
   renewalOpensDays: number
-  /** the number of leads who would be emailed */
-  leads: number
-  /** whether emails are switched on for the award's organisation */
-  areEmailsOn: boolean
 }
 
 /** The effects of a correction, shown before it is confirmed. */
@@ -212,16 +208,6 @@ function whoNotices(t: T, about: AboutCorrection, { after }: Preview, needsTrust
     ],
   }
 }
-
-type AboutEmail = Pick<AboutCorrection, 'award' | 'leads' | 'areEmailsOn'>
-
-function whoIsEmailed(t: T, { award, leads, areEmailsOn }: AboutEmail): string {
-  if (award.firstShownAt === null) return t('awards.correct.who.library.none')
-  return areEmailsOn ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.off')
-}
-
-const reasonHint = (t: T, { award, areEmailsOn }: Omit<AboutEmail, 'leads'>): string =>
-  t(award.firstShownAt !== null && areEmailsOn ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept')
 
 export function removalPage(t: T, about: AboutEmail, form: Form = emptyForm) {
   const { award } = about

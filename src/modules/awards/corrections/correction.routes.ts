@@ -17,6 +17,7 @@ import {
   branchesIn,
   branchesTakenBesideAwardLookup,
   openOn,
+  organisationWith,
 } from '../../organisations/organisations.public.ts'
 import { changesWith, findAward } from '../awards/award.store.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
@@ -134,6 +135,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     taken: branchesTakenBesideAwardLookup(db, award),
     changes: changesWith(db, award.id),
     leads: leadCountLookup(db, organisation.id),
+    organisation: organisationWith(db, organisation.id),
     areEmailsOn: areEmailsStartedLookup(db, organisation.id),
   })
   const said = recordedFactsFrom(award, found)
@@ -149,6 +151,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     today,
     renewalOpensDays: latestTerm(award, found.terms).settings.renewalOpensDays,
     leads: found.leads,
+    hasMailbox: found.organisation.roleMailbox !== null,
     areEmailsOn: found.areEmailsOn,
   }
 }

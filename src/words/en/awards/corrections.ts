@@ -31,6 +31,10 @@ export const corrections = {
     one: 'We will email the reason to {count} lead and any shared mailbox.',
     other: 'We will email the reason to {count} leads and any shared mailbox.',
   },
+  'awards.correct.who.library.mailbox':
+    'The shared mailbox will get an email with the reason. This organisation has no lead.',
+  'awards.correct.who.library.no_one':
+    'We will not email the library, because this organisation has no lead and no shared mailbox.',
   'awards.correct.who.library.off':
     'We will not email the library, because emails are switched off for this organisation.',
   'awards.correct.who.library.none':
