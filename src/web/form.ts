@@ -1,3 +1,5 @@
+import type { T } from '../words/words.ts'
+
 /** The values of a form and its errors, from which a page is rendered. A repeated field is a list. */
 export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
@@ -30,6 +32,15 @@ export const valuesOf = (form: Form, field: string): readonly string[] => {
   const value = form.values[field] ?? []
   return typeof value === 'string' ? [value] : value
 }
+
+/** The id of the element that shows the newer version, on a page that compares it with the form. */
+export const newerVersionId = 'newer-version'
+
+/** A form that was not saved because of a newer version, which the page shows. */
+export const staleForm = (t: T, form: Form): Form => ({
+  ...form,
+  errors: [{ field: newerVersionId, message: t('form.stale') }, ...form.errors],
+})
 
 export const keepBoxOf = (form: Form, field: string): KeepBox | null => form.keep?.[field] ?? null
 

@@ -12,6 +12,7 @@ export const layout = {
   'layout.demo': 'This is a demonstration. All libraries and people are fictional.',
   'form.errors': 'There is a problem',
   'form.error': 'Error:',
+  'form.stale': 'Not saved, because there is a newer version. Compare both versions, then save again',
   'form.warning': 'Warning',
   'form.saved_before': 'Saved. You sent this form more than once, but we saved it only once.',
   'form.date.day': 'Day',

@@ -42,6 +42,11 @@ eachDatabase('a finding', engine => {
       'not yet',
     ])
     expect(other.text).toContain('First window')
+    expect(other.title).toMatch(/^Error: /)
+    expect(other.errors).toEqual([
+      'Not saved, because there is a newer version. Compare both versions, then save again',
+    ])
+    expect(other.$(other.$('.govuk-error-summary a').attr('href')!).text()).toContain('First window')
     await other.press('Save')
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })

@@ -187,6 +187,7 @@ eachDatabase('the panel meeting', engine => {
     const other = await signedIn(service, chair, at('/meeting/L1'))
     await one.press('Record agreed finding', { judgement: 'met', reason: 'First window' })
     await other.press('Record agreed finding', { judgement: 'not yet', reason: 'Second window' })
+    expect([other.title.startsWith('Error: '), other.errors.length]).toEqual([true, 1])
     expect([other.status, other.valueOf('reason'), other.text.includes('First window')]).toEqual([
       409,
       'Second window',

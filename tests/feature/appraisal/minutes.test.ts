@@ -51,6 +51,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     const joan = await signedIn(service, coordinator, address)
     await nadia.press('Save minutes', { minutes: 'What Nadia heard' })
     await joan.press('Save minutes', { minutes: 'What Joan heard' })
+    expect([joan.title.startsWith('Error: '), joan.errors.length]).toEqual([true, 1])
     expect([joan.status, joan.valueOf('minutes'), joan.text.includes('What Nadia heard')]).toEqual([
       409,
       'What Joan heard',

@@ -31,6 +31,8 @@ eachDatabase('the proposal', engine => {
     await one.press('Save', { decisionLetter: 'The letter as the panel agreed on it' })
     expect(one.status).toBe(200)
     await other.press('Save', { decisionLetter: 'An older draft' })
+    expect([other.title.startsWith('Error: '), other.errors.length]).toEqual([true, 1])
+    expect(other.$(other.$('.govuk-error-summary a').attr('href')!).text()).toContain('Newer saved version')
     expect([other.status, other.valueOf('decisionLetter'), other.headings]).toEqual([
       409,
       'An older draft',

@@ -8,7 +8,7 @@ import { Forbidden, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, typingLookup, type Entered } from '../../../web/autosaved-page.ts'
-import { valuesOf, type Form } from '../../../web/form.ts'
+import { staleForm, valuesOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -59,7 +59,8 @@ export const questionRoutes = (parts: Parts): Route[] => [
         notice: t('questions.ask.done', { organisation: application.organisationName }),
       }),
       redraw: (asking, about, form) => pageToAsk(asking, about, { form, isStale: false }),
-      redrawStale: (asking, about, form) => pageToAsk(asking, about, { form, isStale: true }),
+      redrawStale: (asking, about, form) =>
+        pageToAsk(asking, about, { form: staleForm(asking.t, form), isStale: true }),
     },
     {
       fields: questionFields,
@@ -100,7 +101,8 @@ export const questionRoutes = (parts: Parts): Route[] => [
         notice: t('questions.reply.done'),
       }),
       redraw: (asking, about, form, personalData) => pageToReply(asking, about, { form, isStale: false }, personalData),
-      redrawStale: (asking, about, form) => pageToReply(asking, about, { form, isStale: true }),
+      redrawStale: (asking, about, form) =>
+        pageToReply(asking, about, { form: staleForm(asking.t, form), isStale: true }),
     },
     {
       fields: replyFields,

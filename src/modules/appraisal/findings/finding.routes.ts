@@ -13,6 +13,7 @@ import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import type { Entered } from '../../../web/autosaved-page.ts'
+import { staleForm } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -69,7 +70,8 @@ export const findingRoutes = (parts: Parts): Route[] => [
         notice: t(noticeAfter(data.judgement !== null, isSaved), { code: criterion.item.code }),
       }),
       redraw: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: false }),
-      redrawStale: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: true }),
+      redrawStale: (asking, about, form) =>
+        drawAgain(parts, asking, about, { form: staleForm(asking.t, form), isStale: true }),
     },
     {
       fields: keptFields,

@@ -3,6 +3,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingLookup } from '../../../web/autosaved-page.ts'
+import { staleForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
@@ -36,7 +37,7 @@ export const letterRoutes = (parts: Parts): Route[] => [
       done: (t, { application }) => ({ address: addressOf(application), notice: t('letters.edit.saved') }),
       redraw: ({ t }, it, form) => show('appraisal/letters/edit', letterPage(t, it, { form, isStale: false })),
       redrawStale: async (asking, { application }, form) => {
-        const entered = { form, isStale: true }
+        const entered = { form: staleForm(asking.t, form), isStale: true }
         return show('appraisal/letters/edit', letterPage(asking.t, await heldLetter(asking, application), entered))
       },
     },

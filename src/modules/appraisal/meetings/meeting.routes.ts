@@ -6,7 +6,7 @@ import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { formOf, staleForm, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -87,7 +87,7 @@ export const meetingRoutes = (parts: Parts): Route[] => [
     redraw: ({ t, actor }, criterion, form) =>
       show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form, isStale: false })),
     redrawStale: ({ t, actor }, criterion, form) =>
-      show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form, isStale: true })),
+      show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form: staleForm(t, form), isStale: true })),
   }),
 ]
 

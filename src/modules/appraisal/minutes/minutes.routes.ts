@@ -4,6 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
+import { staleForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -36,7 +37,7 @@ export const minutesRoutes = (parts: Parts): Route[] => [
     redraw: ({ t, actor }, shown, form) =>
       show('appraisal/minutes/minutes', minutesPage(t, actor, shown, { form, isStale: false })),
     redrawStale: ({ t, actor }, shown, form) =>
-      show('appraisal/minutes/minutes', minutesPage(t, actor, shown, { form, isStale: true })),
+      show('appraisal/minutes/minutes', minutesPage(t, actor, shown, { form: staleForm(t, form), isStale: true })),
   }),
 ]
 

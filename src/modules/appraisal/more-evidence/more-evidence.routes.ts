@@ -8,6 +8,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
+import { staleForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
@@ -58,7 +59,8 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
         notice: t('more_evidence.done', { organisation: application.organisationName }),
       }),
       redraw: (asking, about, form) => pageToAsk(asking, about, { form, isStale: false }),
-      redrawStale: (asking, about, form) => pageToAsk(asking, about, { form, isStale: true }),
+      redrawStale: (asking, about, form) =>
+        pageToAsk(asking, about, { form: staleForm(asking.t, form), isStale: true }),
     },
     {
       fields: moreEvidenceFields,

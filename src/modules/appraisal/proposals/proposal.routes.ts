@@ -8,6 +8,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingLookup } from '../../../web/autosaved-page.ts'
+import { staleForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, type FormRequest } from '../../../web/submit-form.ts'
@@ -66,7 +67,10 @@ export const proposalRoutes = (parts: Parts): Route[] => [
       },
       redrawStale: async (asking, { application }, form) => {
         const about = await proposalCaseOf(asking, application)
-        return show('appraisal/proposals/edit', proposalPage(asking.t, about, { form, isStale: true }))
+        return show(
+          'appraisal/proposals/edit',
+          proposalPage(asking.t, about, { form: staleForm(asking.t, form), isStale: true }),
+        )
       },
     },
     {
