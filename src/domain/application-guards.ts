@@ -42,6 +42,7 @@ export interface ApplicationFacts {
   seatsWouldMakeAPanel: boolean
   /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
+  /** and no finding was agreed before the findings of a member on that criterion stopped counting */
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
   /** the proposal has not changed since the form was displayed */

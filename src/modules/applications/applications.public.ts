@@ -50,6 +50,7 @@ export {
   libraryContacts,
 } from './coordinators/coordinator.store.ts'
 export { reasonSections, reasonShown } from './move-reasons/move-reason.pages.ts'
+export { isToConfirm } from './moves/move.store.ts'
 export { moveReasonsLookup } from './move-reasons/move-reason.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'

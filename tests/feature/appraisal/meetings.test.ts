@@ -179,6 +179,41 @@ eachDatabase('the panel meeting', engine => {
     expect((await eventNames()).filter(name => name === 'agreed_finding.recorded')).toHaveLength(1)
   })
 
+  test('the chair records an agreed finding again after a conflict of a member who had judged it', async () => {
+    const { service, chair, peer, neighbour, db, at, as, seated, given, criteria } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record the 25 findings that you all agree on')
+    const seat = db()('seats').where({ application_id: world.application.id, person_id: neighbour.id }).select('id')
+    const judged = criteria.slice(0, 2).map(({ id }) => id)
+    await db()('findings').whereIn('seat_id', seat).whereNotIn('item_id', judged).delete()
+    service.clock.set('2027-03-01T09:10:00Z')
+    await (await as(neighbour, at('/declaration'))).press('Declare a conflict', { reason: 'My sister works there.' })
+    service.clock.set('2027-03-01T09:15:00Z')
+    await nadia.open(at('/meeting'))
+    const toRecord = () =>
+      nadia
+        .$('.los-notice a, h3:contains("Findings to record again") + ul a')
+        .map((_, link) => nadia.$(link).attr('href'))
+        .get()
+    expect([nadia.headings.length, toRecord()]).toEqual([1, [at('/meeting/L1'), at('/meeting/L2')]])
+    expect(nadia.text).toContain('Record 2 agreed findings again')
+    expect(nadia.links.map(({ text }) => text)).not.toContain('Continue to the proposal')
+    await nadia.open(at('/meeting/L1'))
+    expect(nadia.text).toContain('Remove anything that came from that member, then record it again.')
+    await nadia.press('Record agreed finding')
+    expect([nadia.text.includes('Record 1 agreed finding again'), toRecord()]).toEqual([true, [at('/meeting/L2')]])
+    await nadia.open(at('/proposal'))
+    const why = 'Some criteria have no agreed finding, or need it recorded again after a member left the panel.'
+    expect([nadia.text.includes(why), toRecord()]).toEqual([true, [at('/meeting/L2')]])
+    await nadia.send(at('/proposal'), { then: 'send', version: '0', outcome: 'awarded', decisionLetter: 'A letter.' })
+    expect([nadia.status, nadia.text.includes(why)]).toEqual([409, true])
+    await nadia.open(at('/meeting/L2'))
+    await nadia.press('Record agreed finding', { reason: 'Both branches showed it.' })
+    expect(nadia.links.map(({ text }) => text)).toContain('Continue to the proposal')
+  })
+
   test('the page shows both versions when another window recorded the agreed finding first', async () => {
     const { service, chair, at, seated, given } = world
     await seated()

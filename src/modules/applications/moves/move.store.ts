@@ -178,7 +178,12 @@ function contextColumns(db: Db | Tx, today: Day) {
       `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
     ),
-    jsonList(db, { itemId: 'item_id' }, 'from agreed_findings where application_id = applications.id', 'agreed'),
+    jsonList(
+      db,
+      { itemId: 'item_id' },
+      `from agreed_findings where agreed_findings.application_id = applications.id and not ${isToConfirm}`,
+      'agreed',
+    ),
     db.raw(
       `(select count(*) from decisions where decisions.application_id = applications.id
           and released_at is not null) as "decisionsReleased"`,
@@ -201,6 +206,14 @@ function contextColumns(db: Db | Tx, today: Day) {
     latest('released_at', 'releasedAt'),
   ]
 }
+
+/**
+ * SQL for an agreed finding that was recorded before the seat of a member with a finding on the same criterion was set
+ * aside. The chair must record it again.
+ */
+export const isToConfirm = `exists (select 1 from seats join findings on findings.seat_id = seats.id
+  where seats.application_id = agreed_findings.application_id and findings.item_id = agreed_findings.item_id
+  and findings.given_at is not null and seats.set_aside_at > agreed_findings.recorded_at)`
 
 const laterOfItsAward = `from applications as later where later.award_id = applications.award_id
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`

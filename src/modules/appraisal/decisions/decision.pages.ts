@@ -29,7 +29,7 @@ declare module '../../../web/views.ts' {
 export interface DecisionFacts {
   application: ApplicationRecord
   framework: Framework
-  findings: readonly Omit<AgreedFinding, 'version'>[]
+  findings: readonly Omit<AgreedFinding, 'version' | 'isToConfirm'>[]
   /** the library's own ratings */
   ratings: readonly { itemId: string; ownRating: Judgement | null }[]
   recommendations: readonly Recommendation[]

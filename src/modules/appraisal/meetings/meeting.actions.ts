@@ -11,7 +11,7 @@ import { maxReason, type AgreedGiven } from './meeting.forms.ts'
 import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './meeting.store.ts'
 
 /**
- * Records the agreed finding on one criterion. Does nothing if nothing changed.
+ * Records the agreed finding on one criterion. Does nothing if nothing changed, except to confirm the finding again.
  * @throws Stale when the finding has changed since it was read
  */
 export async function recordAgreed(
@@ -22,7 +22,8 @@ export async function recordAgreed(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
   const recorded = (await agreedFindingsOf(work.trx, application)).find(({ itemId }) => itemId === item.id)
-  if (recorded && recorded.judgement === given.judgement && recorded.reason === given.reason) return
+  const isSame = recorded?.judgement === given.judgement && recorded.reason === given.reason
+  if (isSame && !recorded.isToConfirm) return
   const row = { judgement: given.judgement, reason: given.reason, recorded_by: work.actor.id, recorded_at: work.at }
   const key = { applicationId: application.id, itemId: item.id, version: given.version }
   if (recorded) await updateAgreedFinding(work.trx, key, row)

@@ -17,6 +17,7 @@ import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
 import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { copyWords, maxReason } from './meeting.forms.ts'
 import type { AgreedFinding, LastFinding } from './meeting.store.ts'
+import { criteriaToConfirm, toConfirmNotice } from './to-confirm.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -53,6 +54,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
   const differing = rows.filter(({ spread }) => spread > 0).toSorted((a, b) => b.spread - a.spread)
   const waiting = members.filter(({ hasGivenAll }) => !hasGivenAll).length
   const left = rows.filter(({ item }) => !agreed.some(({ itemId }) => itemId === item.id)).length
+  const toConfirm = criteriaToConfirm(it)
   const unanimous = can(actor, 'agreed_finding.write', application) ? unanimousAndOpen(it).length : 0
   const captionOfSame = t(waiting > 0 ? 'meetings.same_so_far' : 'meetings.same')
   return {
@@ -63,7 +65,8 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
     visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
     sentBack: isWithPanel && it.sentBackReason !== null ? sentBackNotice(t, application) : null,
-    progress: progressOf(t, left, rows.length),
+    progress: toConfirm.length > 0 && left === 0 ? null : progressOf(t, left, rows.length),
+    toConfirm: toConfirmNotice(t, application, toConfirm),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
       ? t('meetings.set_aside')
@@ -77,7 +80,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
       rows.filter(({ spread }) => spread === 0),
     ),
     proposal:
-      left === 0 && can(actor, 'proposal.read', application)
+      left === 0 && toConfirm.length === 0 && can(actor, 'proposal.read', application)
         ? { text: t(isWithPanel ? 'meetings.to_proposal' : 'meetings.see_proposal'), href: `${address}/proposal` }
         : null,
     askMore:
@@ -135,17 +138,16 @@ function tableOf(t: T, it: Meeting, caption: string, rows: readonly CriterionRow
         ...found.map(judgement =>
           judgement ? { status: judgementStatus(t, judgement) } : { text: t('meetings.not_given') },
         ),
-        agreedCell(
-          t,
-          it.agreed.find(({ itemId }) => itemId === item.id),
-        ),
+        agreedCell(t, it, item),
       ],
     })),
   }
 }
 
-function agreedCell(t: T, agreed: AgreedFinding | undefined): Table['rows'][number]['cells'][number] {
+function agreedCell(t: T, it: Meeting, item: Item): Table['rows'][number]['cells'][number] {
+  const agreed = it.agreed.find(({ itemId }) => itemId === item.id)
   const status = judgementStatus(t, agreed?.judgement ?? null)
+  if (agreed?.isToConfirm && it.application.status === 'with the panel') return { text: t('meetings.table.to_confirm') }
   return status ? { status: { ...status, fill: true } } : { text: t('meetings.not_recorded') }
 }
 
@@ -220,6 +222,7 @@ export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: 
     rating: judgementStatus(t, it.ownRating),
     lastTime: lastTimeOf(t, it.lastFinding),
     members: membersOf(application).map(member => memberOf(t, it, member)),
+    toConfirm: recorded?.isToConfirm === true && mayRecord ? t('meetings.agreed.to_confirm') : null,
     recorded: recorded && (isStale || !mayRecord) ? recordedPart(t, recorded, isStale) : null,
     write: mayRecord
       ? { ...writing(t, framework, form), action: `${address}/meeting/${item.code}`, words: wordsOffered(t, it, form) }

@@ -6,6 +6,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { isToConfirm } from '../../applications/applications.public.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 /** The judgement of one criterion that the panel agreed on. */
@@ -14,6 +15,8 @@ export interface AgreedFinding {
   judgement: Judgement
   reason: string
   version: number
+  /** whether it was recorded before the findings of a member on this criterion stopped counting */
+  isToConfirm: boolean
 }
 
 export const agreedFindingsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<AgreedFinding[]> =>
@@ -21,11 +24,19 @@ export const agreedFindingsOf = (db: Db | Tx, application: Pick<Application, 'id
 
 /** `agreedFindingsOf` as a lookup. */
 export const agreedFindings = withKeptSql((db: Db | Tx, id: string): Lookup<AgreedFinding[]> =>
-  lookup<AgreedFinding, AgreedFinding[]>(
+  lookup<Omit<AgreedFinding, 'isToConfirm'> & { isToConfirm: number }, AgreedFinding[]>(
     () =>
-      db('agreed_findings').where({ application_id: id }).select('item_id as itemId', 'judgement', 'reason', 'version'),
-    ['itemId', 'judgement', 'reason', 'version'],
-    rows => rows,
+      db('agreed_findings')
+        .where({ application_id: id })
+        .select(
+          'item_id as itemId',
+          'judgement',
+          'reason',
+          'version',
+          db.raw(`(case when ${isToConfirm} then 1 else 0 end) as "isToConfirm"`),
+        ),
+    ['itemId', 'judgement', 'reason', 'version', 'isToConfirm'],
+    rows => rows.map(row => ({ ...row, isToConfirm: row.isToConfirm === 1 })),
   ),
 )
 

@@ -16,6 +16,8 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import type { DecisionFacts } from '../decisions/decision.pages.ts'
+import { criteriaToConfirm, linksToConfirm } from '../meetings/to-confirm.pages.ts'
+import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import { keptFields, maxDecisionLetter } from './proposal.forms.ts'
 import type { Proposal, Recommendation } from './proposal.store.ts'
 
@@ -28,6 +30,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface ProposalCase extends DecisionFacts {
+  findings: readonly AgreedFinding[]
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
@@ -138,7 +141,7 @@ const recommendationOf = (t: T, framework: Framework, recommendation: Recommenda
     : null,
 })
 
-const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Form) => ({
+const writing = (t: T, { application, framework, findings, unmet }: ProposalCase, form: Form) => ({
   action: `/applications/${application.id}/proposal`,
   version: hiddenField(form, 'version'),
   outcome: radios(form, 'outcome', t('proposals.outcome'), {
@@ -157,6 +160,7 @@ const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Fo
     size: 'm',
   }),
   unmet: unmet.map(guard => t(`application.guard.${guard}`)),
+  toConfirm: linksToConfirm(t, application, criteriaToConfirm({ application, framework, agreed: findings })),
   recommendation: recommendationInputs(t, { application, framework }, form),
 })
 

@@ -70,7 +70,8 @@ export const lifecycle = {
   'application.guard.it is submitted again, or its date has passed': 'The library still has time to submit again.',
   'application.guard.the panel is complete':
     'The panel is not complete. All its members must declare no conflict and give all their findings.',
-  'application.guard.every criterion has its agreed finding': 'Some criteria have no agreed finding.',
+  'application.guard.every criterion has its agreed finding':
+    'Some criteria have no agreed finding, or need it recorded again after a member left the panel.',
   'application.guard.no question is open': 'A question to the library is still open.',
   'application.guard.the proposal has not changed':
     'The proposal has changed since you opened this page. Read it again first.',

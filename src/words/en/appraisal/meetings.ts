@@ -15,6 +15,15 @@ export const meetings = {
   },
   'meetings.set_aside':
     'A member left the panel because of a conflict of interest. We do not show or count their findings.',
+  'meetings.to_confirm': {
+    one: 'Record {count} agreed finding again',
+    other: 'Record {count} agreed findings again',
+  },
+  'meetings.to_confirm.text':
+    'A member left because of a conflict of interest after the panel had agreed. The chair needs to check each finding without that member’s findings, then record it again.',
+  'meetings.to_confirm.link': '{code} {title}',
+  'meetings.agreed.to_confirm':
+    'This finding was recorded before a member left because of a conflict of interest. Remove anything that came from that member, then record it again.',
   'meetings.unanimous.button': {
     one: 'Record the {count} finding that you all agree on',
     other: 'Record the {count} findings that you all agree on',
@@ -44,6 +53,7 @@ export const meetings = {
   'meetings.table.criterion': 'Criterion',
   'meetings.table.agreed': 'Agreed finding',
   'meetings.not_given': 'Not given yet',
+  'meetings.table.to_confirm': 'To record again',
   'meetings.not_recorded': 'Not agreed yet',
   'meetings.to_proposal': 'Continue to the proposal',
   'meetings.see_proposal': 'See the proposal',

@@ -3,6 +3,7 @@ export const proposals = {
   'proposals.lead':
     'The panel proposes an outcome and a decision letter, with any recommendations for the library. A trustee then decides.',
   'proposals.sent_back': 'A trustee sent the proposal back',
+  'proposals.to_confirm': 'Findings to record again',
   'proposals.unmet': 'Why you cannot send the proposal to a trustee yet',
   'proposals.proposed': 'The panel proposes',
   'proposals.with_trustee':
