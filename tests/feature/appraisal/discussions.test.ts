@@ -220,11 +220,47 @@ eachDatabase('a panel meeting in progress', engine => {
     expect([nadia.status, nadia.address]).toEqual([200, at('/appraisal')])
   })
 
+  test('a chair can end the meeting only when every item has been discussed', async () => {
+    const { coordinator, chair, as } = world
+    const nadia = await as(chair, address)
+    await nadia.press('Start discussing Fellwick Libraries')
+    await nadia.press('Finish discussing Fellwick Libraries')
+    const canEnd = () => [nadia.buttons, nadia.links.map(({ text }) => text)].flat().includes('End the meeting')
+    expect(canEnd()).toBe(false)
+    expect((await nadia.send(`${address}/ending`, {})).status).toBe(403)
+    const joan = await as(coordinator, address)
+    await joan.press('Start discussing Thornwick Library')
+    await joan.press('Finish discussing Thornwick Library')
+    await nadia.open(address)
+    expect(canEnd()).toBe(true)
+    await nadia.press('End the meeting')
+    expect(nadia.notices).toEqual(['The meeting has ended.'])
+  })
+
+  test('a coordinator sees what was not discussed before they end the meeting', async () => {
+    const { coordinator, chair, peer, as, at, given } = world
+    const joan = await as(coordinator, address)
+    await joan.press('Start discussing Fellwick Libraries')
+    await joan.follow('End the meeting')
+    expect(joan.text).toContain('Not discussed yet: Thornwick Library.')
+    await joan.press('End the meeting')
+    expect(joan.text).toMatch(/Thornwick Library Not discussed/)
+    const nadia = await as(chair, address)
+    expect(nadia.text).toContain('This agenda shows only the applications that you can see.')
+    expect(nadia.html).not.toContain('Thornwick')
+    await given(peer)
+    expect((await as(peer, at('/meeting'))).text).toContain('The panel met on')
+    expect((await as(coordinator, `/applications/${other}/panel`)).text).toContain(
+      'The meeting on Monday 1 March 2027, 6:30pm ended before the panel discussed this application',
+    )
+  })
+
   test('a meeting that has ended can still be read', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
     await joan.press('Finish discussing Thornwick Library')
     expect(joan.text).toContain('No item is being discussed at the moment.')
+    await joan.follow('End the meeting')
     await joan.press('End the meeting')
     expect(joan.text).toContain('The meeting has ended.')
     expect(joan.text).not.toContain('Start discussing')
@@ -302,7 +338,8 @@ eachDatabase('a panel meeting in progress', engine => {
     await come(peer)
     const nadia = await world.as(chair, address)
     await nadia.press('Start discussing Fellwick Libraries')
-    await nadia.press('End the meeting')
+    const joan = await world.as(coordinator, `${address}/ending`)
+    await joan.press('End the meeting')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'contributor']] })
     for (const reader of [await signedIn(service, own), await signedIn(service, coordinator)]) {
       await reader.open('/history')

@@ -2,10 +2,11 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
-import { timeOfDay } from '../../../words/format.ts'
+import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
-import { currentItem } from './discussion.actions.ts'
+import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
+import { currentItem, itemsNotDiscussed } from './discussion.actions.ts'
 
 /**
  * Whether the person can see an item on the agenda. To read its minutes, they also need the permission `minutes.read`.
@@ -14,6 +15,25 @@ export const follows = (actor: Actor, { application }: AgendaLine): boolean =>
   can(actor, 'agenda_item.follow', application)
 
 export const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
+
+/** The page on which a coordinator ends a meeting before every item has been discussed. */
+export function endingPage(t: T, actor: Actor, meeting: MeetingRecord) {
+  const left = itemsNotDiscussed(meeting)
+  const seen = left.filter(item => follows(actor, item)).map(({ application }) => application.organisationName)
+  const hidden = left.length - seen.length
+  return {
+    title: t('discussions.end'),
+    back: { text: t('panel_meetings.back'), href: `/meetings/${meeting.id}` },
+    heading: { text: t('discussions.end'), caption: whenOf(t, meeting.startsAt), size: 'l' as const },
+    text: [
+      ...(seen.length > 0 ? [t('discussions.end.left', { libraries: list(t, seen) })] : []),
+      ...(hidden > 0 ? [t('discussions.end.hidden', { count: hidden })] : []),
+      t('discussions.end.text'),
+    ],
+    button: { text: t('discussions.end'), kind: 'warning' as const },
+    cancel: { text: t('discussions.end.keep'), href: `/meetings/${meeting.id}` },
+  }
+}
 
 /** The items that the person can follow. Only people who can follow all of them see the times. */
 export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
@@ -60,6 +80,7 @@ function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, sta
 function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): string | null {
   const { startedAt, endedAt } = item
   const isTimed = seesAll(actor, meeting)
+  if (startedAt === null && meeting.status === 'ended') return t('discussions.not_discussed')
   if (startedAt === null) return isTimed && meeting.status === 'planned' ? expectedAt(t, meeting, item) : null
   if (endedAt === null) {
     if (meeting.status !== 'under way') return null

@@ -1,4 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isUnderWay } from '../../../domain/application.ts'
 import { lastMovements, roomChanges, type Movement } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, Stale } from '../../../domain/refusals.ts'
@@ -56,13 +58,25 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
   await touchMeetings(work.trx, [id])
 }
 
+/** The items that nobody has discussed yet, except those of applications that are no longer under way. */
+export const itemsNotDiscussed = ({ items }: MeetingRecord): AgendaLine[] =>
+  items.filter(({ startedAt, application }) => startedAt === null && isUnderWay(application))
+
+/** Whether the person can end the meeting. A chair cannot end it before the items of other panels are discussed. */
+export const mayEnd = (actor: Actor, meeting: MeetingRecord): boolean =>
+  meeting.status === 'under way' &&
+  meeting.applications.some(each => can(actor, 'agenda_item.run', each)) &&
+  (itemsNotDiscussed(meeting).length === 0 || can(actor, 'panel_meeting.change', meeting))
+
 /**
  * Ends the meeting, and the item under discussion.
- * @throws Stale when the meeting is not under way; Forbidden when the actor cannot run the item under discussion
+ * @throws Stale when the meeting is not under way; Forbidden when the actor cannot end the meeting, or cannot run the
+ * item under discussion
  */
 export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)
   if (meeting.status !== 'under way') throw new Stale()
+  if (!mayEnd(work.actor, meeting)) throw new Forbidden('agenda_item.run')
   await endCurrent(work, meeting)
   await moveMeeting(work.trx, meeting, { status: 'ended' }, work.at)
   await touchMeetings(work.trx, [id])

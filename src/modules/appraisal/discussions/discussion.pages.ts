@@ -13,7 +13,7 @@ import { attendeesOf } from '../meeting-invitations/meeting-invitation.actions.t
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { agendaOf, follows, seesAll } from './agenda.pages.ts'
-import { canBeJoined, currentItem } from './discussion.actions.ts'
+import { canBeJoined, currentItem, itemsNotDiscussed, mayEnd } from './discussion.actions.ts'
 import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -94,6 +94,10 @@ export function livePart(t: T, actor: Actor, it: Discussion, today: Day) {
     here: isPresent ? herePart(t, actor, it) : null,
     away: isPresent && current ? awayPart(t, actor, it, current) : [],
     moves: isPresent && canBeJoined(meeting, today) ? movesOf(t, actor, meeting) : [],
+    ending:
+      isPresent && mayEnd(actor, meeting) && itemsNotDiscussed(meeting).length > 0
+        ? { text: t('discussions.end'), href: `/meetings/${meeting.id}/ending` }
+        : null,
   }
 }
 
@@ -272,7 +276,7 @@ function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
         ]
       : []),
     ...again.map(item => start(item, 'link')),
-    ...(meeting.status === 'under way'
+    ...(mayEnd(actor, meeting) && itemsNotDiscussed(meeting).length === 0
       ? [{ action: `${address}/ending`, text: t('discussions.end'), kind: 'link' as const }]
       : []),
   ]

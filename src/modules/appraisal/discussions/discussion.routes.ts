@@ -13,7 +13,8 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page, render } from '../../../web/view-engine.ts'
 import { invitedLookup } from '../meeting-invitations/meeting-invitation.store.ts'
 import { findMeeting, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
-import { endMeeting, finishItem, recordPresence, startDiscussing } from './discussion.actions.ts'
+import { endingPage } from './agenda.pages.ts'
+import { endMeeting, finishItem, mayEnd, recordPresence, startDiscussing } from './discussion.actions.ts'
 import { presenceForm, startForm } from './discussion.forms.ts'
 import { discussionPage, livePart, mayRecord, peopleSeen } from './discussion.pages.ts'
 import { movementsIn, type DiscussionForPage } from './discussion.store.ts'
@@ -50,6 +51,13 @@ export const discussionRoutes = (parts: Parts): Route[] => {
       load: ({ db, actor, params }) => meetingToRun(db, actor, params.id),
       act: (work, meeting) => finishItem(work, meeting),
       done: (_t, { id }) => ({ address: `/meetings/${id}` }),
+    }),
+
+    get('/meetings/:id/ending', 'agenda_item.run', async (req, res) => {
+      const actor = actorOf(res)
+      const meeting = await meetingToRun(parts.db, actor, req.params.id)
+      if (!mayEnd(actor, meeting)) return res.redirect(303, `/meetings/${meeting.id}`)
+      page(res, 'components/confirmation', endingPage(res.locals.t, actor, meeting))
     }),
 
     submitForm(parts, {

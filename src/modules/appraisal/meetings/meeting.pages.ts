@@ -14,7 +14,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
 import type { GivenFinding } from '../findings/finding.store.ts'
 import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
-import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import type { MeetingAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { copyWords, maxReason } from './meeting.forms.ts'
 import type { AgreedFinding, LastFinding } from './meeting.store.ts'
 import { criteriaToConfirm, toConfirmNotice } from './to-confirm.pages.ts'
@@ -32,7 +32,7 @@ export interface Meeting {
   given: readonly GivenFinding[]
   agreed: readonly AgreedFinding[]
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
-  meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
+  meetings: readonly MeetingAbout[]
   /** the trustee's reason for sending the last proposal back; null unless it was sent back */
   sentBackReason: string | null
 }

@@ -9,7 +9,7 @@ import { list, timeOfDay, weekdayAndDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { agendaItems } from './panel-meeting.actions.ts'
 import type { MeetingsListed } from './meeting-list.store.ts'
-import type { MeetingRecord, MeetingStatus } from './panel-meeting.store.ts'
+import type { MeetingAbout, MeetingRecord, MeetingStatus } from './panel-meeting.store.ts'
 import type { ToDiscuss } from './to-discuss.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -194,15 +194,11 @@ export const cancelPage = (t: T, { id, startsAt }: MeetingRecord) => ({
 })
 
 /** The link to the meeting at which an application is discussed, for the application's own pages. */
-export function discussedOn(
-  t: T,
-  { id, startsAt, status }: Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>,
-  today: Day,
-): Link {
+export function discussedOn(t: T, { id, startsAt, status, discussedAt }: MeetingAbout, today: Day): Link {
   const when = whenOf(t, startsAt)
   const href = `/meetings/${id}`
   if (status !== 'ended' && dayOf(startsAt) >= today) return { text: t('panel_meetings.is_discussed', { when }), href }
   if (status === 'under way') return { text: t('panel_meetings.is_not_ended', { when }), href }
-  const wasStarted = status === 'ended'
-  return { text: t(wasStarted ? 'panel_meetings.was_discussed' : 'panel_meetings.was_planned', { when }), href }
+  if (status === 'planned') return { text: t('panel_meetings.was_planned', { when }), href }
+  return { text: t(discussedAt ? 'panel_meetings.was_discussed' : 'panel_meetings.not_discussed', { when }), href }
 }

@@ -106,7 +106,10 @@ const meetingRow = withKeptSql((db: Db | Tx, id: string): Lookup<MeetingRow[]> =
   ),
 )
 
-type MeetingAbout = Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>
+/** A meeting as an application's own pages show it. `discussedAt`: when the application was first discussed there. */
+export interface MeetingAbout extends Pick<MeetingRecord, 'id' | 'startsAt' | 'status'> {
+  discussedAt: Instant | null
+}
 
 /** The meetings about an application that are not cancelled, latest first; at most 20. */
 export const meetingsAbout = withKeptSql((db: Db | Tx, applicationId: string): Lookup<MeetingAbout[]> =>
@@ -118,8 +121,13 @@ export const meetingsAbout = withKeptSql((db: Db | Tx, applicationId: string): L
         .whereNot('meetings.status', 'cancelled')
         .orderBy('meetings.starts_at', 'desc')
         .limit(20)
-        .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status'),
-    ['id', 'startsAt', 'status'],
+        .select(
+          'meetings.id as id',
+          'meetings.starts_at as startsAt',
+          'meetings.status as status',
+          'meeting_items.started_at as discussedAt',
+        ),
+    ['id', 'startsAt', 'status', 'discussedAt'],
     rows => rows,
   ),
 )

@@ -16,7 +16,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { HelperLine } from '../seat-helpers/seat-helper.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
-import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import type { MeetingAbout } from '../panel-meetings/panel-meeting.store.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 import { referralsPart } from '../referrals/referral.pages.ts'
 import { emptySeats, offerAsSuggested, seatingParts, suggestionsFor, type Seating } from '../seating/seating.pages.ts'
@@ -42,7 +42,7 @@ export interface PanelCasework extends Seating {
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
   /** the panel's meetings about the application, latest first */
-  meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
+  meetings: readonly MeetingAbout[]
 }
 
 type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings' | 'today'>

@@ -87,6 +87,7 @@ export const panelMeetings = {
   'panel_meetings.is_discussed': 'The panel meets on {when}',
   'panel_meetings.is_not_ended': 'The panel’s meeting on {when} has not ended yet',
   'panel_meetings.was_discussed': 'The panel met on {when}',
+  'panel_meetings.not_discussed': 'The meeting on {when} ended before the panel discussed this application',
   'panel_meetings.was_planned': 'The panel was due to meet on {when}',
   'panel_meetings.plan': 'Plan a meeting for this panel',
 
