@@ -101,8 +101,14 @@ eachDatabase('changing a decision', engine => {
     expect([marian.text.includes('Being decided'), marian.html.includes('mistyped')]).toEqual([true, false])
     expect(await db()('decisions').where({ application_id: world.application.id }).whereNull('reversed_at')).toEqual([])
     await samuel.open(at('/decision'))
+    expect(samuel.text).toContain('An earlier decision was reversed')
+    expect(samuel.text).toMatch(
+      /Samuel Finch reversed it on .* 2027, before the library knew of it\. It was “Awarded”\./,
+    )
+    expect(samuel.text).toMatch(/The outcome was mistyped\..* Yes, mistyped\./)
+    expect((await as(world.chair, at('/decision'))).html).not.toContain('reversed')
     await decides(samuel)
-    expect(await status()).toBe('decided')
+    expect([await status(), samuel.text.includes('was reversed')]).toEqual(['decided', false])
     await release()
   })
 

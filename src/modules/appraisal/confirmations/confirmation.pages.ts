@@ -14,6 +14,8 @@ import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
 import { isStarted, numberedField, recommendationNumbers } from './confirmation.forms.ts'
 import type { AwardToConfirm, RenewalToConfirm } from './confirmation.store.ts'
+import { reversedNotice } from '../reviews/reversal.pages.ts'
+import type { Reversal } from '../reviews/review.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -27,12 +29,14 @@ interface Confirming {
   unmet: readonly ApplicationGuard[]
   form: Form
   isStale: boolean
+  /** the reversal of the last decision; null when it was not reversed, or the person cannot see it */
+  reversal: Reversal | null
   today: Day
 }
 
 /** The trustee's page: changes since last year first, then the decision. Unchanged answers are collapsed. */
 export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confirming: Confirming) {
-  const { unmet, form, isStale, today } = confirming
+  const { unmet, form, isStale, reversal, today } = confirming
   const { application, before, submission } = it
   const address = `/applications/${application.id}`
   const mayDecide = can(actor, 'decision.make', application) && unmet.length === 0
@@ -49,6 +53,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     }),
     validTo: validityText(t, it.award, today),
     stale: isStale ? staleNotice(t) : null,
+    reversed: reversal && reversedNotice(t, reversal),
     panel: it.reasons.length > 0 ? panelNotice(t, it) : null,
     unmet: unmet.filter(guard => guard !== 'no panel is needed').map(guard => t(`application.guard.${guard}`)),
     changedHeading: since ? t('confirmations.changed', { day: since }) : t('confirmations.answers'),

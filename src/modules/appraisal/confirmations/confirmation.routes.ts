@@ -14,6 +14,7 @@ import { organisationTLookup } from '../letters/letter.store.ts'
 import { confirmRenewal } from './confirmation.actions.ts'
 import { confirmationForm, confirmationTexts } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
+import { lastReversal } from '../reviews/review.store.ts'
 import { renewalFrom, renewalLookups } from './confirmation.store.ts'
 
 /** The form with which one trustee confirms a light renewal. Its page is at /applications/:id/decision. */
@@ -61,8 +62,9 @@ export async function confirmationPageOf(
   form?: Form,
   isStale = false,
 ) {
-  const { organisationT, ...found } = await runLookups(db, {
+  const { organisationT, reversal, ...found } = await runLookups(db, {
     ...renewalLookups(db, application),
+    reversal: can(actor, 'decision_request.read', application) ? lastReversal(db, application.id) : null,
     organisationT: organisationTLookup(db, application),
   })
   const renewal = await renewalFrom(db, actor, { application, today }, found)
@@ -71,5 +73,5 @@ export async function confirmationPageOf(
   const suggested = formToConfirm(organisationT, renewal)
   const { version } = suggested.values
   const shown = form && isStale ? { ...form, values: { ...form.values, version: version ?? '' } } : (form ?? suggested)
-  return confirmationPage(t, actor, renewal, { unmet: offer?.unmet ?? [], form: shown, isStale, today })
+  return confirmationPage(t, actor, renewal, { unmet: offer?.unmet ?? [], form: shown, isStale, reversal, today })
 }

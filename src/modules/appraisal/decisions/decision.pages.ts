@@ -14,6 +14,8 @@ import { outcomeStatus, recommendationRow } from '../../applications/application
 import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
+import { reversedNotice } from '../reviews/reversal.pages.ts'
+import type { Reversal } from '../reviews/review.store.ts'
 import { dueBeforeRelease, namesText } from '../releases/release.pages.ts'
 import { comparison, differsSentence } from './comparison.pages.ts'
 import type { Decision } from './decision.store.ts'
@@ -45,6 +47,8 @@ export interface DecisionCase extends DecisionFacts {
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean
+  /** the reversal of the last decision; null when it was not reversed, or the person cannot see it */
+  reversal: Reversal | null
   /** the open request to change the decision; null when there is none, or the person cannot see it */
   request: DecisionRequest | null
   today: Day
@@ -113,6 +117,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     changed: decision && it.held ? changedInLetter(t, decision, it.held) : null,
     held: decision && !decision.releasedAt ? heldNotice(t, it.request ? null : decision.releaseAt) : null,
     reopened: it.isReopened ? reopenedNotice(t, it) : null,
+    reversed: it.reversal && reversedNotice(t, it.reversal),
     request: it.request && requestNotice(t, it.request, may.answer),
     review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,
     trustee:

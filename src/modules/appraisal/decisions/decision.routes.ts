@@ -31,7 +31,7 @@ import { decisionLetterDate, letterFactsFrom, letterLookups, organisationTLookup
 import { decide, hasDecided, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { choiceForm, decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
-import { openRequest } from '../reviews/review.store.ts'
+import { lastReversal, openRequest } from '../reviews/review.store.ts'
 import {
   currentDecision,
   findingsOfDecisionLookup,
@@ -197,12 +197,14 @@ export async function decisionCaseOf(
     openAward: can(actor, 'awards.list') || can(actor, 'application.list', { id: application.organisationId }),
   }
   const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased
+  const mayReadRequests = can(actor, 'decision_request.read', application)
   const mayReadFindings = can(actor, 'agreed_finding.read', application)
   const { released, agreed, proposed, ...found } = await runLookups(db, {
     proposal: latestProposal(db, application.id),
     decision: decisionShown(db, actor, application),
     released: isReopened ? releasedDecision(db, application.id) : null,
-    request: can(actor, 'decision_request.read', application) ? openRequest(db, application.id) : null,
+    request: mayReadRequests ? openRequest(db, application.id) : null,
+    reversal: mayReadRequests ? lastReversal(db, application.id) : null,
     agreed: mayReadFindings ? agreedFindings(db, application.id) : null,
     ratings: ownRatingsLookup(db, application.id),
     proposed: may.seeProposal ? recommendationsProposed(db, application.id) : null,

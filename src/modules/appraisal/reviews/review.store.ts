@@ -4,6 +4,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { DecisionRequest, RequestAnswer, RequestKind, RequestStatus } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -41,6 +42,45 @@ export const openRequest = withKeptSql((db: Db | Tx, id: string): Lookup<Decisio
         .select(...requestColumns),
     requestColumns,
     ([row]) => (row ? toRequest(row) : null),
+  ),
+)
+
+/** A decision that a trustee reversed before its letter was released. */
+export interface Reversal {
+  outcome: Outcome
+  /** why a coordinator asked for it */
+  reason: string
+  answerReason: string
+  /** the name of the trustee who reversed the decision */
+  by: string
+  at: Instant
+}
+
+/** The last reversal of a decision on the application; null when there is none, or a newer decision. */
+export const lastReversal = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Reversal | null> =>
+  lookup<Reversal, Reversal | null>(
+    () =>
+      db('decision_requests')
+        .join('decisions', 'decisions.id', 'decision_requests.decision_id')
+        .join('people', 'people.id', 'decision_requests.answered_by')
+        .where('decision_requests.application_id', applicationId)
+        .where('decision_requests.answer', 'new decision')
+        .whereNotNull('decisions.reversed_at')
+        .whereRaw(
+          `not exists (select 1 from decisions as later where later.application_id = decisions.application_id
+            and later.reversed_at is null and later.decided_at >= decisions.decided_at)`,
+        )
+        .orderBy('decision_requests.answered_at', 'desc')
+        .limit(1)
+        .select(
+          'decisions.outcome as outcome',
+          'decision_requests.reason as reason',
+          'decision_requests.answer_reason as answerReason',
+          'people.name as by',
+          'decision_requests.answered_at as at',
+        ),
+    ['outcome', 'reason', 'answerReason', 'by', 'at'],
+    ([row]) => row ?? null,
   ),
 )
 

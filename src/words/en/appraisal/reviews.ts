@@ -72,6 +72,10 @@ export const reviews = {
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',
   'decision_requests.answer.button': 'Send answer',
   'decision_requests.answer.done': 'Your answer has been recorded.',
+  'decisions.reversed': 'An earlier decision was reversed',
+  'decisions.reversed.text': '{name} reversed it on {day}, before the library knew of it. It was “{outcome}”.',
+  'decisions.reversed.asked': 'Why a coordinator asked for this:',
+  'decisions.reversed.answered': 'Why {name} reversed the decision:',
   'decisions.reopened': 'This application has been reopened',
   'decisions.reopened.own': 'We are looking at this decision again. The decision applies until you get a new one.',
   'decisions.reopened.staff':
