@@ -25,6 +25,18 @@ export class NotDeclared extends Forbidden {
 }
 
 /**
+ * A member of the panel has not given all their findings yet, and can do this afterwards. The error page links to their
+ * findings.
+ */
+export class FindingsFirst extends Forbidden {
+  readonly applicationId: string
+  constructor(permission: string, applicationId: string) {
+    super(permission)
+    this.applicationId = applicationId
+  }
+}
+
+/**
  * The person has not confirmed who can read the organisation's evidence, or is a contributor and no lead has confirmed
  * it. Pages redirect to the confirmation.
  */

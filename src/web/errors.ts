@@ -6,6 +6,7 @@ import {
   Busy,
   DecidedAlready,
   DiskFails,
+  FindingsFirst,
   Forbidden,
   MergedInto,
   MoveRefused,
@@ -47,6 +48,7 @@ type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.headin
 function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
+  if (error instanceof FindingsFirst) return { status: 403, words: 'findings_first' }
   if (error instanceof Forbidden) return { status: 403, words: 'forbidden' }
   if (error instanceof NotOpen) return { status: 409, words: error.why }
   if (error instanceof ReadersNotConfirmed) return { status: 409, words: 'readers_not_confirmed' }
@@ -221,6 +223,8 @@ const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organ
 function wayOn(t: T, error: unknown) {
   if (error instanceof ReadersNotConfirmed)
     return { text: t('refused.readers_not_confirmed.link'), href: readersPage(error) }
+  if (error instanceof FindingsFirst)
+    return { text: t('refused.findings_first.link'), href: `/applications/${error.applicationId}/appraisal` }
   if (error instanceof NotOpen) return { text: t(`refused.${error.why}.link`), href: error.address }
   if (error instanceof SortedAlready)
     return error.sorted.evidenceId === null

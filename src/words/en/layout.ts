@@ -42,7 +42,10 @@ export const layout = {
     'To protect your account, we only accept forms from our own pages. Nothing has changed. Open {address} and try again.',
   'refused.forbidden.heading': 'You do not have permission to do this',
   'refused.forbidden.text':
-    'Your role does not allow this, so nothing has changed. If you need to do it, ask your lead or a coordinator.',
+    'Your role, or the stage of this work, does not allow it. Nothing has changed. If you need help, ask a coordinator at City of Sanctuary.',
+  'refused.findings_first.heading': 'Give all your findings first',
+  'refused.findings_first.text': 'You can open this after you have given your findings on every criterion.',
+  'refused.findings_first.link': 'Go to your findings',
   'refused.application_submitted.heading': 'This application has been submitted',
   'refused.application_submitted.text':
     'Nothing has changed. You can change it only if City of Sanctuary returns it or asks for more evidence.',

@@ -154,7 +154,7 @@ eachDatabase('the decision', engine => {
     await late.press('Send back', { reason: 'L1 is too short.' })
     expect([
       late.status,
-      late.text.includes('Your role does not allow this'),
+      late.text.includes('You do not have permission'),
       late.html.includes('L1 is too short.'),
     ]).toEqual([409, false, true])
   })

@@ -179,6 +179,18 @@ eachDatabase('the panel meeting', engine => {
     expect((await eventNames()).filter(name => name === 'agreed_finding.recorded')).toHaveLength(1)
   })
 
+  test('a member who has not given all findings is told to give them first', async () => {
+    const { chair, lead, at, as, seated } = world
+    await seated()
+    const nadia = await as(chair, at('/meeting'))
+    expect([nadia.status, nadia.headings]).toEqual([403, ['Give all your findings first']])
+    await nadia.follow('Go to your findings')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/appraisal')])
+    const marian = await as(lead, at('/meeting'))
+    expect([marian.status, marian.headings]).toEqual([403, ['You do not have permission to do this']])
+    expect(marian.text).toContain('Your role, or the stage of this work, does not allow it.')
+  })
+
   test('the chair records an agreed finding again after a conflict of a member who had judged it', async () => {
     const { service, chair, peer, neighbour, db, at, as, seated, given, criteria } = world
     await seated()

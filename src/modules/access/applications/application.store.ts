@@ -2,14 +2,14 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import { isUnderWay, isWrittenNow } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { isAward } from '../../../domain/judgements.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { Forbidden, NotDeclared, NotFound, NotOpen } from '../../../domain/refusals.ts'
+import { FindingsFirst, Forbidden, NotDeclared, NotFound, NotOpen } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -92,12 +92,22 @@ export function notBeingWritten(
   return new NotOpen(application.status === 'withdrawn' ? 'application_withdrawn' : 'application_decided', address)
 }
 
+/** The application as if the actor had given all their findings on it. */
+function withAllGiven(actor: Actor, application: Application): Application {
+  const own = seatOf(actor, application)
+  return {
+    ...application,
+    seats: application.seats.map(seat => (seat === own ? { ...seat, hasGivenAll: true } : seat)),
+  }
+}
+
 /** @throws as `findApplication` does, if the actor does not have the named permission on the application */
 export function requirePermission(actor: Actor, permission: ApplicationPermission, application: Application): void {
   if (can(actor, permission, application)) return
   if (!can(actor, 'application.know', application)) throw new NotFound()
   if (application.isSubmitted && can(actor, 'declaration.make', application))
     throw new NotDeclared(permission, application.id)
+  if (can(actor, permission, withAllGiven(actor, application))) throw new FindingsFirst(permission, application.id)
   if ([...toWrite, ...toPrepare].includes(permission) && can(actor, permission, { ...application, status: 'draft' }))
     throw notBeingWritten(application, toPrepare.includes(permission) ? 'before_submission' : 'application_submitted')
   throw new Forbidden(permission)
