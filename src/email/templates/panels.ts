@@ -100,6 +100,16 @@ export const panelEmails = {
     ],
     action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
   })),
+  'member left your panel': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.member_left.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.member_left.body', { organisation: it.organisation }), t('emails.member_left.next')],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
+  'findings date changed': email<ApplicationEmailFacts & { readBy: Day }>((t, it) => ({
+    subject: t('emails.findings_date.subject', { organisation: it.organisation, day: longDay(t, it.readBy) }),
+    paragraphs: [t('emails.findings_date.body', { organisation: it.organisation, day: longDay(t, it.readBy) })],
+    action: { label: t('emails.findings_date.action'), path: `/applications/${it.applicationId}/appraisal` },
+  })),
   'question asked': email<ApplicationEmailFacts & { replyBy: Day }>((t, it) => ({
     subject: t('emails.question_asked.subject', { day: longDay(t, it.replyBy) }),
     paragraphs: [
@@ -107,6 +117,11 @@ export const panelEmails = {
       t('emails.question_asked.until', { day: longDay(t, it.replyBy) }),
     ],
     action: { label: t('emails.question_asked.action'), path: `/applications/${it.applicationId}/questions` },
+  })),
+  'question withdrawn': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.question_withdrawn.subject'),
+    paragraphs: [t('emails.question_withdrawn.body', { organisation: it.organisation })],
+    action: { label: t('emails.question_withdrawn.action'), path: `/applications/${it.applicationId}/questions` },
   })),
   'question answered': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.question_answered.subject', { organisation: it.organisation }),

@@ -316,6 +316,18 @@ eachDatabase('the page to withdraw a question', engine => {
     await service.end()
   })
 
+  test('the leads are told by email that a withdrawn question needs no reply', async () => {
+    const service = await aService(engine)
+    const { member, lead, address } = await anApplicationWithThePanel(service)
+    const question = await asked(service, member, address)
+    await service.post()
+    await (await signedIn(service, member, `${address}/questions/${question}/withdrawal`)).press('Withdraw question')
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+      `${lead.email}: You do not need to reply to a question about your application`,
+    ])
+    await service.end()
+  })
+
   behavesLikeEveryForm(async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)

@@ -27,9 +27,14 @@ eachDatabase('the declaration', engine => {
     expect([clare.status, clare.errors]).toEqual([422, ['Describe the conflict of interest']])
     await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
-    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toContain(
-      `${coordinator.email}: A seat on the panel for ${world.organisation.name} is vacant`,
+    const emails = await service.post()
+    expect(emails.map(({ to, subject }) => `${to}: ${subject}`)).toEqual(
+      expect.arrayContaining([
+        `${coordinator.email}: A seat on the panel for ${world.organisation.name} is vacant`,
+        `${world.chair.email}: A member has left the panel for ${world.organisation.name}`,
+      ]),
     )
+    expect(emails.find(({ to }) => to === world.chair.email)!.text).not.toMatch(/conflict|Clare/)
     for (const page of everyPage()) expect([page, (await clare.open(page)).status]).toEqual([page, 404])
     await clare.send(at('/declaration'), { says: 'no conflict' })
     expect(clare.status).toBe(404)

@@ -63,6 +63,21 @@ eachDatabase('a panel’s read-by date', engine => {
     expect((await member.open('/home')).text).toContain('By Tuesday 20 April (50 days from today)')
   })
 
+  test('members who have not given all their findings get an email when the date changes', async () => {
+    const { service, coordinator, chair, peer, neighbour, application, db, as, at, seated, given } = world
+    await seated()
+    await db()('panels').insert({ application_id: application.id, read_by: '2027-04-20' as never, version: 1 })
+    await given(peer)
+    await service.post()
+    const joan = await as(coordinator, at('/panel'))
+    await joan.press('Set the date', { readBy: '2027-04-27' })
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+      [chair, neighbour]
+        .map(({ email }) => `${email}: Your findings on ${world.organisation.name} are now due by 27 April 2027`)
+        .toSorted(),
+    )
+  })
+
   test('late findings are listed on the coordinator’s home page until all have been given', async () => {
     await world.seated()
     await world

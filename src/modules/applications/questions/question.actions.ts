@@ -136,6 +136,8 @@ export async function withdrawQuestion(
     question: question.id,
     item: question.itemId,
   })
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  await emailReaders(work, application, { name: 'question withdrawn', facts })
   await work.tell('application moved', { application, isReceived: false })
 }
 

@@ -8,6 +8,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { applicationById, lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
+import { emailVacantSeat } from '../panels/panel.actions.ts'
 import { setSeatAside } from '../seats/set-aside.actions.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
 import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './declaration.store.ts'
@@ -125,7 +126,5 @@ async function giveUpSeat(work: UnitOfWork, application: ApplicationRecord): Pro
   if (!seat) return
   await setSeatAside(work, application, seat)
   if (!isUnderWay(application) || application.status === 'decided') return
-  const facts = { applicationId: application.id, organisation: application.organisationName }
-  const now = await applicationById(work.trx, application.id)
-  await emailReaders(work, now ?? application, { name: 'panel member left', facts })
+  await emailVacantSeat(work, application, seat)
 }

@@ -5,11 +5,12 @@ import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { canSetReadBy, daysToRead } from '../../../domain/panel.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { emailReaders, queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   type ApplicationRecord,
   type Person,
+  applicationById,
   countInvitation,
   endTokens,
   findPerson,
@@ -19,7 +20,7 @@ import {
   personWithAddress,
 } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../../applications/applications.public.ts'
-import { addDays, dayOf } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { drawWhenLarge } from '../samples/sample.actions.ts'
@@ -182,6 +183,29 @@ export async function setReadBy(
   await saveReadBy(work.trx, application, { day: readBy, readAt: version })
   if (before?.day === readBy) return
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: readBy })
+  if (before && application.status === 'with the panel') await emailNewReadBy(work, application, readBy)
+}
+
+/** Emails the new date to the members who have not given all their findings. */
+async function emailNewReadBy(work: UnitOfWork, application: ApplicationRecord, readBy: Day): Promise<void> {
+  const late = application.seats.filter(({ hasGivenAll }) => !hasGivenAll).map(({ personId }) => personId)
+  await emailReaders(work, application, {
+    name: 'findings date changed',
+    facts: { applicationId: application.id, organisation: application.organisationName, readBy },
+    only: ({ id }) => late.includes(id),
+  })
+}
+
+/** Emails the coordinators that a seat is vacant and, if a member held it, the chair. */
+export async function emailVacantSeat(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { status }: Pick<SeatLine, 'status'>,
+): Promise<void> {
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  const now = (await applicationById(work.trx, application.id)) ?? application
+  await emailReaders(work, now, { name: 'panel member left', facts })
+  if (status === 'accepted') await emailReaders(work, now, { name: 'member left your panel', facts })
 }
 
 /**

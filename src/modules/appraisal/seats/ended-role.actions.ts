@@ -1,7 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isSeatUnfinished } from '../../../domain/panel.ts'
-import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   applicationById,
@@ -13,6 +12,7 @@ import {
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { emailVacantSeat } from '../panels/panel.actions.ts'
 import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
@@ -55,13 +55,6 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await followPanel(work, application)
-  const withdrawn = await applicationById(work.trx, applicationId)
-  await emailReaders(work, withdrawn ?? application, {
-    name: 'panel member left',
-    facts: {
-      applicationId,
-      organisation: application.organisationName,
-    },
-  })
+  await emailVacantSeat(work, application, seat)
   await emailChairWhenAllAreIn(work, application)
 }

@@ -2,7 +2,6 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { withoutRights } from '../../../domain/actor.ts'
 import { isUnderWay, type Application, type Seat } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   applicationById,
@@ -15,7 +14,7 @@ import { entity } from '../../applications/applications.public.ts'
 import { deleteDeclaration } from '../declarations/declaration.store.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
-import { emailHolder } from '../panels/panel.actions.ts'
+import { emailHolder, emailVacantSeat } from '../panels/panel.actions.ts'
 import { findSeat, openSeatsOf, seatsOfMembers, updateSeat } from './seat.store.ts'
 
 /**
@@ -76,7 +75,5 @@ async function setSeatOfMemberAside(
   await setSeatAside(as(withoutRights(personId), work), application, { id })
   await emailHolder(work, application, line)
   await followPanel(work, application)
-  const facts = { applicationId: application.id, organisation: application.organisationName }
-  const now = await applicationById(work.trx, application.id)
-  await emailReaders(work, now ?? application, { name: 'panel member left', facts })
+  await emailVacantSeat(work, application, line)
 }

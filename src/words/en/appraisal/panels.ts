@@ -104,6 +104,13 @@ export const panels = {
   'event.seat.offered': 'A seat was offered',
   'event.seat.expired': 'An offer of a seat expired',
   'event.seat.withdrawn': 'A seat became free',
+  'emails.member_left.subject': 'A member has left the panel for {organisation}',
+  'emails.member_left.body': 'A member of your panel for {organisation} has left it.',
+  'emails.member_left.next': 'A coordinator will offer the seat to someone else if the panel needs another member.',
+  'emails.findings_date.subject': 'Your findings on {organisation} are now due by {day}',
+  'emails.findings_date.body': 'The date for findings on {organisation} has changed. Please give all yours by {day}.',
+  'emails.findings_date.action': 'Open your findings',
+
   'event.panel.read_by': 'The due date for a panel’s findings was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const
