@@ -141,6 +141,23 @@ eachDatabase('the offer of a seat', engine => {
     expect(dilys.text).toContain('Email Joan Hartnell')
   })
 
+  test('the coordinator and the person are told when findings are due before the time to reply ends', async () => {
+    const { service, coordinator, peer, application, at, as, db, hasStatus } = world
+    await hasStatus('checked')
+    await aDeclaration(service, application, coordinator)
+    await db()('panels').insert({ application_id: application.id, read_by: '2027-03-15' as never, version: 1 })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).not.toContain('to reply to an offer')
+    await casework.press('Set the date', { readBy: '2027-03-08' })
+    expect(casework.text).toContain(
+      'People have until 15 March 2027 to reply to an offer, but findings are due by 8 March 2027.',
+    )
+    await casework.press('Offer this seat', { person: peer.id, kind: 'sector peer' })
+    await service.post()
+    const huw = await as(peer, at('/seat'))
+    expect(huw.text).toContain('Findings due by 8 March 2027 This is before your time to reply ends')
+  })
+
   test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])

@@ -4,8 +4,9 @@ import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { canSetReadBy, panelGaps } from '../../../domain/panel.ts'
+import { canSetReadBy, daysToAnswer, panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
+import { addDays } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import type { Moves, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
@@ -76,6 +77,7 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
+    late: lateReplyWarning(t, casework),
     offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
     sample: sampleLink(t, application),
     meetings: casework.meetings.map(meeting => discussedOn(t, meeting, casework.today)),
@@ -135,6 +137,13 @@ export const staleReadBy = (t: T, { readBy }: PanelCasework, form: Form): Form =
   values: { ...form.values, version: String(readBy?.version ?? 0) },
   errors: [{ field: 'readBy', message: t('panels.read_by.stale') }],
 })
+
+/** The warning that someone who is offered a seat today can reply after findings are due; null when they cannot. */
+function lateReplyWarning(t: T, { application, readBy, today }: PanelCasework): string | null {
+  const answerBy = addDays(today, daysToAnswer)
+  if (readBy === null || answerBy <= readBy.day || !canSetReadBy(application)) return null
+  return t('panels.offer.late', { answerBy: longDay(t, answerBy), readBy: longDay(t, readBy.day) })
+}
 
 const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
   readBy && t('panels.read_by.is', { day: longDay(t, readBy.day) })

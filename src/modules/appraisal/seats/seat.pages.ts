@@ -98,6 +98,7 @@ const offerOf = (t: T, about: Offered, { form, answerBy }: { form: Form; answerB
   about: summaryOfApplication(t, about),
   answerBy: answerBy && t('seats.answer_by', { day: longDay(t, answerBy) }),
   readBy: about.readBy && t('appraisals.read_by', { day: longDay(t, about.readBy) }),
+  soon: about.readBy && answerBy && about.readBy < answerBy ? t('seats.answer_soon') : null,
   need: askPart(t, about.toAsk),
 })
 

@@ -77,6 +77,8 @@ export const panels = {
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We will email the panel members.',
+  'panels.offer.late':
+    'People have until {answerBy} to reply to an offer, but findings are due by {readBy}. Change that date if they need more time.',
   'panels.read_by': 'When findings are due',
   'panels.read_by.day': 'Due date for findings',
   'panels.read_by.is': 'Findings are due by {day}.',
@@ -101,9 +103,10 @@ export const panels = {
   'panels.own.private':
     'Only you and the coordinators can see this. Other members see the name you chose. The library sees “the panel”.',
 
-  'event.seat.offered': 'A seat was offered',
-  'event.seat.expired': 'An offer of a seat expired',
-  'event.seat.withdrawn': 'A seat became free',
+  'emails.question_withdrawn.subject': 'You do not need to reply to a question about your application',
+  'emails.question_withdrawn.body':
+    'We have withdrawn a question about {organisation}’s application. You do not need to reply.',
+  'emails.question_withdrawn.action': 'See the questions',
   'emails.member_left.subject': 'A member has left the panel for {organisation}',
   'emails.member_left.body': 'A member of your panel for {organisation} has left it.',
   'emails.member_left.next': 'A coordinator will offer the seat to someone else if the panel needs another member.',
@@ -111,6 +114,9 @@ export const panels = {
   'emails.findings_date.body': 'The date for findings on {organisation} has changed. Please give all yours by {day}.',
   'emails.findings_date.action': 'Open your findings',
 
+  'event.seat.offered': 'A seat was offered',
+  'event.seat.expired': 'An offer of a seat expired',
+  'event.seat.withdrawn': 'A seat became free',
   'event.panel.read_by': 'The due date for a panel’s findings was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

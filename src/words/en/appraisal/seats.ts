@@ -2,6 +2,7 @@ export const seats = {
   'seats.title': 'You have been offered a seat on a panel',
   'seats.lead': 'The panel will read one application for the Library of Sanctuary award.',
   'seats.answer_by': 'Please reply by {day}. The offer expires after that day.',
+  'seats.answer_soon': 'This is before your time to reply ends, so please reply as soon as you can.',
   'seats.what':
     'You will first tell us whether you have a conflict of interest. You will then read the application in your own time, judge each criterion and meet the other members.',
   'seats.shown_name': 'Name to show the other members',

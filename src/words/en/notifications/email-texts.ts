@@ -128,10 +128,6 @@ export const emails = {
     'We have a question about {organisation}’s application. You can read it and reply on the questions page.',
   'emails.question_asked.until': 'Please reply by {day}.',
   'emails.question_asked.action': 'Read and reply',
-  'emails.question_withdrawn.subject': 'You do not need to reply to a question about your application',
-  'emails.question_withdrawn.body':
-    'We have withdrawn a question about {organisation}’s application. You do not need to reply.',
-  'emails.question_withdrawn.action': 'See the questions',
   'emails.question_answered.subject': '{organisation} has replied to a question',
   'emails.question_answered.body': '{organisation} has replied to a question about its application.',
   'emails.question_answered.action': 'Read the reply',
