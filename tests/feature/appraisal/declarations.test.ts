@@ -95,6 +95,19 @@ eachDatabase('the declaration', engine => {
     expect(samuel.links.some(({ href }) => href === card)).toBe(true)
   })
 
+  test('a trustee who declares no conflict continues to the proposal, and a coordinator to the application', async () => {
+    const { trustee, coordinator, at, as, hasStatus } = world
+    await hasStatus('with a trustee')
+    for (const [person, address] of [
+      [trustee, at('/decision')],
+      [coordinator, at()],
+    ] as const) {
+      const visitor = await as(person, at('/declaration'))
+      await visitor.press('Declare', { says: 'no conflict' })
+      expect([visitor.status, visitor.address]).toEqual([200, address])
+    }
+  })
+
   test('a trustee’s conflict closes the application to them', async () => {
     const { trustee, application, at, as, hasStatus } = world
     await hasStatus('with a trustee')
@@ -140,7 +153,7 @@ eachDatabase('the declaration', engine => {
       await sendAgain(service, await as(neighbour), later),
       await sendAgain(service, await as(chair), independence),
     ]).toEqual([
-      { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
+      { led: [`200 ${at('/appraisal')}`, `200 ${at('/appraisal')}`], changed: [409, true], signedOut },
       { led: ['200 /home', '200 /home'], changed: [404, true], signedOut },
       { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
     ])

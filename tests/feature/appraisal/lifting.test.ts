@@ -55,6 +55,6 @@ eachDatabase('lifting a conflict', engine => {
     )
     await samuel.open(at('/declaration'))
     await samuel.press('Declare', { says: 'no conflict' })
-    expect([samuel.status, samuel.address]).toEqual([200, at()])
+    expect([samuel.status, samuel.address]).toEqual([200, at('/decision')])
   })
 })

@@ -1,3 +1,4 @@
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
@@ -6,7 +7,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { Form } from '../../../web/form.ts'
-import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationById, findApplication } from '../../access/access.public.ts'
 import { confirmIndependence, declare, declareConflictLater } from './declaration.actions.ts'
 import { declarationForm, independenceForm, laterConflictForm } from './declaration.forms.ts'
 import { asksIndependence, declarationPage } from './declaration.pages.ts'
@@ -36,11 +37,15 @@ export const declarationRoutes = (parts: Parts): Route[] => [
       return application
     },
     form: ({ t, actor }, application) => declarationForm(t, asksIndependence(actor, application)),
-    act: (work, application, { data }) => declare(work, application, data),
-    done: (t, application, { data }) =>
+    act: async (work, application, { data }) => {
+      await declare(work, application, data)
+      const declared = await applicationById(work.trx, application.id)
+      return addressAfter(work.actor, declared ?? application)
+    },
+    done: (t, application, { data, result: address }) =>
       data.says === 'conflict'
         ? { address: '/home', notice: t('declarations.done.conflict', { organisation: application.organisationName }) }
-        : { address: `/applications/${application.id}`, notice: t('declarations.done') },
+        : { address, notice: t('declarations.done') },
     redraw,
   }),
 
@@ -71,6 +76,13 @@ export const declarationRoutes = (parts: Parts): Route[] => [
     redraw,
   }),
 ]
+
+/** Where a person continues who has declared no conflict: a member with their findings, a trustee with the decision. */
+function addressAfter(actor: Actor, application: ApplicationRecord): string {
+  const address = `/applications/${application.id}`
+  if (seatOf(actor, application) && can(actor, 'appraisal.read', application)) return `${address}/appraisal`
+  return can(actor, 'decision.make', application) ? `${address}/decision` : address
+}
 
 async function redraw(
   { db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>,
