@@ -70,8 +70,6 @@ export const lastReversal = withKeptSql((db: Db | Tx, applicationId: string): Lo
           `not exists (select 1 from decisions as later where later.application_id = decisions.application_id
             and later.reversed_at is null and later.decided_at >= decisions.decided_at)`,
         )
-        .orderBy('decision_requests.answered_at', 'desc')
-        .limit(1)
         .select(
           'decisions.outcome as outcome',
           'decision_requests.reason as reason',
@@ -80,7 +78,7 @@ export const lastReversal = withKeptSql((db: Db | Tx, applicationId: string): Lo
           'decision_requests.answered_at as at',
         ),
     ['outcome', 'reason', 'answerReason', 'by', 'at'],
-    ([row]) => row ?? null,
+    rows => rows.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1) ?? null,
   ),
 )
 
