@@ -20,6 +20,7 @@ const facts = {
   sha256: '9'.repeat(64),
   until: parseDay('2026-06-01'),
   replyBy: parseDay('2026-05-20'),
+  readBy: parseDay('2026-05-27'),
   validTo: parseDay('2027-05-03'),
   code: '7777',
   decisionLetter: '1111\n\n2222\n3333',

@@ -95,7 +95,7 @@ eachDatabase('the declaration', engine => {
     expect(samuel.links.some(({ href }) => href === card)).toBe(true)
   })
 
-  test('a trustee who declares no conflict continues to the proposal, and a coordinator to the application', async () => {
+  test('a trustee who declares no conflict continues to the proposal, a coordinator to the application', async () => {
     const { trustee, coordinator, at, as, hasStatus } = world
     await hasStatus('with a trustee')
     for (const [person, address] of [
