@@ -136,8 +136,11 @@ const isNotOwn =
     )
 
 /** SQL `from … where …`: finds a row when the event is part of making a decision. */
-const decisionMadeIn = (line: 'events' | 'later'): string =>
-  `from decisions where decisions.application_id = ${line}.application_id and decisions.decided_at = ${line}.at`
+const decisionMade = {
+  events: `from decisions where decisions.application_id = events.application_id
+    and decisions.decided_at = events.at`,
+  later: `from decisions where decisions.application_id = later.application_id and decisions.decided_at = later.at`,
+} as const
 
 const isOpen: Condition = query =>
   void query
@@ -146,14 +149,14 @@ const isOpen: Condition = query =>
       made =>
         void made
           .whereIn('events.name', decisionMadeEvents)
-          .whereRaw(`exists (select 1 ${decisionMadeIn('events')} and decisions.released_at is not null)`),
+          .whereRaw(`exists (select 1 ${decisionMade.events} and decisions.released_at is not null)`),
     )
     .orWhere(
       released =>
         void released
           .whereNotNull('applications.decision_letter_released_at')
           .whereIn('events.name', decisionLetterEvents)
-          .whereRaw(`not exists (select 1 ${decisionMadeIn('events')} and decisions.released_at is null)`),
+          .whereRaw(`not exists (select 1 ${decisionMade.events} and decisions.released_at is null)`),
     )
 
 const isInternal =
@@ -172,7 +175,7 @@ const isInternal =
             until =>
               void until
                 .whereNull('applications.decision_letter_released_at')
-                .whereRaw(`not exists (select 1 ${decisionMadeIn(line)})`)
+                .whereRaw(`not exists (select 1 ${decisionMade[line]})`)
                 .whereNotExists(
                   db('events as proposed')
                     .select(db.raw('1'))
