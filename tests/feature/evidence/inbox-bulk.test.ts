@@ -122,7 +122,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     }
   })
 
-  test('two leads who delete the same item at the same time delete it once, and one of them deletes nothing', async () => {
+  test('when two leads delete the same item at the same time, it is deleted once', async () => {
     const other = await aSignedInPerson(service, 'Morwenna Lisle', [], [[library, 'lead']])
     const ids: string[] = []
     for (const words of ['Only the first', 'Both of them', 'Only the second']) ids.push(await world.sent(words))

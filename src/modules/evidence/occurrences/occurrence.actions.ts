@@ -16,8 +16,8 @@ import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } fr
 /**
  * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If
  * someone has already closed it, only adds the evidence.
- * @throws NotOpen for the next occurrence of regular evidence that has ended; NotFound for an occurrence that is not open
- * yet, or for evidence that belongs to another library or that the actor cannot read
+ * @throws NotOpen for the next occurrence of regular evidence that has ended; NotFound for an occurrence that is not
+ * open yet, or for evidence that belongs to another library or that the actor cannot read
  */
 export async function answerOccurrence(
   work: UnitOfWork,

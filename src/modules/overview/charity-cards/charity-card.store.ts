@@ -16,10 +16,7 @@ import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store
 const maxRows = 20
 /** The largest number that a card shows. For more, it shows "More than" this number. */
 export const maxOnCard = 100
-/**
- * The largest number that the card for organisations whose emails are off shows. For more, it shows "More than" this
- * number.
- */
+/** The same for the card that counts organisations whose emails are off. */
 export const maxNotEmailed = 1_000
 
 /** An overdue award, and the day on which it lapses. */
