@@ -193,6 +193,7 @@ test('no email has English text', async () => {
     sha256: '9'.repeat(64),
     until: parseDay('2026-06-01'),
     replyBy: parseDay('2026-05-20'),
+    readBy: parseDay('2026-05-20'),
     validTo: parseDay('2027-05-03'),
     lapsesOn: parseDay('2027-06-03'),
     code: '7777',
