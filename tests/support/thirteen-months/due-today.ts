@@ -30,7 +30,7 @@ export interface Expected {
 
 /** All reminders that are due on a day. */
 export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
-  const people = await peopleOf(db)
+  const people = await peopleOf(db, today)
   const ofLibraries = await libraryDates(db, people, today)
   const started = ofLibraries.filter(({ organisationId }) => people.hasStarted(organisationId))
   return [...started, ...(await charityDates(db, people))].flatMap(it => linesOf(it, people, today))

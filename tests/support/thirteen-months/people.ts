@@ -1,4 +1,5 @@
 import type { Db } from '../../../src/db/connection.ts'
+import { isSilent } from '../../../src/domain/lead-reach.ts'
 import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 import { wasNotReached } from '../../../src/email/readers.store.ts'
 
@@ -28,10 +29,12 @@ interface Row {
   role: string
   since: Instant
   notReached: number
+  seenAt: Instant
 }
 
-export async function peopleOf(db: Db): Promise<People> {
-  const columns = ['people.id', 'people.email as address']
+export async function peopleOf(db: Db, today: Day): Promise<People> {
+  const seen = db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"')
+  const columns = ['people.id', 'people.email as address', seen]
   const reached = db.raw(`case when ${wasNotReached} then 1 else 0 end as "notReached"`)
   const members: Row[] = await db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -56,7 +59,9 @@ export async function peopleOf(db: Db): Promise<People> {
         .map(({ id, role_mailbox }) => ({ id, address: role_mailbox!, since: '2000-01-01' as Day })),
     byId: id => charity.filter(row => row.id === id).map(person)[0],
     hasReachableLead: place =>
-      members.some(row => row.place === place && row.role === 'lead' && !Number(row.notReached)),
+      members.some(
+        row => row.place === place && row.role === 'lead' && !Number(row.notReached) && !isSilent(row.seenAt, today),
+      ),
     hasStarted: place => organisations.some(({ id, emails_started_at }) => id === place && emails_started_at !== null),
     isUnwanted: (who, kind) => unwanted.some(row => row.person_id === who.id && row.kind === kind),
   }

@@ -9,7 +9,7 @@ import { peopleOf } from './people.ts'
  * them.
  */
 export async function missingFromWeeklyList(db: Db, weekly: readonly KeptEmail[], on: Day): Promise<string[]> {
-  const people = await peopleOf(db)
+  const people = await peopleOf(db, on)
   const applications = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .whereIn('applications.status', ['submitted', 'checked', 'resubmitted', 'with a trustee', 'on hold'])
