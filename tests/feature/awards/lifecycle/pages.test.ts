@@ -299,8 +299,8 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('not valid today')
       await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
       expect(library.text).toContain(
-        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. The award is not ' +
-          'valid today.',
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. The award is ' +
+          'no longer valid.',
       )
       await library.open(`/verify/${award.award.code}`)
       expect(library.text).toContain('Not valid on 10 March 2027 The award held by Ashcombe Libraries is not valid.')
