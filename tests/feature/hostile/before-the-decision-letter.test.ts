@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { theClock } from '../../../src/domain/actor.ts'
+import { recordEvent } from '../../../src/history/record.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aPanelWithFindings, decides } from '../../support/panel.ts'
@@ -22,6 +24,14 @@ eachDatabase('before the decision letter is released', engine => {
     const chair = await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser'] })
     await aPanelWithFindings(service, application, { chair, offeredBy: trustee })
     await aDeclaration(service, application, trustee)
+    await service.parts.write(theClock, work =>
+      recordEvent(work, 'application.propose', {
+        kind: 'application',
+        id: application.id,
+        applicationId: application.id,
+        organisationId: organisation.id,
+      }),
+    )
     await db('proposals').insert({
       id: newId(),
       application_id: application.id,
