@@ -18,7 +18,7 @@ import {
   roundNowLookup,
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
-import { answerFactsLookup, answersIn, type Answer } from '../answers/answer.store.ts'
+import { answerFactsLookup, answersOf, type Answer } from '../answers/answer.store.ts'
 import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
 import { moveReasonsLookup } from '../move-reasons/move-reason.store.ts'
 import { commentCounts } from '../comments/comment.store.ts'
@@ -57,6 +57,7 @@ export interface Tasks {
   team: TeamWork
   /** the reader's unsaved texts, by the address of their form */
   typed: ReadonlyMap<string, WorkingCopy>
+  /** the answers to compare with `typed`; empty when nothing is typed */
   written: readonly Answer[]
   /** the languages that the criteria can be read in, and the chosen translation */
   reading: CriteriaReading
@@ -89,7 +90,6 @@ export async function tasksOf(
     signOff: isWrittenNow(application) ? signOffLookup(db, application.id) : null,
     attached: open ? attachedIn(db, application.id, dayOf(at)) : null,
     typed: workingCopiesFrom(db, reader.id, `/applications/${application.id}`),
-    written: answersIn(db, application.id),
     left: open ? branchesLeftIn(db, application.id, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })
   const { answers, round, extension, openQuestions } = found
@@ -113,7 +113,7 @@ export async function tasksOf(
     carried: await carriedInto(db, application, found.dates, at),
     reading: await criteriaReading(db, { versionId, languages }, chosen),
     typed: found.typed,
-    written: found.written,
+    written: found.typed.size > 0 ? await answersOf(db, application) : [],
   }
 }
 

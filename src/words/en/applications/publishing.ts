@@ -15,7 +15,7 @@ export const publishing = {
   'frameworks.publish.awards':
     'The version used for the decision will still apply. The next renewal will use version {version}',
   'frameworks.publish.reminders':
-    'Awards decided under version {version}, or recorded after you publish it, will use the changed schedule. Current award periods will keep theirs',
+    'Awards decided under version {version}, or recorded after you publish it, will use the changed schedule. Current award periods will keep theirs.',
   'frameworks.publish.certificates': 'Certificates',
   'frameworks.publish.certificates.text': 'Certificates for awards made under these criteria will show “{label}”',
   'frameworks.publish.translations': 'Translations',

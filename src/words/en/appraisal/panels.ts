@@ -111,7 +111,8 @@ export const panels = {
   'emails.member_left.body': 'A member of your panel for {organisation} has left it.',
   'emails.member_left.next': 'A coordinator will offer the seat to someone else if the panel needs another member.',
   'emails.findings_date.subject': 'Your findings on {organisation} are now due by {day}',
-  'emails.findings_date.body': 'The date for findings on {organisation} has changed. Please give all yours by {day}.',
+  'emails.findings_date.body':
+    'The due date for findings on {organisation} has changed. Please give all your findings by {day}.',
   'emails.findings_date.action': 'Open your findings',
 
   'event.seat.offered': 'A seat was offered',

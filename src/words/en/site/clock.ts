@@ -8,7 +8,7 @@ export const clock = {
   'clock.problem.held':
     'Until you decide or the clock is corrected, the server will not automatically change awards, send reminders or delete data.',
   'clock.other_date':
-    'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected. If a server has been replaced, this warning goes after an hour.',
+    'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected. If a server has been replaced, this warning will disappear after an hour.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
