@@ -5,7 +5,7 @@ import { awardMoves } from '../../src/domain/award.ts'
 import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import type { EmailText, PlainEmail } from '../../src/email/email.ts'
-import { renderDigest } from '../../src/email/templates/reminders.ts'
+import { renderDigest, type DigestLine } from '../../src/email/templates/reminders.ts'
 import { emailNames, emails } from '../../src/email/templates.ts'
 import { bodiesOf } from '../../src/email/render.ts'
 import { en } from '../../src/words/en/index.ts'
@@ -163,10 +163,18 @@ test.each([
   [
     '2027-06-06',
     { isSuspended: true },
-    'Its award is suspended, and will lapse if it is not renewed by 7 June 2027. Please contact someone else there.',
+    'Its award is suspended, and its award period ended on 8 May 2027. ' +
+      'The award will lapse if it is not renewed by 7 June 2027. Please contact someone else there.',
+  ],
+  ['2027-05-01', { kind: 'return' }, 'The library has a deadline on 8 May 2027. Please contact someone else there.'],
+  ['2027-05-09', { kind: 'return' }, 'The library had a deadline on 8 May 2027. Please contact someone else there.'],
+  [
+    '2027-05-09',
+    { kind: 'consent' },
+    'Consent for some of its evidence ended on 8 May 2027. Please contact someone else there.',
   ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
-  const line = { ...awardLine, as: 'coordinator', hasNoReachableLead: true, ...more } as const
+  const line = { ...awardLine, as: 'coordinator', hasNoReachableLead: true, ...more } as DigestLine
   expect(renderDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
     new RegExp(`leads\\. ${sentence}$`),
   )

@@ -177,12 +177,11 @@ function noLeadSentence(t: T, line: DigestLine, today: Day): string {
   const { kind, organisation, about, lapsesAfter, isSuspended } = line
   const problem = leadProblem(line)
   const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
-  if (kind === 'consent') return t(`emails.reminders.${problem}.consent`, words)
-  if (kind !== 'award') return t(`emails.reminders.${problem}.application`, words)
-  const award = isSuspended ? 'award.suspended' : 'award'
+  const what = kind === 'award' || kind === 'consent' ? kind : 'application'
+  const subject = isSuspended && what === 'award' ? 'award.suspended' : what
   return about < today
-    ? t(`emails.reminders.${problem}.${award}.past`, words)
-    : t(`emails.reminders.${problem}.${award}`, words)
+    ? t(`emails.reminders.${problem}.${subject}.past`, words)
+    : t(`emails.reminders.${problem}.${subject}`, words)
 }
 
 const isWithoutLead = ({ as, hasNoLead }: DigestLine): boolean => as === 'coordinator' && hasNoLead === true

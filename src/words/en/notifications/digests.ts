@@ -128,22 +128,30 @@ export const digests = {
   'emails.reminders.leads_not_reached.award.suspended':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.award.suspended.past':
-    'We cannot reach any of {organisation}’s leads. Its award is suspended, and will lapse if it is not renewed by {until}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. Its award is suspended, and its award period ended on {day}. The award will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.application':
     'We cannot reach any of {organisation}’s leads. The library has a deadline on {day}. Please contact someone else there.',
+  'emails.reminders.leads_not_reached.application.past':
+    'We cannot reach any of {organisation}’s leads. The library had a deadline on {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.consent':
     'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
+  'emails.reminders.leads_not_reached.consent.past':
+    'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ended on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.award': '{organisation} has no lead. Its award is valid until {day}. Please invite a lead.',
   'emails.reminders.no_lead.award.past':
     '{organisation} has no lead. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please invite a lead.',
   'emails.reminders.no_lead.award.suspended':
     '{organisation} has no lead. Its award is suspended, and the renewal is due by {day}. Please invite a lead.',
   'emails.reminders.no_lead.award.suspended.past':
-    '{organisation} has no lead. Its award is suspended, and will lapse if it is not renewed by {until}. Please invite a lead.',
+    '{organisation} has no lead. Its award is suspended, and its award period ended on {day}. The award will lapse if it is not renewed by {until}. Please invite a lead.',
   'emails.reminders.no_lead.application':
     '{organisation} has no lead. The library has a deadline on {day}. Please invite a lead.',
+  'emails.reminders.no_lead.application.past':
+    '{organisation} has no lead. The library had a deadline on {day}. Please invite a lead.',
   'emails.reminders.no_lead.consent':
     '{organisation} has no lead. Consent for some of its evidence ends on {day}. Please invite a lead.',
+  'emails.reminders.no_lead.consent.past':
+    '{organisation} has no lead. Consent for some of its evidence ended on {day}. Please invite a lead.',
 
   'emails.reminders.award.action': 'Renew the award',
   'emails.reminders.question.action': 'Read and reply',
