@@ -195,7 +195,7 @@ eachDatabase('a team', engine => {
     )
     service.clock.minutesPass(14 * 24 * 60)
     const later = await signedIn(service, person, team)
-    expect(later.text).toContain(`late@library.example Sent on ${sent}. Invitation expired on ${until}.`)
+    expect(later.text).toContain(`late@library.example Sent on ${sent}. The invitation expired on ${until}.`)
     // on a phone each row is a card with these labels: a button needs none, because it says what it does
     const labels = later.$('form[action$=resending]').closest('tr').find('.los-compare__label').get()
     expect(labels.map(label => later.$(label).text().trim())).toEqual(['Role', 'Email'])
@@ -250,7 +250,7 @@ eachDatabase('a team', engine => {
     service.clock.minutesPass(120 * 24 * 60)
     await deleteOldSignIns(service.parts.write, service.clock.now())
     const later = await signedIn(service, person, team)
-    expect(later.text).toContain(`uma@library.example Sent on ${sent}. Invitation expired on ${until}.`)
+    expect(later.text).toContain(`uma@library.example Sent on ${sent}. The invitation expired on ${until}.`)
   })
 
   test('an invitation can be sent again, and its cancellation is recorded once', async () => {

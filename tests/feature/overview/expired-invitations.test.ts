@@ -60,7 +60,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     ])
     const visitor = await signedIn(service, lead, '/home')
     await visitor.follow('Send again or cancel')
-    expect(visitor.text).toContain('Invitation expired on 15 March 2027.')
+    expect(visitor.text).toContain('The invitation expired on 15 March 2027.')
     await visitor.press('Send again')
     expect([await tasksOf(lead), (await service.post()).length]).toEqual([[], 1])
   })

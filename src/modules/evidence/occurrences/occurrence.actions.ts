@@ -26,7 +26,7 @@ export async function answerOccurrence(
   evidenceIds: readonly string[],
 ): Promise<void> {
   const now = await lockRecurring(work.trx, recurring.id)
-  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, ...recurring }, occurrence)
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, id: recurring.id }, occurrence)
   for (const id of evidenceIds)
     if ((await findEvidence(work.trx, work.actor, 'evidence.read', id)).organisationId !== recurring.organisationId)
       throw new NotFound()
@@ -56,7 +56,7 @@ export async function skipOccurrence(
   reason: string,
 ): Promise<void> {
   const now = await lockRecurring(work.trx, recurring.id)
-  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, ...recurring }, occurrence)
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw whyNotOpen({ ...now, id: recurring.id }, occurrence)
   if (occurrence !== now.nextOccurrence) throw new Stale()
   await closeOccurrence(work, recurring, now, { state: 'skipped', reason })
   await recordEvent(work, 'recurring.skipped', entityOf(recurring), { occurrence })

@@ -55,7 +55,8 @@ export const discussions = {
     one: '{count} application that you cannot see has not been discussed yet.',
     other: '{count} applications that you cannot see have not been discussed yet.',
   },
-  'discussions.end.text': 'If you end the meeting now, these applications need another meeting.',
+  'discussions.end.text':
+    'If you end the meeting now, any application that was not discussed will need another meeting.',
   'discussions.end.keep': 'Go back to the meeting',
   'discussions.record': 'Record that someone joined or left',
   'discussions.record.button': 'Record',

@@ -34,7 +34,7 @@ export const team = {
   'team.column.change': 'Change',
   'team.invitations': 'Invitations not yet accepted',
   'team.invitations.sent': 'Sent on {sent}. The link works until {until}.',
-  'team.invitations.expired': 'Sent on {sent}. Invitation expired on {until}.',
+  'team.invitations.expired': 'Sent on {sent}. The invitation expired on {until}.',
   'team.suspended': 'Suspended',
   'team.invite.approval':
     'A lead must approve the person you invite before they can open anything. If we cannot reach a lead, a second person from City of Sanctuary must approve them, unless the library has added nothing yet.',
