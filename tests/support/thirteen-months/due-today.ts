@@ -1,5 +1,5 @@
 import type { Db } from '../../../src/db/connection.ts'
-import { daysBetween, type Day } from '../../../src/domain/time.ts'
+import { addDays, daysBetween, type Day } from '../../../src/domain/time.ts'
 import { charityDates } from './charity-dates.ts'
 import { libraryDates } from './library-dates.ts'
 import { peopleOf, type Person, type People } from './people.ts'
@@ -15,7 +15,7 @@ export interface Dated {
   /** the day on which the date was set; its reminders begin on the next day */
   setOn: Day
   steps: readonly number[]
-  to: readonly { who: Person; as: string; from?: number }[]
+  to: readonly { who: Person; as: string; from?: number; isLate?: boolean }[]
 }
 
 /** A line that an email of a morning must contain. */
@@ -36,11 +36,16 @@ export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   return [...started, ...(await charityDates(db, people))].flatMap(it => linesOf(it, people, today))
 }
 
+/** Whether a step of the schedule has passed since the date was set and the person's role began. */
+const isAfterAStep = ({ steps, about, setOn }: Dated, step: number, { since }: Person): boolean =>
+  steps.some(each => each > step && addDays(about, -each) > setOn && addDays(about, -each) >= since)
+
 function linesOf(it: Dated, people: People, today: Day): Expected[] {
   const step = daysBetween(today, it.about)
-  if (!it.steps.includes(step) || today <= it.setOn) return []
+  if (today <= it.setOn) return []
   const lines = it.to
     .filter(({ from = Number.POSITIVE_INFINITY }) => step <= from)
+    .filter(({ who, isLate }) => it.steps.includes(step) || (isLate && isAfterAStep(it, step, who)))
     .filter(({ who }) => who.since <= today && !people.isUnwanted(who, it.kind))
     .map(({ who, as }) => ({
       address: who.address,

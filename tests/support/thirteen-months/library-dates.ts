@@ -33,9 +33,16 @@ const leadsAndMailbox = (people: People, place: string): To => [
   ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
 ]
 
-/** The coordinators, who get the reminders if no email reaches a lead; otherwise nobody. */
+/**
+ * The coordinators, who get the reminders if no lead can be reached; otherwise nobody. On the day on which the last
+ * lead becomes silent, they also get the last reminder before it.
+ */
 const coordinatorsInstead = (people: People, place: string): To =>
-  people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
+  people.hasReachableLead(place)
+    ? []
+    : people
+        .charity('coordinator', place)
+        .map(who => ({ who, as: 'coordinator', isLate: people.hasJustLostLeads(place) }))
 
 async function awards(db: Db, people: People): Promise<Dated[]> {
   const rows = await db('awards')
@@ -58,7 +65,9 @@ async function awards(db: Db, people: People): Promise<Dated[]> {
       setOn: since ?? ('2000-01-01' as Day),
       steps: [180, 90, 60, 30, 14, 7, 1, 0, -7, -14, -30],
       to: [
-        ...leadsAndMailbox(people, place),
+        ...leadsAndMailbox(people, place).filter(
+          ({ who, as }) => as !== 'coordinator' || !barred.has(`${id} ${who.id}`),
+        ),
         ...people.members(place, 'observer').map(who => ({ who, as: 'observer', from: 14 })),
         ...people
           .charity('coordinator', place)

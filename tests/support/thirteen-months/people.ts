@@ -1,6 +1,6 @@
 import type { Db } from '../../../src/db/connection.ts'
 import { isSilent } from '../../../src/domain/lead-reach.ts'
-import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 import { wasNotReached } from '../../../src/email/readers.store.ts'
 
 export interface Person {
@@ -18,6 +18,8 @@ export interface People {
   mailbox(organisationId: string): Person[]
   byId(id: string): Person | undefined
   hasReachableLead(organisationId: string): boolean
+  /** whether today is the day on which the last lead who could be reached became silent */
+  hasJustLostLeads(organisationId: string): boolean
   hasStarted(organisationId: string): boolean
   isUnwanted(who: Person, kind: string): boolean
 }
@@ -49,6 +51,10 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
   const organisations = await db('organisations').select('id', 'role_mailbox', 'emails_started_at')
   const unwanted = await db('reminder_opt_outs').select('person_id', 'kind')
   const person = ({ id, address, since }: Row): Person => ({ id, address, since: dayOf(since) })
+  const isReached = (place: string, on: Day) =>
+    members.some(
+      row => row.place === place && row.role === 'lead' && !Number(row.notReached) && !isSilent(row.seenAt, on),
+    )
   const isMember = (id: string, place: string) => members.some(row => row.id === id && row.place === place)
   return {
     members: (place, role) => members.filter(row => row.place === place && row.role === role).map(person),
@@ -58,10 +64,8 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
         .filter(({ id, role_mailbox }) => id === place && role_mailbox !== null)
         .map(({ id, role_mailbox }) => ({ id, address: role_mailbox!, since: '2000-01-01' as Day })),
     byId: id => charity.filter(row => row.id === id).map(person)[0],
-    hasReachableLead: place =>
-      members.some(
-        row => row.place === place && row.role === 'lead' && !Number(row.notReached) && !isSilent(row.seenAt, today),
-      ),
+    hasReachableLead: place => isReached(place, today),
+    hasJustLostLeads: place => isReached(place, addDays(today, -1)) && !isReached(place, today),
     hasStarted: place => organisations.some(({ id, emails_started_at }) => id === place && emails_started_at !== null),
     isUnwanted: (who, kind) => unwanted.some(row => row.person_id === who.id && row.kind === kind),
   }
