@@ -221,13 +221,16 @@ describe('a document that cannot be read in full', () => {
 })
 
 describe('a document that is too long', () => {
+  /** A slow machine reaches the time limit before the limit on size. */
+  const isTooMuch = (unread: string | null) => unread === 'too large' || unread === 'too slow'
+
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
 
   test('a document of 20,000 pages is read up to the limit', async () => {
     const document = made.word(made.plain(marked) + page.repeat(20_000))
     const began = performance.now()
     const { details, unread } = await detailsIn(document, 'docx')
-    expect([unread === 'too large' || unread === 'too slow', details.length]).toEqual([true, 4])
+    expect([isTooMuch(unread), details.length]).toEqual([true, 4])
     expect(performance.now() - began).toBeLessThan(40_000)
   })
 
@@ -240,7 +243,7 @@ describe('a document that is too long', () => {
     })
     expect(document.length).toBeLessThan(400_000)
     const { details, unread } = await detailsIn(document, 'docx')
-    expect([unread, details.length]).toEqual(['too large', 4])
+    expect([isTooMuch(unread), details.length]).toEqual([true, 4])
   })
 
   test('a ZIP that unpacks to more than the limit is reported as unreadable', async () => {
@@ -250,7 +253,7 @@ describe('a document that is too long', () => {
 
   test('a text of five million letters is read up to the limit', async () => {
     const { details, unread } = await detailsIn(Buffer.from(`${marked}\n${'Lines of text.\n'.repeat(350_000)}`), 'txt')
-    expect([unread === 'too large' || unread === 'too slow', details.length]).toEqual([true, 4])
+    expect([isTooMuch(unread), details.length]).toEqual([true, 4])
   })
 
   test('a document with more short paragraphs than we read is reported as too long', async () => {
@@ -261,7 +264,7 @@ describe('a document that is too long', () => {
     const read = await detailsIn(document(10), 'docx')
     expect([read.unread, read.details.length]).toEqual([null, 5])
     const cut = await detailsIn(document(220_000), 'docx')
-    expect([cut.unread, cut.details.length]).toEqual(['too large', 4])
+    expect([isTooMuch(cut.unread), cut.details.length]).toEqual([true, 4])
   })
 
   test('at most 500 details are listed', async () => {
