@@ -17,7 +17,7 @@ import {
 } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** The colour changes from pixel to pixel in both directions, and no pixel is dark. */
+/** The colour changes across and down the picture, and no pixel is dark. */
 const [width, height] = [200, 100]
 const pixels = Buffer.from(
   Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),

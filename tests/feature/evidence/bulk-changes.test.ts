@@ -66,7 +66,7 @@ eachDatabase('changes to several items of evidence', engine => {
       .map(each => person.$(each).attr('value')!),
   })
 
-  test('removing chosen evidence lists it first, and Undo restores it all', async () => {
+  test('the page lists the chosen evidence before it is removed, and Undo restores all of it', async () => {
     const { lead } = library
     const [poster, policy, kept] = await some(['Welcome poster', 'Joining policy', 'Kept rota'])
     await indexAllEvidence(service.parts)
@@ -216,7 +216,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await eventsOf(second!)).toEqual(['evidence.criteria_set', 'evidence.criteria_set'])
   })
 
-  test('a person with two roles in the library is offered as the new owner once', async () => {
+  test('a person with two roles in the library is listed once among the possible owners', async () => {
     const twice = await aPersonWho(service, {
       member: [
         [library, 'contributor'],
@@ -341,7 +341,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.status).toBe(404)
   })
 
-  test('a job changes more than 50 items, shows progress and continues where it stopped', async () => {
+  test('a change to over 50 items runs as a job, which shows progress and continues where it stopped', async () => {
     const wide = await aLibrary(service, 'Long Libraries')
     const ids = await Promise.all(
       Array.from({ length: 55 }, (_, index) => someEvidence(service, wide, { title: `Long ${index}` })),
@@ -430,7 +430,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([observer.status, observer.errors]).toEqual([422, ['Select at least one item of evidence']])
   })
 
-  test('a bulk change can be undone for 30 days, after which its rows are deleted', async () => {
+  test('a bulk change can be undone for 30 days, and its record is then deleted', async () => {
     const [id] = await some(['For a month'])
     const { lead } = library
     await lead.open(asking('branches', [id!]))

@@ -70,9 +70,9 @@ eachDatabase('consents', engine => {
     return applicationId
   }
   /**
-   * @returns first for the coordinator, then for the panel member: the status of the evidence page, and whether the
-   * submission and then the criterion show the title and the word “restricted”. The last value says whether the
-   * appraisal page shows the title.
+   * @returns five values for the coordinator, then five for the panel member: the status of the evidence page; whether
+   * the submission shows the title and the word “restricted”; and whether the criterion shows them. The last value
+   * says whether the appraisal page shows the title.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
@@ -131,7 +131,7 @@ eachDatabase('consents', engine => {
       ])
     })
 
-    test('evidence that shows no one needs no consent', async () => {
+    test('no consent is needed for evidence that shows no one', async () => {
       const evidence = await add({ kind: 'photo' })
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
@@ -289,7 +289,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('A story')
     })
 
-    test('a consent does not attach the evidence to an application of another library', async () => {
+    test('recording a consent does not attach the evidence to another library’s application', async () => {
       const other = await aLibrary(service, 'Elsewhere Libraries')
       const application = await anApplicationIn(service, other, 'draft')
       const evidence = await add()
@@ -339,7 +339,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('withdrawing a consent', () => {
-    test('after a merge, the consents and the history name the member who withdrew a consent before it', async () => {
+    test('after a merge, the consents and the history still name the member who had withdrawn a consent', async () => {
       const evidence = await add({ title: 'From before the merge' })
       await record(evidence)
       const { writer } = service.database
@@ -433,7 +433,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('evidence read beside an answer is listed as opened, and its reader is emailed on withdrawal', async () => {
+    test('evidence read beside an answer counts as opened, and its reader is emailed about a withdrawal', async () => {
       const evidence = await add({ title: 'Read in passing' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -456,7 +456,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.body).not.toMatch(/Read in passing|R-3|\/evidence\//)
     })
 
-    test('a former panel member gets an email about a withdrawn consent, hidden from administrators', async () => {
+    test('a former panel member is emailed about a withdrawal, and administrators cannot see the email', async () => {
       const evidence = await add({ title: 'Read before leaving' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -517,7 +517,7 @@ eachDatabase('consents', engine => {
       await service.database.writer('memberships').where({ id: membership.id }).delete()
     })
 
-    test('a person who downloaded evidence before its library was merged is emailed on withdrawal', async () => {
+    test('someone who downloaded evidence before its library was merged is emailed about a withdrawal', async () => {
       const evidence = await add({ title: 'Downloaded from the library of before' })
       await record(evidence)
       await service.database.writer('access_log').insert({
@@ -538,7 +538,7 @@ eachDatabase('consents', engine => {
       expect(emailed).toEqual(['consent withdrawn'])
     })
 
-    test('a form sent twice withdraws a consent once, and a new consent shows the evidence again', async () => {
+    test('a form sent twice withdraws a consent once, and a new consent makes the evidence visible again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })
@@ -644,7 +644,7 @@ eachDatabase('consents', engine => {
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
     })
 
-    test('the list has consents for council papers that end soon or ended recently', async () => {
+    test('the list shows a consent for council papers from 60 days before it ends to 30 days after', async () => {
       const evidence = await add({ title: 'Quoted to the council' })
       await record(evidence, { uses: ['panel'] })
       const facts = async (expiresOn: string) => {
@@ -666,7 +666,7 @@ eachDatabase('consents', engine => {
       expect(await facts(addDays(today, -31))).toEqual({})
     })
 
-    test('the list says when the charity is reading the evidence, and when the application has ended', async () => {
+    test('the list says that the charity is reading the evidence until the decision letter is released', async () => {
       const [asked, answered, replaced] = [
         await add({ title: 'Read now' }),
         await add({ title: 'Replied with' }),

@@ -37,7 +37,7 @@ eachDatabase('the check for personal details in documents', engine => {
     $('#personal-data-question h3, #personal-data-question li')
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
-  /** The headings and details for each file, in any order, because the files of a form are read concurrently. */
+  /** The details found, by file. The files of a form are read concurrently, so their order varies. */
   const askedByFile = (actor: Known) => {
     const found: Record<string, string[]> = {}
     let file = ''
@@ -163,7 +163,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.text).toContain('A document that we could not check: No one can be identified from the document.')
   })
 
-  test('for a scan, a redacted copy is offered in which only areas can be blacked out', async () => {
+  test('the page offers a redacted copy of a scan, which is made by blacking out areas', async () => {
     const { lead } = library
     await add(lead, { title: 'A scanned letter', files: [{ name: 'scan.pdf', content: scan }] })
     expect([lead.status, lead.$('[name=personalData]').first().val()]).toEqual([422, 'redact'])

@@ -33,7 +33,7 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
-  /** Confirms that a person has checked the documents that we could not read, with a reason if it is asked for. */
+  /** Confirms that a person has checked the documents that we could not read, with a reason if asked for one. */
   const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
   const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
@@ -93,14 +93,14 @@ eachDatabase('a document that is uploaded', engine => {
     ])
   })
 
-  test('the question about personal details says once that parts were left out', async () => {
+  test('the question about personal details says once that attachments were left out', async () => {
     await add({ title: 'For Halima Warsame', files: [poster] })
     expect([library.lead.status, library.lead.notices]).toEqual([422, [leftOut]])
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('a person without an account is told that parts were left out', async () => {
+  test('a person without an account is told that attachments were left out', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })
@@ -123,7 +123,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([leftOut, leftOut.replace('poster', 'leaflet')])
   })
 
-  test('a PDF whose password only forbids printing is accepted, and one that needs a password is refused', async () => {
+  test('a PDF is accepted if its password only forbids printing, and refused if it needs one to open', async () => {
     await add({ title: 'For reading', files: [{ name: 'a.pdf', content: forbiddingPdf('', '[3 0 R /Fit]') }] })
     expect(library.lead.text).toContain('Halima Warsame')
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })

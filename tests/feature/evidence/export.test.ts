@@ -415,7 +415,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the page warns about files that must not be shared, and the indexes mark them', async () => {
+    test('the page warns about files to check before sharing, and both indexes mark these files', async () => {
       const eskdale = await aLibrary(service, 'Eskdale Libraries')
       const { lead, contributor, observer } = eskdale
       const warning = async (actor: Known, query = '') => {
@@ -483,7 +483,7 @@ eachDatabase('the download of evidence', engine => {
         ).toBe(true)
     })
 
-    test('the page says when the download has a list of consents', async () => {
+    test('the page says so if the download includes a list of consents', async () => {
       const wasdale = await aLibrary(service, 'Wasdale Libraries')
       await aConsent(service, await someEvidence(service, wasdale), wasdale.lead)
       for (const [actor, says] of [
@@ -532,7 +532,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the ZIP contains evidence that shows people only while all of them consent', async () => {
+    test('evidence that shows people is in the ZIP only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -639,7 +639,7 @@ eachDatabase('the download of evidence', engine => {
       },
     )
 
-    test('a download is cut off when the person leaves the library while it is sent', async () => {
+    test('a download is cut off if the person leaves the library while it is being sent', async () => {
       const names = ['First of two', 'Second of two']
       for (const title of names) await added(library.contributor, { title, kind: 'recording', note: 'Words.' })
       const { write, clock } = service.parts
@@ -664,7 +664,7 @@ eachDatabase('the download of evidence', engine => {
       await change(false)
     })
 
-    test('a lead who becomes an observer while a download is sent no longer gets the consents', async () => {
+    test('a lead who becomes an observer while a download is being sent no longer gets the consents', async () => {
       const { db, write, clock } = service.parts
       await added(library.lead, { title: 'Sent slowly', kind: 'recording', note: 'Words.' })
       const shown = await added(library.lead, { title: 'A portrait', kind: 'photo' })
@@ -686,7 +686,7 @@ eachDatabase('the download of evidence', engine => {
       expect(await consentsOf()).toContain(shown)
     })
 
-    test('a file that is removed or becomes hidden while a download is sent is left out', async () => {
+    test('a file that is removed or hidden while a download is being sent is left out', async () => {
       const ids: string[] = []
       for (const title of ['First of three', 'Second of three', 'Third of three'])
         ids.push(await added(library.lead, { title, kind: 'photo', files: [{ name: 'names.pdf', content: pdf }] }))
@@ -716,7 +716,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('the index of a large export lists its evidence in order', async () => {
+    test('the index of a large download lists its evidence in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -753,7 +753,7 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('a damaged or missing file', () => {
+  describe('a file that is damaged, missing or not checked', () => {
     test.each([
       ['missing', (path: string) => unlink(path), 'not included because the file is missing', []],
       [

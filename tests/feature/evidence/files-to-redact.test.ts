@@ -74,7 +74,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
       .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
 
-  test('a file to redact is saved, and the next page offers the way to redact that suits its type', async () => {
+  test('a file to redact is saved, and the next page redacts it in the way that suits its type', async () => {
     const pdf = await addToRedact(library.contributor, 'A letter')
     expect([library.contributor.headings[0], pdf.address]).toEqual([
       'Check for personal details',
@@ -224,7 +224,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.text).toContain('Redacted copy made on')
   })
 
-  test('the page warns that no other redacted copy can be made when the original has been erased', async () => {
+  test('before a copy is removed, the page warns if no other can be made because the original is erased', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', { title: 'A letter to erase', files: [{ name: 'erase.pdf', content: letter }] })
@@ -248,7 +248,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await warned()).toEqual([false, true])
   })
 
-  test('the page warns that a file needs a redacted copy again when its last one is removed', async () => {
+  test('before a file’s last redacted copy is removed, the page warns that it will need another one', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', {
@@ -347,7 +347,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([library.observer.text.includes('1 document needs a redacted copy'), await broken()]).toEqual([true, []])
   })
 
-  test('a lead can keep the file as it is and give a reason, and only later submissions show it', async () => {
+  test('a lead can share the file as it is for a reason, and only later submissions show it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
     service.clock.minutesPass(1)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -385,7 +385,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.html.includes(id)).toBe(false)
   })
 
-  test('a new version to redact replaces the previous version only once it has a redacted copy', async () => {
+  test('a version that needs a redacted copy replaces the previous version only once it has one', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])

@@ -17,7 +17,7 @@ import {
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// All metadata of the test pictures contains a certain text, the mark. The service must neither store nor send it.
+// The metadata of the test pictures contains the text `mark`. The service must neither store nor send it.
 
 const exif = {
   IFD0: { Make: mark, Artist: mark, ImageDescription: mark },

@@ -26,7 +26,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('an inbox item becomes evidence, with its file and time of arrival, after its form is checked', async () => {
+  test('an inbox item becomes evidence, with its file and time of arrival, once its form has no errors', async () => {
     await world.send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
     const { lead } = library
     const id = await world.idOf('Thank you from 07700 900123')
@@ -82,7 +82,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     const id = await world.sent('The new sign', 'no', [{ name: 'one.pdf', content: pdf }])
     await lead.open(`${world.inbox}/${id}`)
     const [first] = await db('inbox_files').where({ inbox_item_id: id })
-    /** The sender's phone sends another file of the same item. */
+    /** The sender's phone sends another file for the same item. */
     const sendsAnother = async (name: string) => {
       const file = { ...first!, id: newId(), name, type: 'image/jpeg', sha256: name.padEnd(64, '0') }
       await service.database.writer('inbox_files').insert(file)
@@ -250,7 +250,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${evidence}`])
   })
 
-  test('a colleague who opens a sorted item reads who sorted it, and a stranger finds nothing', async () => {
+  test('a colleague who opens a sorted item sees who sorted it, and another library cannot find it', async () => {
     const { lead } = library
     const colleague = await signedIn(service, await aPersonWho(service, { member: [[library, 'lead']] }), '/home')
     const added = await world.sent('Minutes of the welcome group')

@@ -84,8 +84,8 @@ eachDatabase('evidence', engine => {
     return lastOf(actor)
   }
 
-  describe('adding', () => {
-    test('an empty list offers to add the first evidence, and a title with a note is enough', async () => {
+  describe('adding evidence', () => {
+    test('an empty list offers to add the first evidence, which needs only a title and a note', async () => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Thornwick Library – Library of Sanctuary',
@@ -206,7 +206,7 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Views')
     })
 
-    test('the form asks whether anyone can be recognised when the kind of evidence can show people', async () => {
+    test('for evidence that can show people, the form must say whether anyone can be recognised', async () => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
@@ -254,7 +254,7 @@ eachDatabase('evidence', engine => {
         },
       ],
     ])(
-      'the form (%s) saves nothing when the membership changes to “%s” while it is sent',
+      'the form (%s) saves nothing when the membership changes to “%s” while it is being sent',
       async (_, becomes, { address, more, refused }) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
@@ -496,7 +496,7 @@ eachDatabase('evidence', engine => {
       ['a web page', { name: 'page.txt', content: html }, /page\.txt is a web page/],
       ['a PDF with a script', { name: 'a.pdf', content: pdfWithScript }, /runs scripts/],
       ['a document with macros', { name: 'a.docx', content: docxWithMacro }, /contains macros/],
-      ['a HEIC', { name: 'a.heic', content: heic }, /HEIC/],
+      ['a HEIC picture', { name: 'a.heic', content: heic }, /HEIC/],
       ['half a picture', async () => ({ name: 'a.jpg', content: await truncatedJpeg() }), /damaged/],
     ]
     test.each(files)(
@@ -644,7 +644,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('changing evidence', () => {
-    test('a form does not overwrite someone else’s change, and shows both versions', async () => {
+    test('a form shows someone else’s change, and overwrites it only when it is sent again', async () => {
       const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.contributor.open(`/evidence/${id}/edit`)
@@ -662,7 +662,7 @@ eachDatabase('evidence', engine => {
       expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
     })
 
-    test('a lead adds files, removes a file, and removes the evidence', async () => {
+    test('a lead adds to a colleague’s evidence, removes a file, and then removes the evidence', async () => {
       const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
       const before = await objects()
       await library.lead.open(`/evidence/${id}/more`)
@@ -828,7 +828,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('evidence in two applications appears as last submitted, or as in the application linking to it', async () => {
+    test('evidence in two applications appears as last submitted, or as in the one that links to it', async () => {
       const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
       const id = await added(library.lead, { title: 'Shown first', note: 'x' })
       const submits = async (application: string, title: string) => {
@@ -1033,7 +1033,7 @@ eachDatabase('evidence', engine => {
       )
     })
     const queriesFor = async (address: string) => {
-      await large.lead.open(address) // once before the count, because a first request also writes its time
+      await large.lead.open(address) // before the count: a first request also saves when it was made
       let queries = 0
       const count = () => {
         queries += 1

@@ -59,7 +59,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     return found
   }
 
-  test('leads and contributors open both the copy and the original, without a reason', async () => {
+  test('leads and contributors can open both the copy and the original without giving a reason', async () => {
     for (const actor of [library.lead, library.contributor]) {
       expect(await statuses(actor, theOriginal())).toEqual([200, 200, 200, 200])
       expect(await statuses(actor, theCopy())).toEqual([200, 200, 200, 200])
@@ -70,7 +70,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     }
   })
 
-  test('the observer sees the copy in place of the original, on every page and address', async () => {
+  test('the observer sees only the copy, and the original has no page and is not found by a search', async () => {
     const { observer } = library
     await observer.open(`/evidence/${evidence}`)
     expect([

@@ -6,7 +6,7 @@ import type { Library } from '../../support/library.ts'
 import { recurringWorld } from '../../support/recurring.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Today is 1 March 2027.
+// Today is 1 March 2027, unless a test moves the clock.
 
 eachDatabase('an occurrence of regular evidence', engine => {
   let service: Service
@@ -72,7 +72,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
-  test('the form says what it has filled in, and offers no page that forgets the due date', async () => {
+  test('the form says what it has filled in, and does not offer to upload several files', async () => {
     await world.goTo('2027-03-31')
     const filledIn = async (items: string[]) => {
       const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans of novels', items })
@@ -90,7 +90,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
-  test('a closed occurrence keeps its months when the due date and the frequency change', async () => {
+  test('a due date with evidence keeps its months when the frequency and the next due date change', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Visits to the desk' })
     await world.addEvidence(id)
@@ -156,7 +156,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('a due date cannot be answered or skipped after the library stops, and no one loses their text', async () => {
+  test('a due date cannot get evidence or be skipped once collecting stops, and no text is lost', async () => {
     const id = await world.setUp({ title: 'Stopped early' })
     const { contributor } = library
     const evidence = await world.someEvidence()
@@ -237,7 +237,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('the pages of a due date over one period ahead are not found, and a refused form keeps its text', async () => {
+  test('a due date more than one period ahead has no pages yet, and a refused form keeps its text', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()

@@ -67,7 +67,7 @@ eachDatabase('evidence for partners', engine => {
     expect(library.contributor.status).toBe(404)
   })
 
-  test('the history leaves out evidence that the reader cannot open, even after 600 such events', async () => {
+  test('the history leaves out all events about evidence that the reader cannot open, even 600 of them', async () => {
     const [partner, open, closed, own] = [
       await add(),
       await evidence('Told to all'),

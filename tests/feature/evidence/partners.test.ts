@@ -106,7 +106,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('a partner can be read by everyone in its library, including observers, and by no one else', async () => {
+    test('an observer can read but not change a partner, and people outside the library cannot read it', async () => {
       const partner = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -192,7 +192,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
-    test('the partner form does not ask about the partner’s full name, but about other details', async () => {
+    test('the partner form does not ask about a partner’s full name, but does ask about other details', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',
@@ -225,7 +225,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('personal details are found even when the partner’s name is one character', async () => {
+    test('personal details are found even when the partner’s name is a single character', async () => {
       await add({
         name: '9',
         language: 'en',
@@ -240,7 +240,7 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('partners are found by name in any script, place, type, agreement and activities', async () => {
+  test('partners are found by place, type, agreement, activities, and name in any script', async () => {
     const there = await aLibrary(service, 'Kestrel Libraries')
     const named = async (name: string, more: Record<string, unknown> = {}) => {
       await there.lead.open(`/organisations/${there.id}/partners/new`)

@@ -33,7 +33,7 @@ eachDatabase('partnerships in applications', engine => {
   afterAll(() => service.end())
   const { activity, add, attach, evidence } = partnerSteps(() => ({ service, library }))
 
-  test('the panel sees partnerships as submitted, except evidence that needs consent', async () => {
+  test('the panel sees partnerships as they were submitted, without evidence that needs consent', async () => {
     const partner = await add()
     await activity(partner)
     const [open, restricted, waiting] = [
@@ -228,7 +228,7 @@ eachDatabase('partnerships in applications', engine => {
     await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
   })
 
-  test('the invariants report another library’s evidence in a partnership, both current and submitted', async () => {
+  test('the invariants report another library’s evidence in a current or a submitted partnership', async () => {
     const [partner, foreign] = [
       await add(),
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),

@@ -266,7 +266,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('changed and added text is checked, but not unchanged text', async () => {
+  test('changed and added text is checked, and unchanged text is not checked again', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'The author' })
     const evidence = library.lead.address
@@ -374,7 +374,7 @@ eachDatabase('the check for personal details', engine => {
     expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
   })
 
-  test('a contributor who restricts a colleague’s evidence goes to the list, which says it was saved', async () => {
+  test('a contributor who restricts a colleague’s evidence is taken to the list, and told it was saved', async () => {
     const { contributor } = library
     for (const actor of [library.lead, contributor]) await signIn(service, actor, actor.id)
     const file = (name: string) => ({ files: [{ name, content: Buffer.from(`${name}\n`) }] })

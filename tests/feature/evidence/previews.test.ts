@@ -134,7 +134,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('the second of two people who describe a photograph keeps their text, and saves it again', async () => {
+    test('the second of two people who describe a photograph keeps their text, and can save it again', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)
@@ -209,7 +209,7 @@ eachDatabase('previews', engine => {
     }
   })
 
-  test('the previews of a removed file are hidden, and erased with it', async () => {
+  test('the previews of a removed file are hidden, and are erased with the file', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')

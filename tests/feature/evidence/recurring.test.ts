@@ -10,7 +10,7 @@ import type { Typed } from '../../support/person.ts'
 import { recurringWorld } from '../../support/recurring.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Today is 1 March 2027.
+// Today is 1 March 2027, unless a test moves the clock.
 
 eachDatabase('regular evidence', engine => {
   let service: Service
@@ -146,7 +146,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('a lead replaces a responsible person who left, and evidence that a lead stops is not asked for', async () => {
+    test('a lead can replace a responsible person who has left, and can stop regular evidence', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world

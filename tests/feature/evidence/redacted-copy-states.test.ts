@@ -75,7 +75,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('when page pictures are missing, the page asks people to reload only while they may still be made', async () => {
+  test('when page pictures are missing, the page says to reload it only if they may still be made', async () => {
     const drawn = async (number: number | null) => {
       const id = await idOf('by-hand.pdf')
       await service.database.writer('evidence_files').where({ id }).update({ drawn: number })
@@ -114,7 +114,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     ])
   })
 
-  test('another process makes the copy when the lease of the first has expired', async () => {
+  test('another process makes the copy after the lease of the first process has expired', async () => {
     service.clock.minutesPass(3)
     await make()
     expect([(await copies()).map(({ name }) => name), await service.parts.db('redactions')]).toEqual([
@@ -125,7 +125,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('while another copy is made, the page says who still sees the earlier one', async () => {
+  test('while a copy is being made, the page says whether observers still see an earlier one', async () => {
     const waiting = async (name: string) => {
       await askedFor(name)
       await open(library.lead, name, '/made')
@@ -151,7 +151,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([lead.status, await service.parts.db('redactions')]).toEqual([422, []])
   })
 
-  test('the page says why a copy could not be made, and the file stays hidden until a lead decides', async () => {
+  test('the page says why a copy could not be made, and the file stays hidden until a lead shares it', async () => {
     const { lead, contributor } = library
     await askedFor('broken.pdf')
     await truncate(await object('broken.pdf'), 60)

@@ -117,7 +117,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     }
   })
 
-  test('without JavaScript, opening another page keeps what was entered, and keeps it out of the address', async () => {
+  test('without JavaScript, moving to another page of the PDF keeps the entries, but not in the address', async () => {
     const actor = library.contributor
     await open()
     await actor.press('Page 3, line 1', { phrases: 'Nobody', details: [] })
@@ -304,7 +304,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     expect(actor.text).toContain('Black out everything that is blacked out in the old copy.')
   })
 
-  test('a form sent twice makes one copy, and two people who send it together leave no unfinished copy', async () => {
+  test('a form sent twice makes one copy, and two people sending it at once leave no unfinished copy', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')

@@ -58,7 +58,7 @@ eachDatabase('a redacted copy', engine => {
     await actor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
-  test('the charity sees the original while it has no redacted copy', async () => {
+  test('the charity sees the original while there is no redacted copy', async () => {
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
@@ -108,7 +108,7 @@ eachDatabase('a redacted copy', engine => {
     expect([contributor.address, contributor.notices]).toEqual([address, [expect.stringContaining('has been added')]])
   })
 
-  test('the charity sees the copy and not the original, and the library’s team sees both', async () => {
+  test('the charity sees the copy and not the original, and a contributor sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,

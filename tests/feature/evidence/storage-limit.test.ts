@@ -27,7 +27,7 @@ eachDatabase('the storage limit', engine => {
     return [lead.status, lead.errors]
   }
 
-  test('an organisation can store exactly ten gigabytes, and a refused form keeps its text', async () => {
+  test('an organisation can store 10 GB and no more, and a refused form keeps its text', async () => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
@@ -50,7 +50,7 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('an organisation can upload 200 files in an hour, and forms without files have no limit', async () => {
+  test('an organisation can upload 200 files in an hour, and then still send forms without new files', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
@@ -121,7 +121,7 @@ eachDatabase('the storage limit', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a saved form that is sent again does not count towards the files of an hour', async () => {
+  test('a saved form that is sent again does not count towards the hourly limit', async () => {
     const { id, lead } = library!
     await service.database.writer('limit_counters').delete()
     const counted = () => service.database.writer('limit_counters').where('counted', 'like', 'uploads %')

@@ -63,7 +63,7 @@ eachDatabase('upload links', engine => {
     expect(colleague.status).toBe(200)
   })
 
-  test('an upload link is shown once, on a poster, and only its hash is stored', async () => {
+  test('a poster shows a new upload link until the list of links is opened, and only its hash is stored', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/upload-links`)
     await lead.press('Create link', { branch: '', days: '90' })
@@ -117,7 +117,7 @@ eachDatabase('upload links', engine => {
     expect([dayAndTime(english, kept!.made_at), kept!.ended_at, ended!.ended_at !== null]).toEqual([second, null, true])
   })
 
-  test('links that no longer work are collapsed, and say only when they ended', async () => {
+  test('links that no longer work are in a collapsed list, with the day on which they were switched off', async () => {
     const own = await aLibrary(service, 'Wharfe Libraries')
     const { id, lead, branches } = own
     await world.newLink(own, branches[0]!.name)
@@ -233,7 +233,7 @@ eachDatabase('upload links', engine => {
     const before = await world.objects()
     async function* slowly() {
       yield request.subarray(0, -40)
-      // Waits until the server receives the upload.
+      // Waits until the server has begun to receive the upload.
       await until(async () => (await world.staged()).length > 0)
       await library.lead.send(`/organisations/${library.id}/upload-links/${id}/ending`)
       yield request.subarray(-40)

@@ -56,7 +56,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.address, words]).toEqual([`${address}?sent`, ['The reading corner']])
   })
 
-  test('the sender is thanked, and no one but the library’s leads can open what was sent', async () => {
+  test('the sender is told that the evidence was sent, and no one but the library’s leads can open it', async () => {
     await world.send(
       'The welcome table',
       'no',

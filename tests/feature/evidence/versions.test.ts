@@ -177,7 +177,7 @@ eachDatabase('versions of a file', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('the versions of a file are found by the newest version’s name, and count as one file', async () => {
+  test('a file is found only by its newest version’s name, and its versions count as one file', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
@@ -294,7 +294,7 @@ eachDatabase('versions of a file', engine => {
     ])
   })
 
-  test('after one version gets a redacted copy, the charity sees only versions that have a copy', async () => {
+  test('once one version has a redacted copy, the charity sees only the redacted copies of versions', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add redacted copy', {
@@ -332,7 +332,7 @@ eachDatabase('versions of a file', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
   })
 
-  test('no version can be opened when consent is withdrawn', async () => {
+  test('the panel cannot open any version once consent is withdrawn', async () => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')

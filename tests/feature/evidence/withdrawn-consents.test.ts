@@ -66,7 +66,7 @@ eachDatabase('withdrawn consents', engine => {
   const close = (application: string) => becomes(application, { status: 'withdrawn' })
 
   describe('in a draft', () => {
-    test('a withdrawal asks for other evidence, not for a consent', async () => {
+    test('after a withdrawal, the library is asked for other evidence, not for a consent', async () => {
       const { evidence, application } = await anApplicationShowing('Faces in a draft', 'draft')
       await withdraw(evidence)
       const home = await textAt(library.lead, '/home')
@@ -92,7 +92,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('while the application is with the panel', () => {
-    test('the library learns how to offer other evidence, until it sends some with a reply', async () => {
+    test('the library is told how to send other evidence, until it does so in a reply', async () => {
       const { evidence, application } = await anApplicationShowing('Faces read by a panel', 'with the panel')
       await submitted(evidence, application)
       await withdraw(evidence)
@@ -122,7 +122,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await textAt(library.lead, '/home')).not.toMatch(/Use other evidence|send you a question/)
     })
 
-    test('the page counts the evidence of a reply that is gone, but only what the person could open', async () => {
+    test('a reply shows how much of its evidence is gone, counting only what the reader could open', async () => {
       const { evidence: answered, application } = await anApplicationShowing('Faces of a club', 'with the panel')
       await submitted(answered, application)
       await coordinator.open(`/applications/${application}/criteria/L1/questions/new`)
@@ -195,7 +195,7 @@ eachDatabase('withdrawn consents', engine => {
       expect((await seen())[0]).not.toContain('send you a question about L1')
     })
 
-    test('only leads are asked to reply or to ask for a question', async () => {
+    test('only leads are told to contact City of Sanctuary about other evidence', async () => {
       const { evidence, application } = await anApplicationShowing('Faces for the team', 'with the panel')
       await submitted(evidence, application)
       await withdraw(evidence)
@@ -221,8 +221,8 @@ eachDatabase('withdrawn consents', engine => {
     })
   })
 
-  describe('while more evidence is asked for', () => {
-    test('a withdrawal for an answer that is not asked about does not stop a new submission', async () => {
+  describe('when the panel has asked for more evidence', () => {
+    test('a withdrawal does not stop a new submission if the panel did not ask about that answer', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'more evidence asked')
@@ -269,7 +269,7 @@ eachDatabase('withdrawn consents', engine => {
       expect(await read(appraiser, pagesOfPanel)).toEqual(pagesOfPanel.map(page => [page, 200, false]))
     })
 
-    test('withdrawn evidence must be removed from an answer that is asked about', async () => {
+    test('evidence whose consent is withdrawn must be removed from an answer that the panel asked about', async () => {
       const { evidence, application } = await anApplicationShowing('Faces asked about', 'more evidence asked')
       await submitted(evidence, application)
       await becomes(application, { items_asked: '["staff-training"]', until: '2027-04-01' })
@@ -280,7 +280,7 @@ eachDatabase('withdrawn consents', engine => {
     })
   })
 
-  describe('the end of the task', () => {
+  describe('the task to use other evidence', () => {
     test('the task ends when the library adds evidence to its answer, or sends a later reply', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces in a reply' })
       await aConsent(service, evidence, library.lead)
