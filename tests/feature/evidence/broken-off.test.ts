@@ -9,7 +9,7 @@ import { aService } from '../../support/service.ts'
 import { cookieOf } from '../../support/site.ts'
 import { until } from '../../support/until.ts'
 
-eachDatabase('an upload whose connection closes early', engine => {
+eachDatabase('uploads', engine => {
   test('an upload whose connection closes early saves nothing and is not logged as a bug', async () => {
     const leaving = new EventEmitter()
     const service = await aService(engine, {}, parts => ({

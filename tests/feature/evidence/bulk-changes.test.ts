@@ -310,7 +310,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(observer.status).toBe(403)
   })
 
-  test('a person selects the whole page or everything that matches, or is told that nothing is selected', async () => {
+  test('a person can select a whole page or everything that matches, and is told if nothing is selected', async () => {
     const { lead } = library
     const wide = await aLibrary(service, 'Wide Libraries')
     await signIn(service, wide.lead, wide.lead.id)

@@ -415,7 +415,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the page warns about files to check before sharing, and both indexes mark these files', async () => {
+    test('the download page warns about files to check before sharing, and both indexes mark them', async () => {
       const eskdale = await aLibrary(service, 'Eskdale Libraries')
       const { lead, contributor, observer } = eskdale
       const warning = async (actor: Known, query = '') => {
@@ -483,7 +483,7 @@ eachDatabase('the download of evidence', engine => {
         ).toBe(true)
     })
 
-    test('the page says so if the download includes a list of consents', async () => {
+    test('the download page says so if the ZIP includes a list of consents', async () => {
       const wasdale = await aLibrary(service, 'Wasdale Libraries')
       await aConsent(service, await someEvidence(service, wasdale), wasdale.lead)
       for (const [actor, says] of [

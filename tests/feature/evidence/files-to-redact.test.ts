@@ -89,7 +89,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('the page also asks for names to be removed from the text of the form', async () => {
+  test('the form also asks for names to be removed from its text', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {

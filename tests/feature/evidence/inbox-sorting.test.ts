@@ -201,7 +201,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('evidence_files').where({ evidence_id: evidence.id })).toEqual([])
   })
 
-  test('an item in which someone could be recognised cannot join evidence that shows no one', async () => {
+  test('an item in which someone could be recognised cannot be added to evidence that shows no one', async () => {
     const { lead } = library
     const of = async (title: string) => (await world.evidence(title))!.id
     const [shown, notShown] = [await of('A thank-you card'), await of('The opening hours')]
@@ -223,7 +223,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
   })
 
-  test('an item in which someone could be recognised cannot join evidence that others consented to', async () => {
+  test('an item that could show someone cannot be added to evidence that others have consented to', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', { title: 'The reading circle', kind: 'photo people', note: 'Eight in a ring.' })

@@ -588,7 +588,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, await rows()]).toEqual([404, before])
     })
 
-    test('NUL characters are removed, and an incomplete form changes nothing', async () => {
+    test('NUL characters are removed, and a form that arrives incomplete changes nothing', async () => {
       const id = await added(library.lead, { title: 'Zero\0 and \0one', note: '\0x' })
       expect((await service.parts.db('evidence').where({ id }).first())!.title).toBe('Zero and one')
       const before = await rows()

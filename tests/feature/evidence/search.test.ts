@@ -550,7 +550,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('an observer’s search is the same, however much evidence has a withdrawn consent', async () => {
+    test('an observer’s search shows the same, however much evidence with withdrawn consent matches it', async () => {
       const shelf = await anOrganisation(service, { name: 'Quietshelf Libraries' })
       const observer = await signedIn(service, await aPersonWho(service, { member: [[shelf, 'observer']] }))
       const lead = await signedIn(service, await aPersonWho(service, { member: [[shelf, 'lead']] }))
