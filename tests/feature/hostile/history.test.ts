@@ -289,7 +289,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('library members, even trustees, see nothing after the panel stage until the letter is released', async () => {
+  test('library members, even trustees, see no proposal or decision until the letter is released', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

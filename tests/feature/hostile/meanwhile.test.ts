@@ -16,7 +16,7 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 // In each test, something changes between the reads and the writes of a request.
-eachDatabase('a change by someone else during a request', engine => {
+eachDatabase('a change during a request', engine => {
   let service: Service
   let application: AnApplication
   let [chair, trustee]: APerson[] = []

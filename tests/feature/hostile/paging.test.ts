@@ -31,8 +31,8 @@ const absurd = [
   'aaaaaaaaaaaaaaaaaaaa',
 ]
 
-eachDatabase('every list', engine => {
-  test('no value of a query parameter makes a list fail with a server error', async () => {
+eachDatabase('lists', engine => {
+  test('an absurd value in a query parameter does not cause a server error', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
