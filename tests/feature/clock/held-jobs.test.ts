@@ -15,7 +15,7 @@ import { aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-test('every job needs the right date, except those listed here', () => {
+test('every job needs the right date, except the jobs listed in this test', () => {
   const others = [
     'send-emails',
     'read-bounces',
@@ -98,7 +98,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await runJobs(service.parts)).toContain('move-awards')
   })
 
-  test('a process with a wrong clock erases nothing', async () => {
+  test('a process with a wrong clock erases nothing until its date is accepted', async () => {
     const { db, write } = service.parts
     const wrong = processAhead(service, 400)
     const emails = await db('outbox').whereNotNull('body').pluck('id')
@@ -121,7 +121,7 @@ eachDatabase('a process with a wrong clock', engine => {
     ])
   })
 
-  test('a process runs its jobs again when its clock is right, without an administrator having to decide', async () => {
+  test('a process runs its jobs again when its clock is right, and no administrator has to decide', async () => {
     const before = await broken()
     await runJobs(processAhead(service, 400))
     await service.post()
@@ -133,7 +133,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(events).toEqual(['setting.clock_corrected'])
   })
 
-  test('a hold ends when its machine was replaced by one with another name and a right clock', async () => {
+  test('a hold ends when its machine has been silent for over an hour and another’s clock is right', async () => {
     await runJobs(processAhead(service, 400))
     const events = () => service.parts.db('events').where('name', 'like', 'setting.clock%').pluck('name')
     const anHourWithChecks = async () => {
@@ -159,7 +159,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await holds()).toEqual([{ why: 'ahead', status: 'held' }])
   })
 
-  test('a clock that is wrong again after its correction is a new hold, with a new email', async () => {
+  test('a clock that is wrong again after it was corrected causes a new hold and a new email', async () => {
     await runJobs(processAhead(service, 400))
     it.daysPass(1)
     await runJobs(processAhead(service, 0))
