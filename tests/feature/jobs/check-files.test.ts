@@ -139,7 +139,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await problem()).toBeNull()
   })
 
-  test('the run after a stopped one checks only the files that are left', async () => {
+  test('the run after a stopped run checks only the files that are left', async () => {
     for (let number = 0; number < 5; number += 1) await add(`Report ${number}`, csv(`report ${number}`))
     const stopping = new AbortController()
     const first = watched((_id, opened) => opened.length === 3 && stopping.abort())
@@ -167,7 +167,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect([opened.length, new Set(opened).size]).toEqual([3, 2])
   })
 
-  test('a run ends at its limits; the next takes new files, newest first, then those checked longest ago', async () => {
+  test('a run ends at its limits, and the next takes new files first, then those checked longest ago', async () => {
     const ids: string[] = []
     for (let number = 0; number < 4; number += 1) {
       ids.push(await add(`Report ${number}`, csv(`report ${number}`)))
@@ -206,7 +206,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await service.parts.db('evidence_files').whereNotNull('checked_on').pluck('id')).toEqual([second])
   })
 
-  test('a file that cannot be read for another reason fails the job after all other files are checked', async () => {
+  test('a busy file makes the job fail, but only after all other files are checked', async () => {
     const ids: string[] = []
     for (const title of ['A report', 'A plan', 'A list']) {
       ids.push(await add(title, csv(title)))
@@ -219,7 +219,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect(await service.parts.db('evidence_files').whereNull('checked_on').pluck('id')).toEqual([ids[2]])
   })
 
-  test('files that cannot be read are tried once in a run, and do not stop the check of the others', async () => {
+  test('files that cannot be read are tried once in a run, and the others are still checked', async () => {
     const ids: string[] = []
     for (let number = 0; number < 60; number += 1) ids.push(await add(`List ${number}`, csv(`list ${number}`)))
     const failing = ids.slice(4)

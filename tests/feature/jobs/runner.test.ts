@@ -28,7 +28,7 @@ eachDatabase('the job runner', engine => {
     expect((await claim(32))?.generation).toBe(3)
   })
 
-  test('only one of 20 runners that ask simultaneously gets the lease', async () => {
+  test('only one of 20 runners that ask at the same time gets the lease', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )
@@ -103,7 +103,7 @@ eachDatabase('the job runner', engine => {
     expect(runs).toBe(2)
   })
 
-  test('a daily job that loses its database every time has one early retry a day', async () => {
+  test('a daily job that loses its database on every run is retried early once a day', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     let runs = 0
     const job: Job = {
