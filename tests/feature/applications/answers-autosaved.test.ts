@@ -142,7 +142,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     ])
   })
 
-  test('the second of two people who press Save sees both versions, even without JavaScript', async () => {
+  test('the second of two people who press Save sees both texts combined, even without JavaScript', async () => {
     await lead.press('Save', { narrative: 'First. Second.' })
     await writer.open(at())
     await lead.open(at())

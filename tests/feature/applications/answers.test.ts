@@ -291,7 +291,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('a save with a used idempotency key and other text shows both texts before it replaces the answer', async () => {
+  test('other text with a used idempotency key replaces the answer only after both texts are shown', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })

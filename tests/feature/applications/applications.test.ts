@@ -26,7 +26,7 @@ eachDatabase('applications', engine => {
   })
   afterAll(() => service.end())
 
-  test('applications whose ids begin alike get different reference numbers', async () => {
+  test('applications whose ids start with the same letters get different reference numbers', async () => {
     const { organisation, lead } = await aTeam(service)
     const { db } = service.database
     const framework = await latestFrameworkVersionId(db, libraryStream)
@@ -51,7 +51,7 @@ eachDatabase('applications', engine => {
     expect(numbers).toEqual(['2027-AAAAB', '2027-AAABC', '2027-AABCD'])
   })
 
-  test('a library whose branches are all covered already is not told that a round is open', async () => {
+  test('a library whose branches are all in another application is not told that a round is open', async () => {
     const { organisation, lead } = await aTeam(service)
     await anApplication(service, organisation, { startedBy: lead, round })
     const page = `/organisations/${organisation.id}/applications/new`
@@ -219,7 +219,7 @@ eachDatabase('applications', engine => {
       )
     })
 
-    test('no one outside the library finds a draft, except a coordinator, who sees only that it exists', async () => {
+    test('no one outside the library can open a draft except a coordinator, who sees only that it exists', async () => {
       // If there were no coordinator, trustees would act as coordinators.
       const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([

@@ -5,7 +5,7 @@ import { anApplication, anItemOfEvidence, aRound, aTeam, signedIn } from '../../
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// The buttons on the page of a criterion that mark its answer as ready or checked.
+// Buttons on the page of a criterion save its answer and mark the answer as ready to check, not ready or checked.
 
 const ready = 'Save and mark as ready to check'
 const changed = 'Someone has changed this assignment. Check it, then save again'
@@ -55,7 +55,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([await narrative(), await mark()]).toEqual(['We train all staff.', 'to write'])
   })
 
-  test('deletes the text that was saved automatically', async () => {
+  test('is set, and the text that was saved automatically is deleted', async () => {
     await autosaves(service, byContributor, { narrative: 'We train ev' }, { as: team.contributor, at: l1 })
     await byContributor.press(ready, { narrative: 'We train everyone.' })
     expect([await db()('working_copies').select(), await mark()]).toEqual([[], 'ready'])
@@ -78,7 +78,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([byLead.errors, await mark()]).toEqual([['Enter an answer before you mark it as checked'], 'to write'])
   })
 
-  test('can be set without evidence and a rating, which the list names', async () => {
+  test('can be set without evidence or a rating, and the list says that they are still needed', async () => {
     await byContributor.press(ready, { narrative: 'We train everyone.' })
     expect(await mark()).toBe('ready')
     const row = await rowInList(byLead)
@@ -116,7 +116,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([page.status, page.errors, await narrative()]).toEqual([422, [changed], undefined])
   })
 
-  test('cannot be set by a person who is not offered it', async () => {
+  test('is refused if the page does not offer it, and ignored if it is unknown', async () => {
     const { version } = (await db()('assignments').where(ofApplication()).first('version'))!
     await byContributor.send(l1, { narrative: 'Ours', version: '0', mark: 'checked', assignment: String(version) })
     expect([byContributor.status, await narrative(), await mark()]).toEqual([422, undefined, 'to write'])

@@ -122,7 +122,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the home pages of the colleague and the lead show what they have to do', async () => {
+  test('the home pages of the assigned contributor and the lead show what each has to do', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -141,7 +141,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('when the panel asks for more evidence, a ready answer is a task only if it was asked about', async () => {
+  test('when the panel asks for more evidence, a ready answer is a task only if the panel asked about it', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, l1, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -264,7 +264,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('an assignment that someone else changed first is not overwritten', async () => {
+  test('an assignment that was changed in another window is not overwritten', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const [one, other] = [await signedIn(service, lead, assigning), await signedIn(service, lead, assigning)]
@@ -316,7 +316,7 @@ const on = (due: Day): Typed => ({
 
 eachDatabase('the date of an assignment', engine => {
   const late = (last: string) => [422, [`Enter a date no later than ${last}, when the application is due`]]
-  /** Assigns the item on the page, due on each of two days. */
+  /** Assigns the item on the page, due on `after`, and then on `last`. @returns the result for `after` */
   async function dueOn(visitor: Visitor, person: APerson, [last, after]: readonly [Day, Day]) {
     await visitor.press('Save', { person: person.id, ...on(after) })
     const refused = [visitor.status, visitor.errors]
@@ -324,7 +324,7 @@ eachDatabase('the date of an assignment', engine => {
     return refused
   }
 
-  test('is at most the day on which the round closes for the library', async () => {
+  test('is no later than the day on which the round closes for the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, organisation, assigning, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -352,7 +352,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('is at most the date of a return and, in a renewal, the last day to renew', async () => {
+  test('is no later than the deadline of a return or, in a reappraisal, the last day to renew', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, organisation } = await aDraft(service)
     const its = () => service.database.writer('applications').where({ id: application.id })
@@ -367,7 +367,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('can be any later day when the application has no deadline, or its deadline has passed', async () => {
+  test('can be any later day once the deadline has passed, and is kept when the deadline is extended', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning } = await aDraft(service)
     const its = () => service.database.writer('applications').where({ id: application.id })
@@ -383,7 +383,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('is removed with the person, unless a new date was entered', async () => {
+  test('is removed with the person, but a new date without a person is refused', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

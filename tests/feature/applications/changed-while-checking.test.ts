@@ -36,7 +36,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted with evidence that the lead has not seen', async () => {
+  test('is not submitted with a change to its evidence that the lead has not seen', async () => {
     const service = await aService(engine)
     const { lead, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -47,7 +47,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted if an answer is now missing, and the page links to it', async () => {
+  test('is not submitted if an answer is now missing, and the page counts what is left to complete', async () => {
     const service = await aService(engine)
     const { lead, hana, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -73,7 +73,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted as a light renewal either', async () => {
+  test('is also not submitted if it is a light renewal', async () => {
     const service = await aService(engine)
     const { lead, organisation, award } = await aHolder(service)
     const hana = await aPersonWho(service, { name: 'Hana Sedlar', member: [[organisation, 'contributor']] })

@@ -87,7 +87,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('text that was kept and is the same as the saved answer does not prevent submitting', async () => {
+  test('autosaved text that is the same as the saved answer does not prevent submitting', async () => {
     const service = await aService(engine)
     const { lead, application, address, status } = await aDraft(service)
     await everythingWritten(service, application, lead)
@@ -101,7 +101,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('unsaved text of a colleague is named, stays theirs, and does not prevent submitting', async () => {
+  test('the page names a colleague with unsaved text, which stays private and does not stop submission', async () => {
     const service = await aService(engine)
     const { organisation, lead, application, address, status } = await aDraft(service)
     await everythingWritten(service, application, lead)

@@ -117,7 +117,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect(await answer()).toBeUndefined()
   })
 
-  test('is kept while it is typed, and must be added or discarded before the application is submitted', async () => {
+  test('is kept while it is typed, and the page for checking answers says that it is unsaved', async () => {
     const form = { as: team.contributor, at: l1 }
     expect((await autosaves(service, byContributor, { body: 'Is this en' }, form)).status).toBe(200)
     await byContributor.open(l1)

@@ -79,7 +79,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('a comment that someone changed in another window is not overwritten', async () => {
+  test('a comment that was changed in another window is not overwritten', async () => {
     const service = await aService(engine)
     const { contributor, comments, list } = await aDraft(service)
     const one = await signedIn(service, contributor, comments)

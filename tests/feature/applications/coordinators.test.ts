@@ -157,7 +157,7 @@ eachDatabase('the coordinator for an application', engine => {
     expect([await nameOf(application), visitor.text.includes('Coordinator Not chosen yet')]).toEqual([undefined, true])
   })
 
-  test('a form opened before someone else chose a coordinator changes nothing', async () => {
+  test('a form opened earlier does not replace a coordinator who has been chosen since', async () => {
     const { application, form } = await aCase()
     const [first, second] = [await signedIn(service, ffion!, form), await signedIn(service, ffion!, form)]
     await first.press('Save', { person: anwen!.id })

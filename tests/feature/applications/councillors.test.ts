@@ -136,7 +136,7 @@ eachDatabase('the page for councillors', engine => {
       expect([text.includes('Training cover'), /Request to councillors|Sign off the/.test(text)]).toEqual([true, false])
   })
 
-  test('the page names the last day to submit until the application is submitted or the round closes', async () => {
+  test('the page gives the last day to submit only for a draft, and only until the round closes', async () => {
     const says = 'The library can submit this application until 30 April 2027.'
     const shown = async () => (await signedIn(service, lead, at())).text.includes(says)
     expect(await shown()).toBe(true)

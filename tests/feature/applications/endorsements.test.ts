@@ -121,7 +121,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('a request without an answer says after submission that its link no longer works', async () => {
+  test('after submission, the pages say that the link of an unanswered request no longer works', async () => {
     const service = await aService(engine)
     const { application, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
@@ -173,7 +173,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('the form refuses missing values, own or repeated addresses, and a fourth open request', async () => {
+  test('the form refuses invalid values, the library’s and repeated addresses, and a fourth open request', async () => {
     const service = await aService(engine)
     const { observer, lead, organisation } = await aLibraryThatAsks(service)
     const own = ['Enter the email address of someone outside your library. This one belongs to your library']
@@ -328,7 +328,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('no one can ask after the application is submitted, and a lead who was removed cannot ask', async () => {
+  test('a lead cannot ask after the application is submitted or withdrawn, or after leaving the team', async () => {
     const service = await aService(engine)
     const { application, person, lead, page } = await aLibraryThatAsks(service)
     for (const [status, heading] of [

@@ -74,7 +74,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('last year’s short answer is listed as missing until it is confirmed', async () => {
+  test('an answer that every renewal needs is listed as missing until last time’s text is confirmed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -124,7 +124,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('every page lists the same answers as changed, by their text and not by when they were saved', async () => {
+  test('the pages agree on which answers have changed, because they compare the texts', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -151,7 +151,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('a recommended criterion that was answered neither time is not shown as the same or as answered', async () => {
+  test('a recommended criterion that was never answered is shown as not answered, not as unchanged', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -438,7 +438,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('a lead who has lost the role cannot submit a renewal', async () => {
+  test('a lead who has left the team cannot submit a renewal', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

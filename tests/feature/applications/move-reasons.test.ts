@@ -73,7 +73,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
       expect(foldIn(reader)).toContain('Put on hold by City of Sanctuary on 1 March 2027 The library is moving.')
   })
 
-  test('only City of Sanctuary and the panel read why an application went back to the panel', async () => {
+  test('only City of Sanctuary and the panel can read why an application went back to the panel', async () => {
     const { service, application, coordinator, chair, trustee, lead, at, as, seated, given, db, idOf } = world
     await seated()
     await given(chair)
@@ -112,7 +112,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     expect((await readPdf(content)).pages.join(' ').replace(/\s+/g, ' ')).not.toContain(why)
   })
 
-  test('nobody reads the texts before their declaration, or after a conflict of interest', async () => {
+  test('a coordinator cannot read the texts without a declaration, or with a conflict of interest', async () => {
     const { service, application, coordinator, at, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, at('/hold'))

@@ -134,7 +134,7 @@ eachDatabase('moves of an application', engine => {
       expect(await status()).toEqual(['checked'])
     })
 
-    test('a coordinator who made a declaration can return an application, with reasons and a date', async () => {
+    test('a coordinator who has made a declaration can return an application, with reasons and a date', async () => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })

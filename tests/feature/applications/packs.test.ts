@@ -72,7 +72,7 @@ eachDatabase('an application on paper', engine => {
   })
   afterAll(() => service.end())
 
-  test('the paper copy of a draft shows its library every question, answer and item of evidence', async () => {
+  test('the paper copy of a draft shows its library the scope, the summary, the answers and the evidence', async () => {
     const marian = await signedIn(service, lead, at())
     await marian.follow('Print or download the application')
     await marian.follow('Download as PDF, without the evidence')

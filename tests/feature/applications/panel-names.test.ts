@@ -57,7 +57,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await questions()).toEqual(['Nadia and Robin wondered: which branches?'])
   })
 
-  test('a name that was kept is asked about again when another is added', async () => {
+  test('a kept name is asked about again when another name is added', async () => {
     const visitor = await asks(world.chair, 'Robin asks')
     await visitor.press('Send question', { keepNames: keepBoxes(visitor), body: 'Robin and Clare ask' })
     expect([visitor.status, visitor.errors]).toEqual([422, [asked('Robin', 'Clare')]])
@@ -89,7 +89,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await questions()).length).toBe(3)
   })
 
-  test('a trustee who is not on the panel is asked about shown names only', async () => {
+  test('a trustee who is not on the panel is asked only about shown names', async () => {
     await aDeclaration(world.service, world.application, world.trustee)
     await world.hasStatus('with a trustee')
     const visitor = await asks(world.trustee, 'Does Robin or Huw know?')
@@ -139,7 +139,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await asks(world.chair, 'Ewa asks')).errors).toEqual([])
   })
 
-  test('names that the library uses itself are not asked about', async () => {
+  test('a name that a member of the library also has is not asked about', async () => {
     await aPersonWho(world.service, { name: 'Robin Ashe', member: [[world.organisation, 'contributor']] })
     expect((await asks(world.chair, 'Did Robin say so?')).errors).toEqual([])
   })

@@ -68,7 +68,7 @@ eachDatabase('a panel for a light renewal', engine => {
       'the library has rated itself “not yet” on a criterion',
     ],
     ['a required recommendation is open', 'recommendation', 'a required recommendation is still open'],
-    ['many branches are new', 'scope', 'the library has added branches'],
+    ['its scope has grown by half', 'scope', 'the library has added branches'],
     ['there is a new required criterion', 'criterion', 'there is a new required criterion'],
   ])('a light renewal needs a panel when %s', async (_, what, said) => {
     const service = await aService(engine)

@@ -68,7 +68,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a submission keeps who signed the pledge, and a coordinator reads it there', async () => {
+  test('a submission keeps the name of the person who signed the pledge, and a coordinator can read it', async () => {
     const service = await aService(engine)
     const { application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -163,7 +163,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a changed pledge clears the sign-off, and its entry in the history does not contain the name', async () => {
+  test('changing the pledge details clears the sign-off, and the history does not contain the name', async () => {
     const service = await aService(engine)
     const { lead, observer, application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)

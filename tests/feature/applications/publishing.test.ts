@@ -33,7 +33,7 @@ eachDatabase('publishing a version', engine => {
     return { organisation, person, lead, address: lead.address, id: lead.address.split('/').at(-1)! }
   }
 
-  test('drafts without any saved change move to the new version, and the others stay', async () => {
+  test('drafts without any saved change move to the new version, and other drafts keep theirs', async () => {
     const [empty, begun] = [await aLibrary('Ashcombe Libraries'), await aLibrary('Brindle Moor Library')]
     await begun.lead.open(`${begun.address}/criteria/L1`)
     await begun.lead.press('Save', { narrative: 'All staff took part' })
@@ -260,7 +260,7 @@ eachDatabase('publishing a version', engine => {
     ).toHaveLength(1)
   })
 
-  test('publishing is refused when someone changed the draft since the page was opened', async () => {
+  test('publishing is refused if someone has changed the draft since the page was opened', async () => {
     await confirmsMapping(draft)
     const { coordinator, address } = draft
     await coordinator.open(`${address}/publication`)

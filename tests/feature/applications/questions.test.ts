@@ -118,7 +118,7 @@ eachDatabase('questions', engine => {
   })
 
   test.each(['more evidence asked', 'resubmitted'])(
-    'the email about an unanswered question does not offer to ask again while the application is “%s”',
+    'the email about an unanswered question says to wait before asking again if the application is “%s”',
     async status => {
       const service = await aService(engine)
       const { member, address } = await anApplicationWithThePanel(service)
@@ -300,7 +300,7 @@ eachDatabase('the form to reply to a question', engine => {
 })
 
 eachDatabase('the page to withdraw a question', engine => {
-  test('the page says that a withdrawal is final, and withdraws nothing until the button is pressed', async () => {
+  test('the page says that a withdrawal is final, and “Keep the question” withdraws nothing', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     await asked(service, member, address)

@@ -60,7 +60,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('both sides see a recommendation answered, kept open, answered again and closed', async () => {
+  test('the library and the charity see a recommendation answered, kept open, answered again and closed', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`

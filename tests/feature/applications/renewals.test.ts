@@ -275,7 +275,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is shared as an example only after the library agrees again', async () => {
+  test('a renewal can be shared as an example only after the library agrees again', async () => {
     const service = await aService(engine)
     const { db } = service.parts
     const { lead, award } = await aHolder(service)
@@ -294,7 +294,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a reappraisal starts with the draft of a lapsed renewal, and is compared with the last decision', async () => {
+  test('a reappraisal of a lapsed award starts with the draft renewal and shows changes since last time', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -353,7 +353,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a reappraisal is submitted with its own button', async () => {
+  test('a lead submits a reappraisal with the button “Submit reappraisal”', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, application: first } = await aHolder(service, { status: 'lapsed' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)

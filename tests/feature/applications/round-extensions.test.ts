@@ -63,7 +63,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(emails).not.toContain(other.lead.email)
   })
 
-  test('the round stays open until the extended date for one library, and not for others', async () => {
+  test('the round is open for one library up to its extended deadline, but not for another', async () => {
     const round = await aRound(service, { opensAt: '2025-02-01T09:00:00Z', closesAt: '2025-04-30T16:00:00Z' })
     const [late, other] = [await aDraft('Late again', { round }), await aDraft('Other again', { round })]
     const coordinator = await signedIn(service, late.coordinator, late.address)

@@ -16,8 +16,8 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 /**
- * An observer has signed off the complete draft of an organisation that requires it. One answer uses `evidence`, and
- * the contributor owns a target.
+ * A complete draft that an observer has signed off, in an organisation that requires a sign-off. One answer uses
+ * `evidence`, and the contributor owns a target.
  */
 async function aSignedDraft(service: Service) {
   const team = await aTeam(service)
@@ -50,7 +50,7 @@ const askedAgain = async (service: Service) =>
   (await service.database.writer('outbox').where({ name: 'sign-off wanted again' })).length
 
 eachDatabase('a change after a sign-off', engine => {
-  test('a sign-off counts again on every page when the change is undone', async () => {
+  test('a sign-off counts again when the change is undone', async () => {
     const service = await aService(engine)
     const { list, page, byLead, byObserver } = await aSignedDraft(service)
     await byLead.open(`${list}/criteria/L1`)
@@ -200,7 +200,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('a change while the charity has the application clears the sign-off when it is returned', async () => {
+  test('when the charity returns an application, a change made in the meantime clears the sign-off', async () => {
     const service = await aService(engine)
     const { application, evidence, list, byLead } = await aSignedDraft(service)
     await byLead.open(`${list}/submission`)

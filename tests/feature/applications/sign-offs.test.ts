@@ -63,7 +63,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('leads and observers read how many required criteria have no answer before they ask or sign', async () => {
+  test('the sign-off page tells leads and observers how many required criteria have no answer', async () => {
     const service = await aService(engine)
     const { lead, observer, application, page } = await aCompleteDraft(service)
     const none = 'required criteria have no answer yet'
@@ -158,7 +158,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('an observer whose sign-off is no longer required sees the one that a colleague gave', async () => {
+  test('an observer whose sign-off is no longer required sees that a colleague has already signed off', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, page } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)
@@ -273,7 +273,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('a sign-off without a tick keeps the observer from signing off text that changed since', async () => {
+  test('a sign-off is refused if the text changed, even if the observer first forgot to tick the box', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)
@@ -315,7 +315,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('erasing evidence removes each title it had from a sign-off, and the sign-off no longer counts', async () => {
+  test('erasing evidence removes the title it had at a sign-off, and the sign-off no longer counts', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, application, page, submitting } = await aCompleteDraft(service)
     const db = service.database.writer

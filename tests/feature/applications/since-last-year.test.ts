@@ -304,7 +304,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('the page needs an earlier decision, and another library cannot find it', async () => {
+  test('the page exists only after an earlier decision, and not for another library', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })
@@ -355,7 +355,7 @@ eachDatabase('the changes across versions of the criteria', engine => {
   })
   afterEach(() => service.end())
 
-  test('the page shows the new words of a criterion, and that the answer is the same', async () => {
+  test('the page shows the new wording of a criterion, and that the answer is the same', async () => {
     const { award, lead } = await aHolder(service)
     await draft.coordinator.open(`${draft.address}/items/visible-welcome`)
     const description = String(draft.coordinator.valueOf('description'))

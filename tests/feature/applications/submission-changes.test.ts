@@ -19,7 +19,10 @@ eachDatabase('the changes between two submissions', engine => {
   const unchanged = 'Change requested but not made'
   const unnamed = 'Also changed'
 
-  /** The coordinator returns the application. The lead changes L1, E1 and the summary, and submits it again. */
+  /**
+   * The coordinator returns the application for the answers with these codes. The lead changes L1, E1 and the summary,
+   * and submits the application again.
+   */
   async function submitsAgain(codes: readonly string[]): Promise<{ joan: Visitor; marian: Visitor }> {
     const { service, application, coordinator, lead, at, as } = world
     await aDeclaration(service, application, coordinator)
@@ -144,7 +147,7 @@ eachDatabase('the changes between two submissions', engine => {
     expect(markOf(huw, 'L1')).toBe(named)
   })
 
-  test('a coordinator sees which of the answers asked about have not changed', async () => {
+  test('a coordinator sees which answers changed after the panel’s request, and which did not', async () => {
     const { service, chair, coordinator, lead, idOf, at, as } = world
     await world.seated()
     const nadia = await as(chair, at('/more-evidence'))

@@ -85,7 +85,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('the receipt mentions the check until it is done, and “nothing to do” unless a question is open', async () => {
+  test('the receipt mentions the check until it is done, and says “nothing to do” if no question is open', async () => {
     const visitor = await submitted()
     const [check, nothing] = ['A coordinator will check that', 'You do not need to do anything now.']
     const says = async () => {
@@ -166,11 +166,11 @@ eachDatabase('a submission', engine => {
   })
 
   test.each([
-    ['a minute before it closes', '2027-04-30T15:59:00Z', 'submitted'],
-    ['within the grace period', '2027-04-30T16:29:00Z', 'submitted'],
-    ['after the grace period', '2027-04-30T16:30:00Z', 'draft'],
-    ['before it opens', '2027-01-31T09:00:00Z', 'draft'],
-  ])('an application can be submitted only during the round and its grace period: %s', async (_, moment, expected) => {
+    ['can be submitted a minute before the round closes', '2027-04-30T15:59:00Z', 'submitted'],
+    ['can be submitted within the grace period', '2027-04-30T16:29:00Z', 'submitted'],
+    ['cannot be submitted after the grace period', '2027-04-30T16:30:00Z', 'draft'],
+    ['cannot be submitted before the round opens', '2027-01-31T09:00:00Z', 'draft'],
+  ])('an application %s', async (_, moment, expected) => {
     await everythingWritten(service, application, contributor!)
     service.clock.set(moment)
     const visitor = await signedIn(service, lead!, at('/submission'))
@@ -179,7 +179,7 @@ eachDatabase('a submission', engine => {
     if (expected === 'draft') expect([visitor.status, visitor.text.includes('No round is open.')]).toEqual([422, true])
   })
 
-  test('a submission does not change when evidence or branches are renamed later', async () => {
+  test('later renaming does not change a submission, and pages that change the application are closed', async () => {
     const visitor = await submitted()
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })

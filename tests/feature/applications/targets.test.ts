@@ -204,7 +204,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a target is on its owner’s home page from 14 days before its due date', async () => {
+  test('a target is on its owner’s home page, but not on the lead’s, 14 days before it is due', async () => {
     const service = await aService(engine)
     const { contributor, lead, list } = await aLibraryWithATarget(service)
     const byOwner = await signedIn(service, contributor, '/home')
@@ -275,7 +275,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('the task list counts the targets of the last submission only', async () => {
+  test('the task list counts only the targets in the last submission', async () => {
     const service = await aService(engine)
     const { application, contributor, visitor, list } = await aLibraryWithATarget(service)
     const page = `/applications/${application.id}`
@@ -292,7 +292,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a renewal shows the earlier targets, and saving one leads back to the renewal', async () => {
+  test('a renewal shows only targets set before it began, and saving progress leads back to the renewal', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     const list = `/organisations/${organisation.id}/targets`
@@ -314,7 +314,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('progress saved from an address that names another library’s application leads to the list', async () => {
+  test('saving progress leads to the list if the address names no application of the library', async () => {
     const service = await aService(engine)
     const { list, visitor, one } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

@@ -92,7 +92,7 @@ eachDatabase('the task list', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 
-  test('the list names branches without evidence, expired and old evidence, and missing consents', async () => {
+  test('the list points out expired and old evidence, missing consents, and branches without evidence', async () => {
     const { lead, application, evidence, branches } = await aDraftWith(service, round, { branches: 4, evidence: 1 })
     const db = service.database.writer
     const about = async (code: string): Promise<string> => {

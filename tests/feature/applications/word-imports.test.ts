@@ -92,7 +92,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })
 
-  test('an answer that is edited before saving keeps its rating; the import ends after the last answer', async () => {
+  test('an answer edited before saving keeps its rating, and saving the last answer ends the import', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     const visitor = await imports(service, contributor, word, { content: docx })
@@ -113,7 +113,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await isKept(service)).toBe(false)
   })
 
-  test('an answer that also changed in the service is shown in both versions, and combined', async () => {
+  test('an answer that also changed in the service is compared and combined with the saved version', async () => {
     const { lead, contributor, application, word, download } = await aWrittenDraft(service)
     const before = 'We train all staff. We meet each month.'
     const answers = () =>
