@@ -36,7 +36,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect(await service.database.writer('framework_versions').whereNull('published_at')).toHaveLength(1)
   })
 
-  test('of two coordinators who start a draft together, the second reads that the first has started it', async () => {
+  test('a coordinator who tries to start a second draft sees who has started the first', async () => {
     const { id, publishedId } = draft
     const { name } = (await service.database
       .writer('framework_versions')
@@ -157,7 +157,7 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
-  test('the settings say when a changed schedule applies, and warn if nothing is sent after the last day', async () => {
+  test('the settings say when a changed schedule applies, and warn if no reminder follows the last day', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     expect(coordinator.text).toContain('Current award periods keep theirs.')

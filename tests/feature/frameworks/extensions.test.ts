@@ -24,7 +24,7 @@ eachDatabase('extending a round', engine => {
     canRepeat: false,
   }))
 
-  test('an extension postpones the closing, shows the reason and emails libraries with a draft', async () => {
+  test('an extension postpones the closing date, and libraries with a draft get an email and see why', async () => {
     const round = await aRound(service)
     const [writing, other] = [await aDraft('Writing', round), await aDraft('Other', await aRound(service))]
     const coordinator = await aCoordinator()
@@ -60,7 +60,7 @@ eachDatabase('extending a round', engine => {
     expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
   })
 
-  test('only an extension can postpone the closing of an open round, so that libraries are told', async () => {
+  test('only an extension can postpone the closing date of an open round, so that libraries are told', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open(`/rounds/${await aRound(service)}`)
     await coordinator.press('Save round', { closesOn: '2027-05-14' })

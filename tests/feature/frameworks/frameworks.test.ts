@@ -21,7 +21,7 @@ async function schoolsPublish({ database: { writer } }: Service): Promise<void> 
 }
 
 eachDatabase('a framework in another stream', engine => {
-  test('rounds, applications and renewals of libraries do not use a framework of another stream', async () => {
+  test('applications and renewals of libraries do not use a framework of another stream', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { award, lead: holder } = await aHolder(service)

@@ -179,7 +179,11 @@ eachDatabase('a version as YAML', engine => {
         'Anchors (&) and aliases (*)',
       ],
       ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
-      ['a list', () => '- one\n- two\n', 'Start the file with three lines: framework, stream and version'],
+      [
+        'a list instead of fields',
+        () => '- one\n- two\n',
+        'Start the file with three lines: framework, stream and version',
+      ],
       ['only a comment', () => '# nothing\n', 'Start the file with three lines: framework, stream and version'],
     ])('a file with %s is refused', (_name, change, text) => {
       const problems = linesOf(change(yaml))
@@ -197,7 +201,7 @@ eachDatabase('a version as YAML', engine => {
       ['UTF-16', Buffer.from('framework: x', 'utf16le')],
       ['bytes that are not text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['a zero byte', 'framework: \u0000'],
-      ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
+      ['a “__proto__” key', '__proto__:\n  framework: x\nconstructor: y\n'],
     ])('%s is refused with an explanation', async (_name, content) => {
       await upload(content)
       expect(draft.coordinator.status).toBe(422)

@@ -17,7 +17,7 @@ eachDatabase('an item of a draft', engine => {
     return [...document.prerequisites, ...document.criteria, ...document.lookingAhead].find(item => item.id === id)
   }
 
-  test('an item is saved, and shows the changes from the last version', async () => {
+  test('the page of a saved item shows its changes since the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Save', {
@@ -66,7 +66,7 @@ eachDatabase('an item of a draft', engine => {
     expect((await itemIn('public-awareness'))?.title).toBe('Raising awareness')
   })
 
-  test('a person keeps their text when someone else has retired the item', async () => {
+  test('saving an item that has been retired shows who retired it, and offers to bring it back', async () => {
     const { coordinator, address } = draft
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
@@ -186,7 +186,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.errors[0]).toContain(error)
   })
 
-  test('moving an item saves it first. It moves within its area, but not past the first place', async () => {
+  test('moving an item also saves it, and moves it within its area but not past the first place', async () => {
     const { coordinator, address, id } = draft
     const codes = async () => (await documentOf(service, id)).criteria.map(({ code }) => code).slice(0, 3)
     await coordinator.open(`${address}/items/induction`)

@@ -87,7 +87,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.notices[0]).toContain('Version 1 has been published.')
   })
 
-  test('a renewal keeps the answers to merged criteria after their version is retired', async () => {
+  test('after a version with merged criteria is retired, earlier criteria start with the merged answer', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/local-need`)
     await coordinator.follow('Retire L3')
@@ -141,7 +141,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })
 
-  test('evidence added to an answer from the same version stays when the mapping to that version changes', async () => {
+  test('evidence added in a renewal stays when a mapping that the renewal did not use changes', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     await service.database.writer('applications').update({ framework_version_id: draft.id })

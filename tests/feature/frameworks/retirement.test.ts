@@ -37,7 +37,7 @@ eachDatabase('retiring criteria', engine => {
   }
 
   describe('a version', () => {
-    test('a retired version is not used for rounds, applications or renewals until it is reinstated', async () => {
+    test('a retired version is not used for rounds, applications or renewals until it is brought back', async () => {
       await publishesDraft()
       const holder = await aHolder(service)
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
@@ -144,7 +144,7 @@ eachDatabase('retiring criteria', engine => {
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }
 
-    test('a retired stream accepts no first applications and no rounds until it is reinstated', async () => {
+    test('a retired stream accepts no first applications and no rounds until it is brought back', async () => {
       const { lead, address, branches } = await aLead()
       const early = await signedIn(service, lead, address)
       await retires()

@@ -46,7 +46,7 @@ eachDatabase('a round', engine => {
     canRepeat: false,
   }))
 
-  test('a library with more time gets the new grace period of its round', async () => {
+  test('a new grace period of a round also applies to a library with an extension', async () => {
     const round = await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2027-09-30T16:00:00Z' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const { writer } = service.database

@@ -91,7 +91,7 @@ eachDatabase('two streams', engine => {
     expect(coordinator.$('tbody').text()).toContain('Schools of Sanctuary')
   })
 
-  test('an application shows the criteria of its own stream only', async () => {
+  test('an application shows only the criteria of its own stream', async () => {
     const { lead, id } = await startsInSchools()
     await lead.open(`/applications/${id}`)
     // the first criterion of each stream has the same id

@@ -96,7 +96,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(draft.coordinator.notices).toEqual(['The Welsh translation has been saved'])
   })
 
-  test('other people cannot translate, and a draft or an unknown language has no translation', async () => {
+  test('a trustee cannot translate, and a draft or an unknown language has no translation', async () => {
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), it.address)
     expect(trustee.text).toContain('This version has no translations.')
     expect(trustee.links.map(({ text }) => text)).not.toContain('Welsh')
@@ -131,7 +131,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect((await rows())[0]!.document).toContain('Teitl arall')
     })
 
-    test('the check is refused if someone else saved after the page was opened', async () => {
+    test('the check is refused if someone has saved since the page was opened', async () => {
       const early = await anotherWindow(service, it.coordinator).open(`${it.address}/translations/cy`)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await it.uploads('cy', await it.texts('cy'), early)
@@ -184,21 +184,26 @@ eachDatabase('a translation of the criteria', engine => {
         'u200b',
         /^Line (\d+): Correct areas.0.title/,
       ],
-      ['no translation', (file: string) => file, '- id: "pledge-signed"', /^Line (\d+): Translate at least one line/],
       [
-        'half of the evidence',
+        'no translated line',
+        (file: string) => file,
+        '- id: "pledge-signed"',
+        /^Line (\d+): Translate at least one line/,
+      ],
+      [
+        'half-translated evidence',
         (file: string) => file.replace('- ""', '- "Tystiolaeth"'),
         '"pledge-signed"',
         /^Line (\d+): Translate every line of evidence for pledge-signed/,
       ],
       [
-        'another version',
+        'the number of another version',
         (file: string) => file.replace('version: "0.1"', 'version: "9"'),
         'version: "9"',
         /^Line (\d+): Choose a file for version 0.1/,
       ],
       [
-        'another stream',
+        'the framework of another stream',
         (file: string) => file.replace('framework: "library', 'framework: "school'),
         'version:',
         /^Line (\d+): Choose a file for version 0.1/,
@@ -230,12 +235,12 @@ eachDatabase('a translation of the criteria', engine => {
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
       ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line “---”/],
       [
-        'a list',
+        'a list instead of fields',
         () => '- one\n',
         '- one',
         /^Line (\d+): Start the file with three lines: framework, version and language/,
       ],
-    ])('a translation is refused for %s, with the line of the error', async (_name, change, at, problem) => {
+    ])('a translation with %s is refused, and the page says what to correct', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))
       await it.coordinator.open(`${it.address}/translations/cy`)
       await it.uploads('cy', file)
@@ -250,9 +255,9 @@ eachDatabase('a translation of the criteria', engine => {
       ['a YAML bomb', `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c, *c]\n`],
       ['a hundred thousand brackets', '['.repeat(100_000)],
       ['bytes that are not text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
-      ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
+      ['a “__proto__” key', '__proto__:\n  framework: x\nconstructor: y\n'],
       ['an empty file', ''],
-    ])('a translation is refused for %s', async (_name, content) => {
+    ])('%s is not accepted as a translation', async (_name, content) => {
       await it.uploads('cy', content)
       expect([it.coordinator.status, it.coordinator.errors.length]).toEqual([422, 1])
     })
