@@ -294,7 +294,7 @@ eachDatabase('calibration', engine => {
     )
   })
 
-  test('a text that someone else changed is not overwritten, and only texts that were read are published', async () => {
+  test('a text that changed after a coordinator opened it is neither overwritten nor published', async () => {
     const { coordinator, at, as, service, application } = world
     await edited()
     const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })
@@ -340,7 +340,7 @@ eachDatabase('calibration', engine => {
     expect([two.status, two.errors]).toEqual([422, ['Judge 2 more answers before you finish']])
   })
 
-  test('a case begun in one year can be finished in the next, with its comparison', async () => {
+  test('a case begun in December can be finished in January, and still shows the panel’s judgements', async () => {
     const { service } = world
     await published()
     service.clock.set('2027-12-30T09:00:00Z')

@@ -100,7 +100,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the trustee and the letter are told of earlier recommendations that are still open', async () => {
+  test('the trustee’s page and the letter list earlier recommendations that are still open', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
     await aRecommendation(service, award.application, award, {
@@ -152,7 +152,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('two trustees who confirm a renewal 20 times simultaneously make one decision', async () => {
+  test('two trustees who each confirm a renewal 10 times at the same moment make one decision', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -187,7 +187,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('a confirmation is refused and keeps its text when the renewal has changed', async () => {
+  test('a confirmation is refused, and its text kept, when the renewal or a recommendation has changed', async () => {
     const service = await aService(engine)
     const { lead, trustee, award, renewal } = await aCheckedRenewal(service)
     await aRecommendation(service, award.application, award, { kind: 'improvement' })
@@ -209,7 +209,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the page has no button to confirm while a panel is needed or a question is open', async () => {
+  test('a trustee cannot confirm if a panel is needed, or a required recommendation or question is open', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -305,7 +305,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the page says that the renewal has changed since the page was opened, and keeps the text', async () => {
+  test('a trustee is told that the renewal has changed, and can then confirm it with the same text', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -95,7 +95,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('after a proposal is sent back, the chair’s home and meeting page say so and lead to the reason', async () => {
+  test('after a proposal is sent back, the chair’s home page and meeting page link to the reason', async () => {
     const { trustee, chair, peer, at, as } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
     const nadia = await as(chair, '/home')
@@ -117,7 +117,7 @@ eachDatabase('the decision', engine => {
     expect(nadia.text).not.toContain('A trustee sent the proposal back')
   })
 
-  test('after more evidence, the chair’s home no longer leads to a proposal that was sent back before', async () => {
+  test('once evidence follows a proposal that was sent back, the chair’s home page asks for findings', async () => {
     const { service, trustee, chair, application, at, as, db } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
     const nadia = await as(chair, '/home')
@@ -144,7 +144,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('a trustee cannot send a proposal back after another trustee has, and keeps the text', async () => {
+  test('a trustee who is the second to send a proposal back is refused, and their text is kept', async () => {
     const { service, trustee, at, as, application } = world
     const other = await aPersonWho(service, { roles: ['trustee'] })
     await aDeclaration(service, application, other)
@@ -159,7 +159,7 @@ eachDatabase('the decision', engine => {
     ]).toEqual([409, false, true])
   })
 
-  test('a new member reads why a proposal was sent back only after giving all their findings', async () => {
+  test('a new member cannot read why a proposal was sent back until they have given all their findings', async () => {
     const { service, trustee, chair, db, at, as, application, coordinator } = world
     await sendsBack(await as(trustee, at('/decision')), 'The panel misread L1.')
     const added = await aPersonWho(service, { roles: ['appraiser', 'trustee'] })
@@ -179,7 +179,7 @@ eachDatabase('the decision', engine => {
     expect(await reads(added)).toEqual([true, true])
   })
 
-  test('a decision is recorded only when the trustee has chosen, read and confirmed it', async () => {
+  test('a decision is recorded only once the trustee chooses it and ticks that they read the proposal', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue')
@@ -199,7 +199,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([200, 'decided'])
   })
 
-  test('once a decision is recorded, the pages to check it or send the proposal back lead to it', async () => {
+  test('once a decision is recorded, the pages to check it or send the proposal back redirect to it', async () => {
     const { trustee, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue', { decision: 'accept' })
@@ -224,7 +224,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
   })
 
-  test('a decision is refused when the panel has sent another proposal since the trustee read one', async () => {
+  test('a decision is refused when the panel has replaced the proposal that the trustee read', async () => {
     const { trustee, chair, at, as, status, db } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue', { decision: 'accept' })
@@ -272,7 +272,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.notices, await status()]).toEqual([['The proposal is back with the panel.'], 'with the panel'])
   })
 
-  test('the page to confirm a decision is refused when the panel is no longer complete', async () => {
+  test('a trustee cannot open the page to confirm a decision when the panel is no longer complete', async () => {
     const { trustee, chair, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     const nadia = await as(chair, at('/declaration'))

@@ -61,7 +61,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('the pages of an application link to the declaration for the charity, but not for the library', async () => {
+  test('an application’s pages show the charity a link to the declaration, but not the library', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])
@@ -160,7 +160,7 @@ eachDatabase('the declaration', engine => {
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('of 2 declarations by one person at the same moment, the first counts and the other gets 409', async () => {
+  test('of 2 declarations that one person makes at the same moment, one counts and the other gets 409', async () => {
     const { service, coordinator, application, at, as, db } = world
     const visitor = await as(coordinator)
     const [one, two] = [anotherWindow(service, visitor), anotherWindow(service, visitor)]

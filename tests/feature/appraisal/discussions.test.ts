@@ -237,7 +237,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(nadia.notices).toEqual(['The meeting has ended.'])
   })
 
-  test('a coordinator sees what was not discussed before they end the meeting', async () => {
+  test('a coordinator about to end the meeting sees which items have not been discussed', async () => {
     const { coordinator, chair, peer, as, at, given } = world
     const joan = await as(coordinator, address)
     await joan.press('Start discussing Fellwick Libraries')
@@ -255,7 +255,7 @@ eachDatabase('a panel meeting in progress', engine => {
     )
   })
 
-  test('a meeting that has ended can still be read', async () => {
+  test('a meeting that has ended can still be read, but no item can be started', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
     await joan.press('Finish discussing Thornwick Library')
@@ -267,7 +267,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
   })
 
-  test('the event stream sends each person only what they can see, and nothing about hidden items', async () => {
+  test('the event stream names an item only to people who can see it', async () => {
     const { coordinator, chair, peer, as, service } = world
     const joan = await as(coordinator, address)
     const nadia = await as(chair, address)

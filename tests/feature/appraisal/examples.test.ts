@@ -113,7 +113,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await seen()).toEqual([false, 403, false])
   })
 
-  test('a lead can only stop sharing an application once its last released decision granted no award', async () => {
+  test('once the last released decision grants no award, a lead can stop sharing but choose nothing else', async () => {
     const { lead, at, as, service } = world
     await shared()
     await released('not yet', addMinutes(service.clock.now(), 1))
@@ -133,7 +133,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await marian.open(at('/example/sharing'))).status).toBe(403)
   })
 
-  test('a lead can still stop sharing an application that led to an award while it is reopened', async () => {
+  test('while an application that led to an award is reopened, a lead can still stop sharing it', async () => {
     await shared()
     await world
       .db()('applications')
@@ -146,7 +146,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await choices()).toEqual(['no'])
   })
 
-  test('a library agrees to share an example, and another library finds it from the criterion', async () => {
+  test('a library agrees to share an example, and another library finds it from a criterion’s page', async () => {
     const { coordinator, lead, at, as, db, service } = world
     await awarded()
     const joan = await as(coordinator, at('/example'))
@@ -288,7 +288,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await as(coordinator, '/examples/waiting')).text).toContain('There are no examples to check.')
   })
 
-  test('an application that did not lead to an award cannot become an example', async () => {
+  test('a coordinator cannot prepare an example from an application that did not lead to an award', async () => {
     await awarded('not yet')
     await world.db()('applications').where({ id: world.application.id }).update({ may_be_shared: 1 })
     const joan = await world.as(world.coordinator, world.at('/example'))
@@ -339,7 +339,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(seen.size).toBe(13)
   })
 
-  test('an example under an unmapped older version is in the full list, but not found by criterion', async () => {
+  test('an example under an older, unmapped framework version is listed, but not found by criterion', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
@@ -379,7 +379,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(at('/example'))).status).toBe(404)
   })
 
-  test('a coordinator’s list of examples to check leaves out their own library, and their conflicts', async () => {
+  test('a coordinator is not asked to check an example of their own library, or one with a conflict', async () => {
     const { service, application, organisation } = world
     await shared()
     const barred = await aPersonWho(service, { roles: ['coordinator'] })
@@ -393,7 +393,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await world.as(world.coordinator, '/examples/waiting')).text).toContain('Ashcombe Libraries')
   })
 
-  test('the history names neither the library nor its lead', async () => {
+  test('the history of an example names neither the library nor its lead', async () => {
     const { service, db, application, lead } = world
     await published()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
@@ -447,7 +447,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Library service, North West')
   })
 
-  test('a text that someone else changed is not overwritten, and only texts that were read are published', async () => {
+  test('a text that changed after a coordinator opened it is neither overwritten nor published', async () => {
     const { service, coordinator, application, at, as } = world
     const joan = await edited()
     const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })

@@ -156,7 +156,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await seats()).map(({ status }) => status).toSorted()).toEqual(['accepted', 'expired'])
   })
 
-  test('the person is emailed when the offer is withdrawn, even without an account', async () => {
+  test('a person is emailed when their offer is withdrawn, even if they have no account', async () => {
     const other = await aPersonWho(world.service, { roles: ['appraiser'] })
     await offers({ person: other.id })
     await offers({ name: 'Somebody Far', email: `out${world.application.id}@panel.example`, kind: 'sector peer' })

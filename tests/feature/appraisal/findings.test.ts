@@ -15,7 +15,7 @@ eachDatabase('a finding', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('saving a finding without a judgement says that one is still needed', async () => {
+  test('saving a finding without a judgement says that a judgement is still needed', async () => {
     const { peer, at, as, seated } = world
     await seated()
     const visitor = await as(peer, at('/appraisal/L1'))
@@ -51,7 +51,7 @@ eachDatabase('a finding', engine => {
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })
 
-  test('evidence opened from a finding links back to the criterion, or else to the submission', async () => {
+  test('evidence links back to the finding that it was opened from, and otherwise to the submission', async () => {
     const { peer, application, evidence, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/appraisal/L1'))
@@ -222,7 +222,7 @@ eachDatabase('a finding', engine => {
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('the page for a finding makes no more queries for 31 items of evidence than for one', async () => {
+  test('the page for a finding runs no more queries for 31 items of evidence than for one', async () => {
     const { service, criteria, peer, organisation, lead, application, evidence, db, at, as, seated } = world
     await seated()
     const huw = await as(peer)

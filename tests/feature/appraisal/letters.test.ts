@@ -61,7 +61,7 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
-  test('a letter from a template at its maximum length can be edited', async () => {
+  test('a letter can be edited even when the names in it make it longer than a template may be', async () => {
     const { coordinator, at, as } = world
     const joan = await as(coordinator, '/letters/letter-awarded')
     await joan.press('Save as a new version', { opening: '{organisation} '.repeat(130) })
@@ -75,7 +75,7 @@ eachDatabase('the decision letter', engine => {
     await joan.press('Use the standard text again')
   })
 
-  test('a coordinator’s text is kept, beside the version that was saved first in another window', async () => {
+  test('a coordinator’s unsaved text is kept, and shown beside a version saved in another window', async () => {
     const { service, coordinator, at, as, db } = world
     await decided()
     const form = { as: coordinator, at: at('/decision/letter') }
@@ -119,7 +119,7 @@ eachDatabase('the decision letter', engine => {
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })
 
-  test('a letter with only the standard text is released only after a confirmation', async () => {
+  test('releasing a letter that has only the standard text needs a confirmation', async () => {
     const { coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision'))
@@ -132,7 +132,7 @@ eachDatabase('the decision letter', engine => {
     expect(joan.notices).toEqual(['The decision letter has been released.'])
   })
 
-  test('a page about an earlier decision can neither change nor release the letter of the next', async () => {
+  test('a page opened before a decision was corrected cannot change or release the new letter', async () => {
     const { service, coordinator, trustee, chair, at, as, db, application, status } = world
     await decided('Well done.')
     const joan = await as(coordinator, at('/decision'))
@@ -163,7 +163,7 @@ eachDatabase('the decision letter', engine => {
     expect(joan.notices).toEqual(['The decision letter has been released.'])
   })
 
-  test('an edit of an older version loses no text, and nobody can edit the letter after its release', async () => {
+  test('an edit of an older version loses no text, and the letter cannot be edited after its release', async () => {
     const { coordinator, at, as } = world
     await decided('Well done.')
     const joan = await as(coordinator, at('/decision/letter'))

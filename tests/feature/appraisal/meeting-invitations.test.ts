@@ -96,7 +96,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('a member who leaves the panel gets a cancellation, and one who joins gets an invitation', async () => {
+  test('a member who leaves the panel gets a cancellation, and an invitation if they join again', async () => {
     const { service, coordinator, chair, as, at, db, application } = world
     const [first] = to(await service.post(), chair)
     const seat = (await db()('seats').where({ application_id: application.id, person_id: chair.id }).first('id'))!.id
@@ -201,7 +201,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(unsent.map(({ not_sent_reason }) => not_sent_reason)).toContain('no longer needed')
   })
 
-  test('each member gets one reminder a week before the meeting and one a day before', async () => {
+  test('a member gets one reminder a week before the meeting and one a day before', async () => {
     const { service, peer } = world
     await service.post()
     const remindedOn = async (day: string): Promise<string[]> => {

@@ -191,7 +191,7 @@ eachDatabase('the panel meeting', engine => {
     expect(marian.text).toContain('Your role, or the stage of this work, does not allow it.')
   })
 
-  test('the chair records an agreed finding again after a conflict of a member who had judged it', async () => {
+  test('the chair must record findings again on criteria judged by a member who declares a conflict', async () => {
     const { service, chair, peer, neighbour, db, at, as, seated, given, criteria } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)

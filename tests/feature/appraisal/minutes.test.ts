@@ -44,7 +44,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await eventNames()).filter(name => name === 'minutes.written')).toHaveLength(1)
   })
 
-  test('the second of two writers sees both texts and loses none', async () => {
+  test('the second of two writers sees both texts, and loses neither', async () => {
     const { service, chair, coordinator } = world
     await begin()
     const nadia = await signedIn(service, chair, address)
@@ -87,7 +87,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     await aDeclaration(service, application, peer)
   })
 
-  test('a lead on another library’s panel cannot see that their own library is on the agenda', async () => {
+  test('a lead on another library’s panel cannot open or write the minutes about their own library', async () => {
     const { service, application, organisation, chair, coordinator, db } = world
     const lead = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
     const other = await anotherCase(world, { name: 'Thornwick Library', panel: [chair, lead] })

@@ -107,7 +107,7 @@ eachDatabase('more evidence', engine => {
     await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
   }
 
-  test('the page to send evidence to the panel says when the panel lacks a seat', async () => {
+  test('the page to send evidence to the panel warns that the panel is not complete', async () => {
     const { criteria, coordinator, peer, application, db, at, as, seated, hasStatus } = world
     await seated()
     await hasStatus('resubmitted')

@@ -84,7 +84,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect(await seatOf(peer)).toEqual({ status: 'accepted', set_aside_at: null })
   })
 
-  test('a person who joined and left the library declares again before acting for the charity', async () => {
+  test('a person who joined and left the library must declare again before acting for the charity', async () => {
     const { service, coordinator, trustee, application, at, db } = world
     for (const person of [coordinator, trustee]) await aDeclaration(service, application, person)
     await joinsLibrary(coordinator)
@@ -100,7 +100,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect((await world.eventNames()).filter(name => name === 'declaration.lifted')).toHaveLength(2)
   })
 
-  test('joining a library keeps a person’s conflicts, and their declarations on other libraries', async () => {
+  test('a person’s conflicts, and their declarations about other libraries, remain when they join', async () => {
     const { service, coordinator, application, db } = world
     await aDeclaration(service, application, coordinator)
     await world.submits()

@@ -218,7 +218,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     return [...entriesOf(reader.content).keys()].map(name => name.replace(/-0\d.*/, ''))
   }
 
-  test('a pack leaves out evidence whose consent is withdrawn while the pack is sent', async () => {
+  test('a pack leaves out evidence whose consent is withdrawn during the download', async () => {
     const db = service.database.writer
     const others = (fileId: string) =>
       db('evidence').whereNotIn('id', db('evidence_files').where({ id: fileId }).select('evidence_id'))
@@ -228,7 +228,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     for (const { id, panel_until } of before) await db('evidence').where({ id }).update({ panel_until })
   })
 
-  test('a pack is cut off when its reader can no longer read the application', async () => {
+  test('a pack is cut off when its reader loses access to the application during the download', async () => {
     const db = service.database.writer
     const declared = db('declarations').where({ application_id: application, person_id: reader.id })
     await expect(packDuring(() => declared.clone().update({ says: 'conflict' }))).rejects.toThrow()

@@ -116,7 +116,7 @@ eachDatabase('panel meetings', engine => {
       .toArray()
       .map(each => visitor.$(each).attr('value'))
 
-  test('a light renewal can be chosen for a meeting while its panel has a seat', async () => {
+  test('a light renewal can be chosen for a meeting only while its panel has a member', async () => {
     const { service, coordinator, peer } = world
     const { renewal } = await aCheckedRenewal(service)
     await aDeclaration(service, renewal, coordinator)
@@ -172,7 +172,7 @@ eachDatabase('panel meetings', engine => {
     expect(await agenda(address)).toEqual([other, world.application.id])
   })
 
-  test('a change that is based on an older version is refused, keeps the text, and can be saved again', async () => {
+  test('a change based on an older version is refused, and its text is kept and can be saved again', async () => {
     const address = await planned()
     const one = await signedIn(world.service, world.coordinator, `${address}/change`)
     const late = await signedIn(world.service, world.coordinator, `${address}/change`)
@@ -197,7 +197,7 @@ eachDatabase('panel meetings', engine => {
     expect((await nadia.open(`${address}/order`)).status).toBe(403)
   })
 
-  test('the pages show whether a meeting is planned, has begun or is over', async () => {
+  test('the pages say whether a meeting is coming up, was due to start or has not ended yet', async () => {
     const address = await planned()
     const { clock } = world.service
     const joan = await world.as(world.coordinator, '/meetings')

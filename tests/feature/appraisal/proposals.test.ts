@@ -46,7 +46,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('a page from before the proposal was sent cannot replace the proposal that the chair writes next', async () => {
+  test('a page opened before the proposal was sent back cannot overwrite it', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`

@@ -141,7 +141,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect([casework.status, await readBy()]).toEqual([409, null])
   })
 
-  test('the end of a hold moves the read-by date by the length of the hold, even if the date is past', async () => {
+  test('the end of a hold moves the read-by date by the length of the hold, even if it has passed', async () => {
     await world.seated()
     await world
       .db()('panels')

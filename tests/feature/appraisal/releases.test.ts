@@ -62,7 +62,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('an award counts from the day of its release time when the job runs after midnight', async () => {
+  test('an award counts from the day set for the letter’s release, even if the job runs after midnight', async () => {
     const { service, coordinator, lead, at, as, db, organisation } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -121,7 +121,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await as(trustee, at('/decision'))).text).not.toContain('The library will read these names')
   })
 
-  test('the warning includes the findings of a light renewal that a panel read', async () => {
+  test('the warning covers names in the findings on a light renewal that a panel read', async () => {
     const { application, coordinator, criteria, db, at, as } = world
     await decided()
     await db()('applications').where({ id: application.id }).update({ kind: 'renewal', panel_reason: 'Closures' })
@@ -137,7 +137,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
       expect((await as(coordinator, address)).text).not.toContain('The library will read these names')
   })
 
-  test('a release can be stopped, and a letter is not released during a request to reverse the decision', async () => {
+  test('a release can be stopped, and none happens while a request to reverse the decision is open', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -173,7 +173,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.notices).toEqual(['The decision letter will be released on 5 March 2027, 3pm.'])
   })
 
-  test('the form says that a colleague may have set the release time', async () => {
+  test('a release time is refused when a colleague has just set one, and the page shows theirs', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const colleague = await aPersonWho(service, { name: 'Mair Example', roles: ['coordinator'] })

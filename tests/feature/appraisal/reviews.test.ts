@@ -112,7 +112,7 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
-  test('the library learns the day of neither a decision nor its reversal before the letter is released', async () => {
+  test('the library cannot see the day of a decision, or of its reversal, before the letter is released', async () => {
     const { service, coordinator, trustee, lead, organisation, at } = world
     service.clock.set('2027-03-03T09:00:00Z')
     const joan = await signedIn(service, coordinator, at('/decision/correction'))
@@ -128,7 +128,7 @@ eachDatabase('changing a decision', engine => {
     expect(marian.text).toContain('Being decided Since 1 Mar 2027')
   })
 
-  test('the history shows the library only decisions with a released letter, also after a reopening', async () => {
+  test('the history shows the library only decisions with a released letter, even after a reopening', async () => {
     const { service, coordinator, trustee, lead, at, as } = world
     const lines = async (): Promise<string[]> => {
       const { $ } = await as(lead, at('/history'))
@@ -157,7 +157,7 @@ eachDatabase('changing a decision', engine => {
     expect(await aboutDecisions()).toEqual(seen)
   })
 
-  test('an answer to a correction is refused when the library has asked for a review since', async () => {
+  test('an answer to a correction request is refused if the library has since asked for a review', async () => {
     const { coordinator, lead, at, as } = world
     await release()
     await (await as(coordinator, at('/decision/correction'))).press('Ask a trustee', { reason: 'I may be wrong.' })
@@ -223,7 +223,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('a decision is not reported when its trustee declares a conflict only afterwards', async () => {
+  test('the invariants allow a decision whose trustee declares a conflict only afterwards', async () => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
@@ -237,14 +237,14 @@ eachDatabase('changing a decision', engine => {
   test.each<[string, readonly Recorded[]]>([
     ['ended before', [['declaration.made', { says: 'no conflict' }], ['declaration.lifted']]],
     [
-      'became a conflict that was removed before',
+      'changed to a conflict before',
       [
         ['declaration.made', { says: 'no conflict' }],
         ['declaration.changed', { says: 'conflict' }],
       ],
     ],
-    ['was a conflict that was removed before', [['declaration.made', { says: 'conflict' }]]],
-  ])('a declaration does not count for a decision when it %s the decision', async (_what, events) => {
+    ['stated a conflict before', [['declaration.made', { says: 'conflict' }]]],
+  ])('a declaration that %s a decision does not count for that decision', async (_what, events) => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const decision = db()('decisions').where({ application_id: application.id })
@@ -262,7 +262,7 @@ eachDatabase('changing a decision', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a declaration counts for a decision when the conflict removed before it was someone else’s', async () => {
+  test('a trustee’s declaration still counts after they remove another person’s conflict', async () => {
     const { service, trustee, peer, application, db } = world
     await db()('declarations').where({ application_id: application.id, person_id: trustee.id }).delete()
     await recordsDeclaration('declaration.made', { says: 'no conflict' })
@@ -296,7 +296,7 @@ eachDatabase('changing a decision', engine => {
   })
 
   test.each(['reversed', 'reopened'])(
-    'a trustee who joined and left the library declares again before deciding a %s application',
+    'after a decision is %s, a trustee who joined and left the library must declare again',
     async how => {
       const { service, coordinator, trustee, at, as, status } = world
       if (how === 'reversed')
@@ -338,7 +338,7 @@ eachDatabase('changing a decision', engine => {
     expect((await joan.open(at('/decision'))).text).not.toContain('A coordinator has asked to reverse this decision.')
   })
 
-  test('a request for a review is emailed to the trustee who decided only when there is no other', async () => {
+  test('the trustee who decided is emailed a request for a review if there is no other trustee', async () => {
     const { lead, trustee, organisation, db } = world
     await release()
     await db()('people').where({ id: other.id }).update({ status: 'suspended' })
@@ -389,7 +389,7 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toEqual([`${lead.email}: Our answer to ${world.organisation.name}’ request for a review`])
   })
 
-  test('a review can reopen the application, and the library keeps its decision until the next letter', async () => {
+  test('a review can reopen the application, and the library sees the old decision until the new letter', async () => {
     const { service, lead, trustee, chair, at, as, status, db, criteria } = world
     await release()
     await askForReview()
@@ -471,7 +471,7 @@ eachDatabase('changing a decision', engine => {
     expect(await seats.pluck('status')).toEqual(['withdrawn'])
   })
 
-  test('reopening an application records no ended declaration for a member who never made one', async () => {
+  test('reopening an application does not record the end of a declaration that was never made', async () => {
     const { service, peer, application, at, db } = world
     await release()
     await askForReview()
@@ -521,7 +521,7 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toContain(`${coordinator.email}: A seat on the panel for ${organisation.name} is vacant`)
   })
 
-  test('the library cannot ask for a review before the letter’s release, twice, or over 28 days later', async () => {
+  test('the library cannot ask for a review twice, before the letter’s release or over 28 days after it', async () => {
     const { service, lead, at, as } = world
     const marian = await as(lead, at('/review'))
     expect(marian.status).toBe(403)

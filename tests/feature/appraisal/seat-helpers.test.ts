@@ -142,7 +142,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(await world.db()('events').where({ name: 'helper.declared' }).whereNotNull('application_id')).toEqual([])
   })
 
-  test('a helper loses access when the help ends, the seat is withdrawn, or they have a conflict', async () => {
+  test('a helper loses access when the help ends, the seat is withdrawn, or they declare a conflict', async () => {
     const { service, coordinator, peer, application, db, at, as } = world
     const [one, other, third] = [await aHelper(), await aHelper(), await aHelper()]
     for (const helper of [one, other, third]) {
@@ -186,7 +186,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 
-  test('a helper who later becomes a coordinator sees no email of the application in the list of emails', async () => {
+  test('a helper who becomes a coordinator does not see the application’s emails in the list of emails', async () => {
     const { service, application, coordinator, db, at } = world
     const helper = await aHelper()
     await records(helper)

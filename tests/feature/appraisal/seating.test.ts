@@ -88,7 +88,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.buttons).toContain('Pass to the panel')
   })
 
-  test('the page says since when the library has waited for its panel', async () => {
+  test('the page says how long the library has waited for its panel', async () => {
     const { service, coordinator, at, as } = world
     const since = service.clock.now()
     await world.db()('applications').where({ id: world.application.id }).update({ status_since: since })

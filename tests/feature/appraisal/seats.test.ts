@@ -141,7 +141,7 @@ eachDatabase('the offer of a seat', engine => {
     expect(dilys.text).toContain('Email Joan Hartnell')
   })
 
-  test('the coordinator and the person are told when findings are due before the time to reply ends', async () => {
+  test('the coordinator and the person are warned if findings are due before the time to reply ends', async () => {
     const { service, coordinator, peer, application, at, as, db, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)
@@ -158,7 +158,7 @@ eachDatabase('the offer of a seat', engine => {
     expect(huw.text).toContain('Findings due by 8 March 2027 This is before your time to reply ends')
   })
 
-  test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
+  test('an offer is answered once when the form is sent twice, and a changed reason to decline is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
@@ -273,11 +273,11 @@ eachDatabase('the offer of a seat', engine => {
     await noor.open(at('/seat'))
     await noor.press('Accept seat', { shownName: 'N.' })
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
-    // the seat brought the same role, so the invitation to the pool is no longer open
+    // The seat gave the same role, so the invitation to the pool is no longer open.
     expect((await casework.open('/people/invitations/new')).text).not.toContain(email)
   })
 
-  test('after accepting, the links in the offer emails lead to the application', async () => {
+  test('after a person accepts, the link in the offer email leads them to the application', async () => {
     const { service, coordinator, peer, neighbour, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
