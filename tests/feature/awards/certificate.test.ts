@@ -74,7 +74,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('the certificate and its PDF say that the award is not valid today', async () => {
+  test('after the award period, the certificate and its PDF say that the award is not valid today', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')

@@ -236,7 +236,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a person cannot confirm their own correction, and a second trustee sees that it is decided', async () => {
+  test('no one can confirm their own correction, and a second trustee is told that it has been decided', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service)
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
@@ -314,7 +314,7 @@ eachDatabase('correcting a recorded award', engine => {
     ])
   })
 
-  test('an extension stays if it ends after the new date, and is dropped if it ends before', async () => {
+  test('an extension stays if it ends after the new date, and is dropped if it ends before it', async () => {
     const { casework, award, db, row } = await aRecordedAward(service, '2027-02-20')
     await casework.follow('Extend the award')
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
@@ -386,7 +386,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect((await library.open('/home')).text).toContain(`valid until ${day}.`)
   })
 
-  test('unsent emails about an award that was recorded by mistake are not sent', async () => {
+  test('emails waiting in the outbox about an award that was recorded by mistake are not sent', async () => {
     const { casework, award, db } = await aRecordedAward(service)
     const unsent = (await db('outbox').where({ entity_id: award.id }).first())!
     await db('outbox').insert({ ...unsent, id: newId(), name: 'manual reminder', status: 'waiting', digest_key: null })
@@ -395,7 +395,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await db('outbox').where({ name: 'manual reminder' }).pluck('status')).toEqual(['not sent'])
   })
 
-  test('the public page of an award that was recorded by mistake says that the award was never valid', async () => {
+  test('the public page of a removed award says that the award was recorded by mistake', async () => {
     const { casework, award, lead, row } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Remove an award that was recorded by mistake')
     await casework.press('Remove this award', { reason: 'It belongs to another library.' })
@@ -541,7 +541,7 @@ eachDatabase('correcting a recorded award', engine => {
     const isLate: [string, (award: AwardsLife) => Promise<void>, string, string][] = [
       ['returned and not submitted again in time', missedReturn, '2027-06-22', 'overdue'],
       ['withdrawn', withdrawn, '2027-06-19', 'overdue'],
-      ['asked about and not answered in time', missedQuestion, '2027-06-08', 'renewal with us'],
+      ['questioned, with no reply in time', missedQuestion, '2027-06-08', 'renewal with us'],
     ]
 
     test.each(isLate)(

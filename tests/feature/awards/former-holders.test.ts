@@ -69,7 +69,7 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     await service.end()
   })
 
-  test.each(['ended', 'lapsed'])('the certificate of an award that %s before the merge keeps its name', async how => {
+  test.each(['ended', 'lapsed'])('the certificate of an award that %s before a merge keeps the old name', async how => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const { name } = life.organisation

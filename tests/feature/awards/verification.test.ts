@@ -45,7 +45,7 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
   })
 
-  test('the page leaves a future date open for an overdue award, and says no for an ended one', async () => {
+  test('for a future date, the page gives no answer on an overdue award, and “not valid” on an ended one', async () => {
     const visitor = aVisitor(service)
     const future = `/verify/${life.award.code}?on-day=1&on-month=10&on-year=2030`
     life.goTo('2027-06-10') // the award is overdue
@@ -60,7 +60,7 @@ eachDatabase('checking an award', engine => {
     expect(visitor.headings[1]).toBe('Not valid on 1 October 2030')
   })
 
-  test('an address with a code that no certificate has answers with the form and its error', async () => {
+  test('an address with an unknown code shows the form with an error', async () => {
     const visitor = aVisitor(service)
     for (const code of ['AAAA-AAAA-AA', 'not a code']) {
       await visitor.open(`/verify/${encodeURIComponent(code)}`)

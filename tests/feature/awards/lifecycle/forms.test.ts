@@ -58,7 +58,7 @@ eachDatabase('the forms that change an award', engine => {
     },
   )
 
-  test('an extension that would not be later, and has no reason, gets both errors together', async () => {
+  test('an extension to an earlier date, without a reason, shows both errors together', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2026-10-01')

@@ -85,7 +85,7 @@ eachDatabase('the page of an award', engine => {
       ]).toEqual([true, false])
     }))
 
-  test('the page of a lapsed award says that a reappraisal has started, except to those who may not know a draft', () =>
+  test('the page of a lapsed award says that a reappraisal has started, except to people who cannot see drafts', () =>
     onPage(async (service, award) => {
       award.goTo('2027-07-20')
       await award.nightly()
@@ -144,7 +144,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('while the library’s emails are off, each page that changes an award says whom we will not email', () =>
+  test('while the library’s emails are off, the pages to extend, suspend, restore or end an award say so', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       await service.post()
@@ -208,7 +208,7 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('no page, list or file gives a day until which a suspended award is valid', () =>
+  test('no page, list or file shows a suspended award as valid until a date', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const { award: it, organisation } = award
@@ -264,7 +264,7 @@ eachDatabase('the page of an award', engine => {
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('the pages that suspend and restore an award say when its late renewal is already with us', () =>
+  test('the pages that suspend and restore an award take account of a late renewal that is with us', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -280,7 +280,7 @@ eachDatabase('the page of an award', engine => {
       expect((await award.history()).at(-1)).toBe('2027-06-10 receive: renewal with us to 2027-05-31')
     }))
 
-  test('a lead ends the award after a warning, which closes its open applications', () =>
+  test('a lead ends the award after a warning, and its open renewal is closed', () =>
     onPage(async (service, award) => {
       award.goTo('2027-03-10')
       await award.start()

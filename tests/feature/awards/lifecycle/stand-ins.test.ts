@@ -5,7 +5,7 @@ import { aDeclaration, aPersonWho, signedIn } from '../../../support/factories.t
 import { aService } from '../../../support/service.ts'
 
 eachDatabase('an award whose coordinators all have a conflict', engine => {
-  test('a trustee without a conflict extends the award, opens its renewal and corrects it', async () => {
+  test('a trustee without a conflict can extend the award and open its renewal, while no coordinator can', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const db = service.database.writer
