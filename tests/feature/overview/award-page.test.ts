@@ -80,7 +80,7 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
-  test('an award whose decision is reopened is shown with the right last day before and after its letter', async () => {
+  test('an award whose decision is reopened shows the correct last day before and after the new letter', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const isShownUntil = async (day: string) =>

@@ -178,7 +178,7 @@ eachDatabase('the forecast of the queue', engine => {
     }
   })
 
-  test('a plan is kept in the address, where a trustee sees the same forecast without the extend link', async () => {
+  test('a trustee who opens a plan’s address sees the same forecast, without the link to extend awards', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', {
@@ -206,7 +206,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.links.map(({ text }) => text)).toContain('Check the new dates')
   })
 
-  test('a plan is saved under a name, and others see it once it is shared', async () => {
+  test('a plan can be saved under a name and shared with others', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', { evenings: '5' })

@@ -14,7 +14,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of decisions', engine => {
-  test('the list has the newest decision first, shows released letters, and can be filtered by date', async () => {
+  test('the list is newest first, says which letters have been released, and can be filtered by date', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await aDeclaration(service, award.application, trustee)

@@ -40,7 +40,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     await expireInvitations(service.parts)
     service.clock.set('2027-03-18T09:00:00Z')
   }
-  /** The cards about invitations on this person's home page: title, text and the address they lead to. */
+  /** The text of each card about invitations on this person's home page. */
   async function tasksOf(person: APerson) {
     const { $ } = await signedIn(service, person, '/home?show=all')
     return $('.los-dues > *')
@@ -86,7 +86,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     ])
   })
 
-  test('coordinators have the task where no lead can be reached', async () => {
+  test('coordinators have the task when we cannot reach a lead of the library', async () => {
     const other = await anOrganisation(service, { name: 'Thornwick Library' })
     const { email } = await invites(coordinator, team(other), { name: 'Ada Grange', role: 'lead' })
     await service.database.writer('outbox').where({ address: email }).update({ status: 'failed' })

@@ -78,7 +78,7 @@ eachDatabase('the home page', engine => {
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
-      'renewal open', // although its last day has passed, because the nightly job has not run
+      'renewal open', // its last day has passed, but the nightly job has not run
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Your award was valid until 19 February 2027. ' +
@@ -107,7 +107,7 @@ eachDatabase('the home page', engine => {
         'valid while we decide on your renewal. It will not lapse in that time.',
     ],
     [
-      'renewal with us', // while the charity reviews a decision on its renewal
+      'renewal with us', // the charity is reviewing its decision on the renewal
       '2027-02-10',
       null,
       'Your award | Renewal being reviewed | Your award ended on 10 February 2027, so it is not valid at the moment. ' +
@@ -170,7 +170,7 @@ eachDatabase('the home page', engine => {
         '31 December 2027.',
     ],
     [
-      'suspended', // while the charity reviews a decision on its renewal
+      'suspended', // the charity is reviewing its decision on the renewal
       null,
       null,
       'Your award | Suspended | Your award is suspended, so it is not valid. The award page says why.',
@@ -362,7 +362,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('the page does not say that there is nothing to do below a notice that asks for action', async () => {
+  test('a page with a notice that asks for action does not say that there is nothing to do', async () => {
     const service = await aService(engine)
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const alone = await signedIn(service, administrator, '/home')
@@ -733,7 +733,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('only administrators read that files are not checked for viruses, and only without a scanner', async () => {
+  test('only administrators are told that files are not checked for viruses, and only without a scanner', async () => {
     for (const [scanner, isTold] of [
       ['none', true],
       [{ clamdUrl: 'tcp://127.0.0.1:1' }, false],

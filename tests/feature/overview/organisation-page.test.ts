@@ -56,7 +56,7 @@ eachDatabase('an organisation’s page', engine => {
     await service.end()
   })
 
-  test('a member sees the coordinator whom their home page offers to email', async () => {
+  test('a member sees the same coordinator here as on their home page', async () => {
     const service = await aService(engine)
     const round = await aRound(service)
     const organisation = await anOrganisation(service)

@@ -42,7 +42,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('the page says only that there are no current awards when nothing is overdue or waiting for us', async () => {
+  test('when there are no awards, the summary says just “No current awards”', async () => {
     const service = await aService(engine)
     const renewals = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/renewals')
     expect(renewals.text).toContain('Renewals No current awards. Filter')
@@ -222,7 +222,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('people who cannot see drafts read the same whether or not a renewal was started', async () => {
+  test('people who cannot see drafts see the same page and file whether or not a renewal was started', async () => {
     const { service, coordinator, trustee, lead, awards } = await aBoard(engine)
     const [barred, old] = [await aPersonWho(service, { roles: ['coordinator'] }), awards.port.application]
     await aDeclaration(service, old, barred, 'conflict')

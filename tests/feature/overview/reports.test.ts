@@ -72,7 +72,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('the minutes list a correction, but not the lapse that it undid, and list a removed award', async () => {
+  test('the minutes list a correction and a removed award, but not the lapse that the correction undid', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -195,7 +195,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('a report says when it leaves out later decisions or changes', async () => {
+  test('a report that leaves out later decisions or changes says so', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

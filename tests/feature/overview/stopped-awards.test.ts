@@ -70,7 +70,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('a lapsed award is hidden while the charity has its reappraisal, and shown again after “not yet”', async () => {
+  test('a lapsed award is hidden while its reappraisal is with the charity, and shown again afterwards', async () => {
     const service = await aServiceWithCriteria(engine)
     const library = await anOrganisation(service, { name: 'Lapsing' })
     const award = await stopped(service, 'Lapsing', 'lapsed', library)
@@ -99,7 +99,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('a lapsed award is shown again when the library misses the deadline of a return', async () => {
+  test('a lapsed award is shown again when the library misses a deadline for its reappraisal', async () => {
     const service = await aServiceWithCriteria(engine)
     const library = await anOrganisation(service, { name: 'Lapsing' })
     const award = await stopped(service, 'Lapsing', 'lapsed', library)
