@@ -25,7 +25,7 @@ test('an item has no gap when its evidence is complete, or when it has no eviden
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()
 })
 
-test('the most urgent gap is shown: missing consent, branches, expired, old, then a consent that ends', () => {
+test('an item with several gaps shows the most urgent, from a missing consent down to one that ends soon', () => {
   const all: AttachedEvidence = {
     ...complete,
     withoutConsent: 1,
@@ -59,7 +59,7 @@ test('evidence about the whole service covers every branch', () => {
   expect(gapIn({ ...item, perBranch: false }, left, today)).toBeNull()
 })
 
-test('evidence without a period is never old, and a consent that ends in the far future is not a gap', () => {
+test('evidence without a period is not old, and a consent that ends in seven months is not a gap', () => {
   expect(gapIn(item, { ...complete, coveredTo: null, undated: 1 }, today)).toBeNull()
   expect(gapIn(item, { ...complete, consentEndsOn: '2027-12-01' as Day }, today)).toBeNull()
 })

@@ -94,8 +94,8 @@ test('a guarded move has an unmet condition when no facts are known', () => {
         facts: facts({ status }),
       })) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // this state itself meets the condition
-        if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
+        const isMetByState = move === 'takeUp' && status === 'resubmitted' // this state itself meets the condition
+        if (needed.length > 0 && !isMetByState) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
   }
@@ -152,7 +152,7 @@ describe('the guards of moves', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('a decision can be reversed until its letter is released; after that, someone else can reopen it', () => {
+  test('a decision can be reversed until its letter is released; after that, another trustee can reopen it', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -200,7 +200,7 @@ describe('the inputs of a move', () => {
   test('a coordinator gives a reason for closing an application, but the clock does not', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
-  test('of two roles that can make a move, the one with fewer unmet conditions makes it', () => {
+  test('when two roles can make a move, the one with fewer unmet conditions makes it', () => {
     const both = offers(applicationMoves, guards, {
       status: 'decided',
       roles: ['clock', 'coordinator'],
@@ -256,7 +256,7 @@ test('an application is under way unless it is withdrawn or its decision letter 
   expect(isUnderWay({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })
 
-test('an application is with the charity unless it is a draft, returned, withdrawn or finished', () => {
+test('an application is with the charity unless it is a draft, returned, withdrawn, or decided and released', () => {
   expect(applicationStatuses.filter(status => !isWithTheCharity({ status, decisionLetterReleased: false }))).toEqual([
     'draft',
     'returned',

@@ -16,7 +16,7 @@ describe('the days on which a person can attend', () => {
     expect(canAttend(tuesdays, day(text))).toBe(expected),
   )
 
-  test('an absence without a last day excludes every day from its first', () => {
+  test('an absence without a last day does not end', () => {
     expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
     expect(canAttend({ ...tuesdays, awayFrom: null, awayUntil: null }, day('2027-05-11'))).toBe(true)
   })
@@ -51,7 +51,7 @@ test('fields of expertise are separated by commas, semicolons or line breaks, wi
   ])
 })
 
-test('open and completed seats both count towards the limit of a year', () => {
+test('open and completed seats both count towards a person’s yearly limit', () => {
   expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 2 })).toBe(true)
   expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 1 })).toBe(false)
 })

@@ -5,7 +5,7 @@ const lead = { id: 'lead', isLead: true }
 const contributor = { id: 'contributor', isLead: false }
 
 describe('assigning an item', () => {
-  test('a lead assigns any item to anyone, or to no one', () => {
+  test('a lead can assign any item to anyone, or to no one', () => {
     for (const holder of [null, 'lead', 'contributor', 'other'])
       for (const to of [null, 'lead', 'contributor']) expect(mayAssign(lead, holder, to)).toBe(true)
   })

@@ -92,7 +92,7 @@ test('the last valid day takes account of a suspension, and is not later than th
   ]).toEqual([null, '2027-01-10', '2027-01-31', '2027-05-31', '2027-07-01'])
 })
 
-test('a correction changes on which past days the award was valid, and a removal makes every day invalid', () => {
+test('a correction changes the past days on which the award was valid, and a removal leaves no valid day', () => {
   const change = (move: AwardChange['move'], from: string, to: AwardChange['to'], validTo: string | null) => ({
     move,
     from: day(from),

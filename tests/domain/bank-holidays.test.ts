@@ -25,7 +25,7 @@ test.each([
   expect(workingDayFrom(from as Day)).toBe(expected)
 })
 
-test('a working day is never a weekend or a bank holiday, in any of forty years', () => {
+test('the first working day from a bank holiday is never at a weekend or another bank holiday, in 40 years', () => {
   for (let year = 2020; year < 2060; year += 1)
     for (const day of bankHolidays(year)) {
       const working = workingDayFrom(day)

@@ -18,7 +18,7 @@ describe('the sample of branches', () => {
   })
 
   test('a sample follows the order of the hashes, as worked out by hand', () => {
-    // printf 'a:one' | sha256sum begins with 1f1f, two with 4417 and three with 0816
+    // The output of `printf 'a:one' | sha256sum` begins with 1f1f; with two it begins with 4417, with three 0816
     expect(drawSample(['one', 'two', 'three'], 'a')).toEqual(['three', 'one', 'two'])
   })
 

@@ -3,7 +3,7 @@ import { canBeCase, casesFor } from '../../src/domain/calibration.ts'
 
 const open = (id: string, judged: number, lastJudgedIn: number | null) => ({ id, criteria: 3, judged, lastJudgedIn })
 
-test('an appraiser gets up to two cases: first those judged this year, then unfinished ones, then new ones', () => {
+test('an appraiser gets up to two calibration cases: any judged this year, then unfinished ones, then new ones', () => {
   const ids = (...cases: ReturnType<typeof open>[]) => casesFor(cases, 2027).map(({ id }) => id)
   expect(ids()).toEqual([])
   expect(ids(open('c', 0, null), open('a', 0, null), open('b', 0, null))).toEqual(['a', 'b'])
@@ -11,7 +11,7 @@ test('an appraiser gets up to two cases: first those judged this year, then unfi
   expect(ids(open('a', 3, 2026), open('b', 0, null))).toEqual(['b'])
 })
 
-test('a calibration case needs a full appraisal that is decided, and a released letter', () => {
+test('a calibration case needs a decided full appraisal whose decision letter is released', () => {
   const decided = { kind: 'first', status: 'decided', decisionLetterReleased: true } as const
   expect(canBeCase(decided)).toBe(true)
   expect(canBeCase({ ...decided, kind: 'reappraisal' })).toBe(true)

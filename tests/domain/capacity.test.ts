@@ -37,7 +37,7 @@ test('today’s plan has one evening a month for every 11 decisions a year, at l
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })
 
-test('the forecast of the example is exactly as worked out by hand', () => {
+test('the forecast of the example in docs/capacity.md is as worked out by hand', () => {
   const rows = forecast(example, today).map(({ month, ...numbers }) => [month.slice(0, 7), ...Object.values(numbers)])
   expect(rows).toHaveLength(36)
   // the columns: month, full, first, asking, light, places, waiting

@@ -28,12 +28,12 @@ describe('the days of a certificate', () => {
     expect(certificateDays(valid, { ...twoTerms, period: second }, today)).toEqual(expected)
   })
 
-  test('an earlier certificate has the name of its last day, and the branches before the next letter', () => {
+  test('an earlier certificate has the name on its last day, and the branches just before the next letter', () => {
     const earlier = { ...twoTerms, period: first }
     expect(certificateDays(valid, earlier, today)).toEqual({ holderOn: first.endsOn, branchesOn: day('2027-03-09') })
   })
 
-  test('an earlier certificate has the branches of its last day if the next letter is later or unknown', () => {
+  test('an earlier certificate has the branches on its last day if the next letter came later or is not known', () => {
     const expected = { holderOn: first.endsOn, branchesOn: first.endsOn }
     for (const released of [new Map([[2, day('2027-05-20')]]), new Map<number, Day>()])
       expect(certificateDays(valid, { ...twoTerms, period: first, released }, today)).toEqual(expected)
@@ -62,7 +62,7 @@ describe('the days of a certificate', () => {
     },
   )
 
-  test('a suspended award has the name and the branches of today until its last valid day', () => {
+  test('the certificate of a suspended award has the name and branches of today until the last valid day', () => {
     const suspended = change('suspended', '2026-01-10', '2027-04-30')
     const facts = { ...oneTerm, changes: [granted, suspended] }
     const award = { status: 'suspended', validTo: day('2027-04-30') } as const

@@ -69,7 +69,7 @@ describe('the people who get a reminder', () => {
     ['seat offer', { appraiser: [9, 4] }],
     ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
     ['decision', { trustee: [-7, -14, -28] }],
-  ])('each recipient of reminders of the kind “%s” gets them at the steps for their role', (kind, expected) => {
+  ])('reminders of the kind “%s” go to each recipient at the steps for their role', (kind, expected) => {
     expect(planned(subject(kind))).toEqual(expected)
   })
 

@@ -58,7 +58,7 @@ test.each([
   ['ahead', -48, false],
   ['behind', 1, false],
 ] as const)(
-  'a reading of “%s” %d hours after the last reading of a hold for “ahead” belongs to that hold: %s',
+  'the problem “%s”, found %d hours after the last reading of a hold for “ahead”, belongs to that hold: %s',
   (why, later, isSame) => {
     const hold = { why: 'ahead', firstReadAt: now, lastReadAt: now } as const
     expect(isSameHold(hold, { why, now: hours(later) }, 3)).toBe(isSame)

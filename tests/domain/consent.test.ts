@@ -36,7 +36,7 @@ describe('who can be recognised', () => {
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('a person’s name counts once, whatever its case, surrounding spaces and apostrophe', () =>
+  test('a person’s name counts once, whatever its capitals, surrounding spaces or kind of apostrophe', () =>
     expect(
       peopleIn([given('R-3'), given(' r-3 '), given('Amina'), given("Aoife O'Neill"), given('Aoife O’Neill')]),
     ).toEqual(['R-3', 'Amina', "Aoife O'Neill"]))
@@ -101,7 +101,7 @@ describe('consent for a use', () => {
     expect(consentUntil(consents, use)).toBe(expected),
   )
 
-  test('a consent applies on its last day, and not on the next', () => {
+  test('a consent applies on its last day, and not on the day after', () => {
     const end = { consentUntil: day('2027-03-01') }
     expect([
       hasConsent(end, day('2027-02-28')),
@@ -110,7 +110,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('evidence is not shown without a consent or, if the day is unknown, with a consent that ends', () => {
+  test('evidence needs a consent, which must have no end date if the day is not known', () => {
     expect([
       hasConsent({ consentUntil: null }, today),
       hasConsent({ consentUntil: day('2027-06-01') }, undefined),
@@ -151,7 +151,7 @@ describe('the consents that a library sees', () => {
 describe('the ends of consents', () => {
   const panel = (on: string) => ({ day: day(on), use: 'panel' as const })
 
-  test('each person and use has one end, which is the latest of that person’s consents', () => {
+  test('for each person and use, the latest end of that person’s consents is the one that counts', () => {
     const consents = [
       given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }),
       given('R-1', { expiresOn: day('2027-06-01') }),
@@ -166,7 +166,7 @@ describe('the ends of consents', () => {
     ])
   })
 
-  test('panel ends are left out if no one is recognisable, and ends for council papers unless everyone agreed', () => {
+  test('no end is listed for the panel if no one is recognisable, or for council papers unless everyone agreed', () => {
     const consents = [given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }), given('R-2')]
     expect(consentEnds(consents, day('2027-04-01'))).toEqual([panel('2027-04-01')])
     expect(consentEnds([given('R-1', { expiresOn: day('2027-04-01') })], forever)).toEqual([])

@@ -7,7 +7,7 @@ test('numbers in the names of files are compared by value', () => {
   expect(names.toSorted(compareFileNames)).toEqual(['annex.pdf', 'Page 1.png', 'page 2.png', 'page 10.png'])
 })
 
-test('files are in the order of their uploads, and those of one upload in the order of their names', () => {
+test('files are sorted by the time of upload, and files uploaded together by name', () => {
   const file = (id: string, name: string, minute: number) => ({
     id,
     name,

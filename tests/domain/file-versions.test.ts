@@ -100,7 +100,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('versions are replaced at the times that a simple form of the rule gives, even with redacted copies', () => {
+test('the times when versions are replaced agree with a simple form of the rule, even with redacted copies', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),

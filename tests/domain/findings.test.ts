@@ -52,7 +52,7 @@ test('a reopened finding is unchecked until it is saved or given', () => {
   ).toEqual([false, true, false, false])
 })
 
-test('the criteria to check are those in a request whose findings have not been given', () => {
+test('the criteria to check are those that a request names and for which no finding has been given', () => {
   const criteria = ['given', 'reopened', 'written', 'new', 'unasked'].map(id => ({ id }) as Item)
   const findings = [
     { itemId: 'given', ...reopened, givenAt: at(4) },

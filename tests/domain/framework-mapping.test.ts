@@ -33,7 +33,7 @@ const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
   Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
 
 describe('a mapping between two versions', () => {
-  test('until someone confirms it, a mapping relates items with the same id', () => {
+  test('an unconfirmed mapping relates items with the same id', () => {
     const mapping = mappingBetween(
       [item('a1'), item('a2'), item('a3')],
       [item('a1'), item('a2', { description: 'Other words' }), item('b1')],

@@ -24,7 +24,7 @@ describe('the number of times that people leave the room', () => {
     expect(countDepartures(agenda('', 'jo', '', 'jo sam'))).toBe(3)
   })
 
-  test('a person who arrives later does not have to leave', () => {
+  test('a person with a conflict on the first items can arrive after them, and does not have to leave', () => {
     expect(countDepartures(agenda('jo', 'jo', ''))).toBe(0)
   })
 

@@ -66,7 +66,7 @@ test.each([
   expect(haveSimilarNames(one, other)).toBe(expected)
 })
 
-test('the key of a name has no accents, no capitals, no punctuation and single spaces', () => {
+test('the key of a name has single spaces, and no accents, capitals or punctuation', () => {
   expect(keyOfName('  Łódź   Ynys\tMÔN ')).toBe('lodz ynys mon')
   expect(keyOfName('St. Mary’s & All-Saints (Leeds)')).toBe('st marys and all saints leeds')
   expect([keyOfName('***'), keyOfName(' ')]).toEqual(['***', ''])

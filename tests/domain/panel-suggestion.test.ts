@@ -186,7 +186,7 @@ describe('suggestions for 400 random pools', () => {
     }
   })
 
-  test('if everyone can attend on two weekdays, the suggested complete panel has the fewest seats this year', () => {
+  test('if everyone has two free weekdays, a complete panel whose members have the fewest seats is suggested', () => {
     for (const { pool, suggested } of cases) {
       const sharing = pool.filter(person => !person.isAway && person.weekdays.length >= 2)
       const load = (ids: readonly string[]): number =>

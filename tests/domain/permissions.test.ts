@@ -159,7 +159,7 @@ describe('roles on an application', () => {
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
-  test('a member who also has roles in the charity has only their library role on its application', () => {
+  test('a member of a library who also has charity roles has only the library role on its application', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -296,7 +296,7 @@ describe('findings', () => {
 })
 
 describe('the library', () => {
-  test('after the release, the library reads agreed findings, the decision and letter, but no other panel work', () => {
+  test('after a decision letter is released, the library reads agreed findings, but no other work of the panel', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
@@ -313,7 +313,7 @@ describe('the library', () => {
       false,
     ])
   })
-  test('a lead chooses how to share an application that is shared or whose last decision granted an award', () =>
+  test('a lead can choose how to share an application only if it was awarded or is already shared', () =>
     expect(
       [{ isAwarded: false }, { isAwarded: true }, { isShared: true }].map(given =>
         can(lead, 'example_choice.make', anApplication({ status: 'decided', hasReleasedDecision: true, ...given })),

@@ -142,7 +142,7 @@ describe('the freshness forecast', () => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 
-  test('evidence is up to date on its last day, and not on the next', () => {
+  test('evidence is up to date on the last day on which it counts, and not on the day after', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
         const covered = addDays(day('2000-01-01'), days)

@@ -93,7 +93,7 @@ describe('a reminder schedule', () => {
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
-  test('a person with two roles is reminded once, in the role that comes first in recipientRoles', () => {
+  test('a person with two roles is reminded once at each step, in the role that is first in recipientRoles', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
     expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })
@@ -437,7 +437,7 @@ describe('a random sequence of changes', () => {
     )
   })
 
-  test('planning gives the same reminders whatever the order of its runs and however many there are', () => {
+  test('planning gives the same reminders, however often and in whatever order it runs', () => {
     const subjects = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,

@@ -68,7 +68,7 @@ test.each([
   ['an open renewal', award(), 'renew', '2027-09-30'],
   ['an extended award', award({ status: 'extended' }), 'renew', '2027-09-30'],
   [
-    'an overdue award: it lapses after the last day of grace',
+    'an overdue award: it lapses after 30 days',
     award({ status: 'overdue', validTo: day('2027-04-08') }),
     'lapses',
     '2027-05-09',

@@ -171,7 +171,7 @@ describe('what a light renewal is missing', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
   })
-  test('a recommended criterion that was not answered last time is neither “as before” nor answered', () => {
+  test('a recommended criterion without an answer last time is “not answered”, and does not count as finished', () => {
     const [required, optional] = ['E3', 'E6'].map(code => itemByCode(framework, code)!)
     const state = (it: ToFill) => stateOf(optional!, undefined, it)
     expect([state(renewal), state({ ...renewal, restIsConfirmed: true })]).toEqual(['not answered', 'not answered'])
@@ -232,7 +232,7 @@ describe('the reasons for a panel', () => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
-  test('only the reasons of the framework version count, and a reappraisal always needs a panel', () => {
+  test('only the reasons that the framework version lists count, and a reappraisal always needs a panel', () => {
     expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )

@@ -46,7 +46,7 @@ test.each([
 })
 
 describe('an approval', () => {
-  test('an approval of one’s own role never counts', () => {
+  test('a person’s approval of their own role never counts', () => {
     const self = actor('samira', ['coordinator', 'administrator'], [['library', 'lead']])
     for (const given of [{}, { hasLead: true }, { organisationId: null }])
       expect(countsAsApprover(self, request(given))).toBe(false)

@@ -94,7 +94,7 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
   )[0]!
 
 test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
-  ['nothing changed, and the evidence is from the period', {}, {}, 'unchanged'],
+  ['nothing changed, and the evidence is recent enough', {}, {}, 'unchanged'],
   [
     'the evidence ends on the first day that still counts',
     {},
@@ -304,9 +304,9 @@ test.each([
 )
 
 test.each([
-  ['that is unchanged since last time', 'unchanged'],
+  ['when nothing has changed since last time', 'unchanged'],
   ['without an earlier application', undefined],
-] as const)('the choice of branches answers an item %s', (_, since) => {
+] as const)('the item about scope, which the branches answer, is listed as unchanged %s', (_, since) => {
   const scope = item({ id: 'scope-declared', part: 'prerequisite' })
   expect(renewalPart(scope, { ...unchangedAnswer, answer: undefined, since })).toBe('unchanged')
 })

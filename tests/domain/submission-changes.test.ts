@@ -29,7 +29,7 @@ const copy = (changes: Partial<FrozenCopy> = {}): FrozenCopy => ({
 const between = (before: FrozenCopy, now: FrozenCopy, named: string[] = []) =>
   Object.fromEntries(changesBetween(items, { before, now }, named))
 
-test('an answer counts as changed by its text, rating, evidence, file, partners or targets', () => {
+test('an answer counts as changed when its text, rating, evidence, files, partners or targets change', () => {
   const one = (changes: Partial<FrozenAnswer>) => copy({ answers: [answer('l1', changes), answer('l2')] })
   for (const now of [
     one({ narrative: 'Other words.' }),
@@ -43,7 +43,7 @@ test('an answer counts as changed by its text, rating, evidence, file, partners 
   expect(between(copy(), one({ narrative: 'As\r\nbefore. ', supplementary: true }))).toEqual({})
 })
 
-test('a change is marked by whether the request named its answer', () => {
+test('a change is marked according to whether the request named the answer', () => {
   const now = copy({ answers: [answer('l1'), answer('l2', { narrative: 'Other words.' })] })
   expect(between(copy(), now, ['l2'])).toEqual({ l2: 'as asked' })
   expect(between(copy(), now, ['l1'])).toEqual({ l1: 'not changed', l2: 'not named' })
