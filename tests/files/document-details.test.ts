@@ -295,7 +295,7 @@ const textWritten = () =>
 /** The processes that this one has started to read documents. */
 const readers = () => childrenOf(process.pid, 'document-child')
 
-test('no text is left in staging', async () => {
+test('no text is left in staging after a document is read', async () => {
   await detailsIn(made.word(made.plain(marked)), 'docx')
   expect(await readdir(staging())).toEqual([])
 })

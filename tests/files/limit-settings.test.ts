@@ -66,7 +66,7 @@ test('pages show the configured file limits, and files up to the limits are acce
   ])
 })
 
-test('a form that exceeds a limit by one byte or one file is refused, and the error says the limit', async () => {
+test('a form that exceeds a limit by one byte or one file is refused, and the error gives the limit', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more later']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('Each file can be up to 1 MB')])

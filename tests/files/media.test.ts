@@ -68,7 +68,7 @@ describe('a recording with a mark in every place', () => {
     expect(second!.data).toEqual(hex(...silences(30)))
   })
 
-  test.each(['tour.mp4', 'walk.mov', 'talk.m4a'])('%s has only the boxes that a player needs', async name => {
+  test.each(['tour.mp4', 'walk.mov', 'talk.m4a'])('a cleaned %s has only the boxes that a player needs', async name => {
     const needed = 'ftyp mdat moov mvhd trak tkhd edts elst mdia mdhd hdlr minf vmhd smhd dinf dref stbl stsd'
     const tables = 'stts stsc stsz stco stss'
     const { types, loose } = boxesOf((await cleaned(markedRecordings[name]!(), name)).bytes)

@@ -23,7 +23,7 @@ findsIn('odt', [
   ],
   ['in a comment', text => made.text(p(`x${annotation(text)}y`)), { in: 'comment', by: 'HS' }],
   [
-    'that was deleted',
+    'in deleted text',
     text =>
       made.text(
         nested(
@@ -52,7 +52,7 @@ findsIn('odt', [
     { in: 'paragraph', paragraph: 1, isHidden: true },
   ],
   [
-    'that is hidden',
+    'in hidden text',
     text =>
       made.text(`<text:p>x<text:span text:style-name="T1">${text}</text:span></text:p>`, {
         styles: '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>',

@@ -4,7 +4,7 @@ import * as made from '../support/document-texts.ts'
 findsIn('pdf', [
   ['on a page', text => made.pdfOfPages([{ lines: ['x'] }, { lines: ['x', text] }]), { in: 'page', page: 2, line: 2 }],
   [
-    'that a page does not show',
+    'in text that a page does not show',
     text => made.pdfOfPages([{ content: 'BT 3 Tr ET', lines: [text] }]),
     { in: 'page', page: 1, line: 1, isHidden: true },
   ],

@@ -12,7 +12,7 @@ import { until } from '../support/until.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
-// this test has processes of its own, because another test counts the shared ones
+// these tests have processes of their own, because another test counts the shared ones
 const picture = () => limitedProcess('picture-child.mjs')
 const log = pino({ level: 'silent' })
 
@@ -48,7 +48,7 @@ test('a job fails while the system cannot start a process, and succeeds once it 
   const ask = picture()
   const node = process.execPath
   try {
-    // the first start fails later, and the second immediately, as when there is too little memory
+    // the first path makes the start fail later; the second makes it fail immediately, as too little memory does
     for (const missing of [join(folder, 'no-node'), 'no\0node']) {
       process.execPath = missing
       await expect(ask({ task: 'check' })).rejects.toThrow('did not start')

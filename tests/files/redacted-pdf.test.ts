@@ -56,7 +56,7 @@ const around = (x: number, y: number, width: number, height = 9) => ({
   height,
 })
 
-test('each page of the copy has one picture and nothing else', async () => {
+test('each page of a redacted copy has one picture and nothing else', async () => {
   const source = await markedPdf()
   const control = bytesIn(source)
   expect(Object.entries(pdfMarks).filter(([, mark]) => !control.includes(mark))).toEqual([])
@@ -75,7 +75,7 @@ test('each page of the copy has one picture and nothing else', async () => {
   ])
 })
 
-test('the copy shows form fields, but neither comments nor text boxes over the page', async () => {
+test('a redacted copy shows form fields, but neither comments nor text boxes over the page', async () => {
   const source = await markedPdf()
   const [before] = await seenPages(source)
   const [after] = (await redacted(source, [])).seen
@@ -179,12 +179,12 @@ test('an area that a person drew on a page without text is black', async () => {
   expect(blackIn(seen[0]!, { left: 298, top: 510, width: 148, height: 84 })).toBe(0)
 })
 
-test('the pages without text are reported', async () => {
+test('the pages of a PDF that have no text are reported', async () => {
   const file = await stored(pdfOfText([a4Page(at(60, 700, 'Words')), a4Page(), a4Page(at(60, 700, ' '))]))
   expect(await findPhrases(files, file, [])).toEqual({ pages: 3, textless: [2, 3], occurrences: [] })
 })
 
-test('the pixel in the middle of a photo keeps its colour in the copy', async () => {
+test('the pixel in the middle of a photo keeps its colour in a redacted copy', async () => {
   const [page] = (await redacted(await markedPdf(), [])).seen
   const pixel = (page!.across / page!.width) * 360 // the middle of the photo is 360 points from the left
   const row = Math.round((page!.across / page!.width) * (842 - 440))
@@ -194,7 +194,7 @@ test('the pixel in the middle of a photo keeps its colour in the copy', async ()
   )
 })
 
-test('the copy passes the inspection of uploaded documents, without properties or attachments', async () => {
+test('a redacted copy passes the inspection of uploaded documents, and has no properties or attachments', async () => {
   const { content } = await redacted(pdfOfText([a4Page(at(60, 700, 'Words'))]), [])
   const again = await stored(content)
   const staged = await files.stage(await files.open(again.id), again.size)
@@ -222,7 +222,7 @@ test('a document with too many pages or too many places to black out is refused'
   await expect(findPhrases(files, full, ['Haddad'])).rejects.toMatchObject({ reason: 'places' })
 })
 
-test('pages of extreme sizes get a copy', async () => {
+test('pages of extreme sizes are copied, each at most 14,400 points wide and high', async () => {
   const sizes = [
     [14_400, 14_400],
     [14_400, 3],
@@ -250,7 +250,7 @@ test('a picture is refused, because it is not a PDF, and leaves nothing in stagi
   expect(await readdir(join(uploads, 'staging'))).toEqual([])
 })
 
-test('a copy can be stopped between two pages, and leaves nothing in staging', async () => {
+test('making a redacted copy can be stopped between two pages, and leaves nothing in staging', async () => {
   const file = await stored(pdfOfText([a4Page(), a4Page(), a4Page()]))
   const stop = () => {
     throw new Error('stopped')

@@ -81,7 +81,7 @@ test('the Excel file has no formula, no macro and no link to another file', asyn
 })
 
 test.each(['csv', 'xlsx'] as const)(
-  'a long table is read no faster than the receiver accepts it, as %s',
+  'a long table (%s) is read no faster than the receiver can accept it',
   async type => {
     let [read, taken] = [0, 0]
     async function* long(): AsyncGenerator<CellValue[][]> {
@@ -113,7 +113,7 @@ test.each(['csv', 'xlsx'] as const)(
 )
 
 test.each(['csv', 'xlsx'] as const)(
-  'a table that cannot be read to its end produces no complete file, as %s',
+  'a table (%s) that cannot be read to its end does not become a complete file',
   async type => {
     async function* broken(): AsyncGenerator<CellValue[][]> {
       yield [['Ashcombe', 1, null, '']]

@@ -102,7 +102,7 @@ findsIn('xlsx', [
     { in: 'pivot' },
   ],
   [
-    'that no cell shows',
+    'in text that no cell shows',
     text => made.sheets([{ name: 'A', rows: [] }], { 'xl/sharedStrings.xml': `<sst><si><t>${text}</t></si></sst>` }),
     { in: 'hidden' },
   ],

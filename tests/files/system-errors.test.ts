@@ -13,8 +13,8 @@ import { readTable } from '../../src/files/table-rows.ts'
 import { readWordForm, wordType } from '../../src/files/word-form.ts'
 import { jpeg, xlsx } from '../support/sample-files.ts'
 
-// An error of the disk must not be reported as a damaged file. A folder in place of a file cannot be read, which is
-// such an error. So is a missing folder for the new file.
+// A disk error must not be reported as a damaged file. These tests cause one with a folder in place of the file to
+// read, or with a missing folder for the new file.
 
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 let folder: string
@@ -57,11 +57,11 @@ test.each([
       return shrinkPicture(files, staged, 'small')
     },
   ],
-])('%s fails with the code of an error while reading', async (_what, act) => {
+])('%s fails with the system’s error code when the file cannot be read', async (_what, act) => {
   await expect(act()).rejects.toMatchObject({ code: 'EISDIR' })
 })
 
-test('rewriting fails with the code of an error while writing', async () => {
+test('rewriting fails with a system error when the new file cannot be written', async () => {
   await expect(rewriteDocument(into('sheet'), into('missing/to'), sheetType)).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(rewritePicture(into('picture'), into('missing/to'), 'image/jpeg')).rejects.toMatchObject({
     code: 'system error',

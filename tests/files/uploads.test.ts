@@ -272,7 +272,7 @@ test('stored bytes are deleted when the form had already been saved', async () =
   })
 })
 
-test('stored bytes are kept when it is unknown, after a lost connection, whether their rows were saved', async () => {
+test('stored bytes are kept if a lost connection leaves it unknown whether their rows were saved', async () => {
   let commitLate = async (): Promise<unknown> => null
   const write: TinyParts['write'] = (actor, act) => {
     commitLate = () => parts.write(actor, act)

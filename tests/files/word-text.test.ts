@@ -39,17 +39,17 @@ findsIn('docx', [
     { in: 'paragraph', paragraph: 2 },
   ],
   [
-    'that is hidden',
+    'in hidden text',
     text => made.word(made.paragraph(made.run('x '), made.run(text, '<w:vanish/>'))),
     { in: 'paragraph', paragraph: 1, isHidden: true },
   ],
   [
-    'that was inserted',
+    'in inserted text',
     text => made.word(made.paragraph(`<w:ins w:author="HS" w:date="2027-01-01">${made.run(text)}</w:ins>`)),
     { in: 'paragraph', paragraph: 1 },
   ],
   [
-    'that was deleted',
+    'in deleted text',
     text =>
       made.word(
         made.paragraph(`<w:del w:author="HS"><w:r><w:delText>${text}</w:delText></w:r></w:del>`, made.run('x')),
@@ -57,7 +57,7 @@ findsIn('docx', [
     { in: 'deleted', by: 'HS' },
   ],
   [
-    'that was moved away',
+    'in text that was moved away',
     text => made.word(made.paragraph(`<w:moveFrom w:author="HS">${made.run(text)}</w:moveFrom>`)),
     { in: 'deleted', by: 'HS' },
   ],
