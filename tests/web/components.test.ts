@@ -245,7 +245,7 @@ describe('names that are written from right to left', () => {
     expect(page('bdi.govuk-visually-hidden')).toHaveLength(1)
   })
 
-  test('a field is written from right to left when its text is', () => {
+  test('a field takes its direction from its text', () => {
     const page = drawn('components/text-field', textField(formOf({ title: 'أمينة' }), 'title', 'Title'))
     expect(page('input').attr('dir')).toBe('auto')
     expect(drawn('components/text-area', textArea(formOf({}), 'text', 'Text'))('textarea').attr('dir')).toBe('auto')

@@ -6,7 +6,7 @@ const five = { name: 'five', most: 5, seconds: 60 }
 test.each([
   ['the fifth attempt in a minute', { earlier: 0, count: 5, elapsed: 30 }, 0],
   ['the sixth attempt in a minute', { earlier: 0, count: 6, elapsed: 30 }, 42],
-  ['five attempts at once after one', { earlier: 0, count: 6, elapsed: 30, added: 5 }, 90],
+  ['five attempts together after one', { earlier: 0, count: 6, elapsed: 30, added: 5 }, 90],
   ['one attempt right after five at the end of the previous minute', { earlier: 5, count: 1, elapsed: 0 }, 12],
   ['one attempt 12 seconds after five at the end of the previous minute', { earlier: 5, count: 1, elapsed: 12 }, 0],
   [

@@ -15,7 +15,7 @@ test('the merged text keeps a change that only one person made', () => {
   })
 })
 
-test('the merged text has changes of two people in different places', () => {
+test('the merged text has the changes that two people made in different places', () => {
   expect(
     mergeTexts({
       read,
@@ -39,7 +39,7 @@ test('two texts that both replace an empty text are joined one after the other',
   })
 })
 
-test('two versions are interleaved when the earlier text is unknown', () => {
+test('two versions are merged word by word when the earlier text is unknown', () => {
   expect(
     mergeTexts({ read: null, theirs: 'Staff are trained every year.', yours: 'Staff are trained every year. Twice.' }),
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })

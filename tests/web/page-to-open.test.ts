@@ -20,11 +20,11 @@ const offer = '/applications/abc/panel/seats/def/offer'
 const opened = (originalUrl: string, referer?: string): string =>
   find({ originalUrl, path: originalUrl.replace(/\?.*/, ''), get: () => referer } as unknown as Request)
 
-test('a form whose address is a page opens that page again, with its query', () => {
+test('a refused form whose address is a page leads back to that page, with its query', () => {
   expect(opened('/applications/abc/panel?part=2', 'http://library.example/home')).toBe('/applications/abc/panel?part=2')
 })
 
-test('a button whose address is not a page opens the page that sent it', () => {
+test('a refused button whose address is not a page leads back to the page that sent it', () => {
   expect(opened(offer, 'http://library.example/home?show=all')).toBe('/home?show=all')
 })
 
@@ -35,11 +35,11 @@ test.each([
   ['http://library.example/nowhere'],
   ['http://library.example//elsewhere.example'],
   [`http://library.example${offer}`],
-])('when the referrer is %j, a button opens the nearest page above its own address', referer => {
+])('a refused button with the referrer %j leads to the nearest page above its address', referer => {
   expect(opened(offer, referer)).toBe('/applications/abc/panel')
 })
 
-test('a button with no page above its address opens the start page', () => {
+test('a refused button with no page above its address leads to the start page', () => {
   expect(opened('/alone')).toBe('/')
 })
 

@@ -40,14 +40,14 @@ test('a password of 128 characters is checked to its end, and a longer one does 
 })
 
 test('the concurrency limit runs two tasks, queues three and refuses others as Busy', async () => {
-  const atTheGate = concurrencyLimit(2, 3)
-  let inside = 0
+  const limited = concurrencyLimit(2, 3)
+  let running = 0
   let most = 0
   const pass = () =>
-    atTheGate(async () => {
-      most = Math.max(most, (inside += 1))
+    limited(async () => {
+      most = Math.max(most, (running += 1))
       await new Promise(resolve => setTimeout(resolve, 5))
-      inside -= 1
+      running -= 1
     })
   const outcomes = await Promise.allSettled(Array.from({ length: 7 }, pass))
   expect(outcomes.map(({ status }) => status)).toEqual([...Array<string>(5).fill('fulfilled'), 'rejected', 'rejected'])

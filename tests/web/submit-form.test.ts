@@ -79,7 +79,7 @@ eachDatabase('a form', engine => {
     expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('a form without files is saved while the files of four others are being stored', async () => {
+  test('a form without files is saved while the files of four other forms are being stored', async () => {
     let finish = (): void => {}
     const isStored = new Promise<void>(done => {
       finish = done

@@ -49,7 +49,7 @@ test.each([
   expect([body.includes('<b>'), body.includes('aaa'), body.trimEnd().endsWith('</html>')]).toEqual([false, false, true])
 })
 
-test('an address over the limit on a reused connection gets the page, and the next request gets its page', async () => {
+test('on a reused connection, too long an address gets an error page, and the next request a normal page', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const answerTo = async (path: string) => {
     const sending = request({ port, host: '127.0.0.1', path, agent }).end()
@@ -70,7 +70,7 @@ test('an address over the limit on a reused connection gets the page, and the ne
 test.each([
   ['no HTTP at all', 'HELO library\r\n\r\n'],
   ['two lengths', get('/', 'Content-Length: 1', 'Content-Length: 2')],
-])('%s gets an empty 400', async (_what, sent) => {
+])('%s gets an empty response with status 400', async (_what, sent) => {
   const { status, text } = await sendRaw(port, [sent])
   expect([status, bodyOf(text)]).toEqual([400, ''])
 })
