@@ -6,7 +6,7 @@ import { theClock } from '../../src/domain/actor.ts'
 const [one, other] = [newId(), newId()]
 const actor = (id: string, name: string) => ({ id, name, memberships: [{ organisationId: other, role: 'lead' }] })
 
-test('ids, instants and names are values, and other arguments are part of the shape', () => {
+test('ids, instants and names are values of the arguments, and everything else is part of their shape', () => {
   const given = [one, '2030-01-31T12:00:00.000Z', 'Ann Other', 'more evidence asked', '2030-01-31', 5, true, null, '']
   expect(shapeOf(given).values).toEqual([one, '2030-01-31T12:00:00.000Z', 'Ann Other'])
   for (const [place, changed] of [
@@ -21,7 +21,7 @@ test('ids, instants and names are values, and other arguments are part of the sh
   expect(shapeOf(given.with(0, other)).shape).toBe(shapeOf(given).shape)
 })
 
-test('lists of different lengths, equal ids, and missing fields have shapes of their own', () => {
+test('lists of different lengths, equal ids and missing fields give arguments different shapes', () => {
   const shapes = [
     [[one]],
     [[one, other]],
