@@ -70,11 +70,11 @@ test.each([
   ['endless headers', 'X: y\r\n'.repeat(100_000)],
   ['a message in a message in a message', nested(20)],
   ['a file above the limit', deliveryReport({ id }) + ' '.repeat(reportLimits.fileBytes)],
-])('there is no report in %s', async (_what, text) => {
+])('no report is read from %s', async (_what, text) => {
   expect(await read(text)).toEqual([])
 })
 
-test('only the maximum number of reports in a file is read', async () => {
+test('no more than the maximum number of reports is read from a file', async () => {
   const mbox = `From a b\r\n${deliveryReport({ id })}\r\n`.repeat(reportLimits.reports + 5)
   expect((await read(mbox)).length).toBe(reportLimits.reports)
 })

@@ -122,7 +122,7 @@ test.each([
   expect(drawn.paragraphs[1]).toBe(sentence)
 })
 
-test('a reminder says that an award is not valid while a renewal is read, not that the award lapses', () => {
+test('a reminder says that an award is not valid while we decide on its renewal, and not that it lapses', () => {
   const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).render(translator('en'), {
     ...facts,
     status: 'renewal with us',

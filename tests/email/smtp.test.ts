@@ -57,7 +57,7 @@ test.each<[Behaviour, string]>([
   [{ at: 'message', code: 552 }, 'failed'],
   ['drop after the message', 'unknown'],
   ['hang after the message', 'unknown'],
-])('with a server that does %j, the result is “%s”, and the next email is sent', async (behaviour, outcome) => {
+])('with a server that behaves as %j, the outcome is “%s”, and the next email is sent', async (behaviour, outcome) => {
   const server = await aServer(behaviour)
   const transport = aTransport(server.url, behaviour === 'hang after the message' ? { answer: 1_000 } : {})
   expect((await transport.send(message)).is).toBe(outcome)
