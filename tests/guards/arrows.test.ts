@@ -75,7 +75,7 @@ test('every folder of src has import rules', () => {
 describe('a module', () => {
   const between = arrows.filter(({ path, to }) => moduleOf(to) !== null && moduleOf(path) !== moduleOf(to))
 
-  test('a module is on the list of modules', () => {
+  test('a module is in the list of modules, and each in the list exists', () => {
     expect([...new Set(all.map(({ path }) => moduleOf(path)).filter(name => name !== null))].sort()).toEqual(
       modules.toSorted(),
     )
