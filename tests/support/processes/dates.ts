@@ -9,7 +9,8 @@ import { publishDraft } from '../../../src/modules/frameworks/frameworks/framewo
 import { longDay } from '../../../src/words/format.ts'
 import { translator } from '../../../src/words/words.ts'
 
-// Records an award, runs the moves due by date and prints every date, for tests of the server's time zone.
+// Records an award, makes the moves that are due at six given times and prints every date, for tests of the server's
+// time zone.
 const database = openDatabase(':memory:')
 await migrateToLatest(database)
 const { writer: db, transaction } = database

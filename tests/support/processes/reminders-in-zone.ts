@@ -4,7 +4,7 @@ import { calendarOf } from '../../../src/email/calendar.ts'
 import { renderDigest } from '../../../src/email/templates/reminders.ts'
 import { translator } from '../../../src/words/words.ts'
 
-// Prints the schedule, an email and two calendar entries, for tests of the server’s time zone.
+// Prints the times of a reminder schedule, an email and two calendar entries, for tests of the server’s time zone.
 const [about, today] = [parseDay('2028-02-29')!, parseDay('2028-01-30')!]
 const schedule = scheduleOf({
   kind: 'award',

@@ -9,8 +9,8 @@ import { sendEmails } from '../../../src/modules/notifications/sending/sending.a
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
 
-// Sends a morning's reminders and the other emails in the outbox. Arguments: the database, the mail server, the day,
-// minutes after 7am.
+// Sends a morning's reminders, the weekly lists and the other emails in the outbox.
+// Arguments: the database, the mail server, the day, the minutes after 7am.
 const [where, url, on, minutes = '0'] = process.argv.slice(2)
 const day = parseDay(on!)!
 const database = openDatabase(where!)
