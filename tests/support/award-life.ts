@@ -51,7 +51,7 @@ const allIsWell: Partial<ApplicationFacts> = {
 
 /**
  * A library with an award. The returned functions change the award with the service's own actions, as its lead, a
- * coordinator, a trustee or the clock. `goTo` and `daysPass` move the clock to 9am, unless another time is given.
+ * coordinator, a trustee or the clock. `goTo` and `daysPass` move the clock to 9am; `goTo` can be given another time.
  * @param grantedOn the day of the award's decision letter, from which the test starts
  * @param months the length of an award period
  */
@@ -250,7 +250,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     /** The ids of the branches in the award. */
     branches: async () =>
       (await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')).toSorted(),
-    /** Renews the award by a light renewal or a full reappraisal, as the rules require, and releases the letter. */
+    /** Renews the award by the kind of application that the rules require, and releases the decision letter. */
     renew: async () => {
       await it.start()
       await it.submitApplication()

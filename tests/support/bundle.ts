@@ -33,6 +33,6 @@ async function makeBundle(file: string): Promise<string> {
     define: { 'import.meta.dirname': JSON.stringify(join(projectFolder, 'src')) }, // config.ts reads it
     logLevel: 'warning',
   })
-  renameSync(outfile, bundle) // under its name only when complete, because other workers may use it
+  renameSync(outfile, bundle) // renamed only when complete, because other workers may use it
   return bundle
 }

@@ -16,7 +16,7 @@ export const panelText = (code: string) => `The panel saw this at every branch. 
 export function calibrating(here: () => PanelWorld) {
   const itemId = (code: string): string => here().criteria.find(each => each.code === code)!.id
 
-  /** The application is decided with the panel's findings, and its letter is released. */
+  /** Decides the application with the panel's findings, and releases its decision letter. */
   async function decided(): Promise<void> {
     const { service, application, coordinator, trustee, db, seated } = here()
     const at = service.clock.now()

@@ -30,7 +30,8 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
 /**
- * The text in the EICAR test file that our signature finds. It is joined here, so scanners do not report this file.
+ * Our signature looks for this text in the EICAR test file. It is joined from parts so that scanners do not report this
+ * source file.
  */
 export const testVirusName = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
 /** The EICAR test file: 68 harmless bytes that every scanner reports. */

@@ -1,6 +1,6 @@
 import { office, openDocument, packed, pdfOf } from './sample-files.ts'
 
-// Documents with text in every possible place, written as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
+// Documents with text in many places, written as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
 
 const relation = (id: string, type: string, target: string, mode = '') =>
   `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" ` +
@@ -190,7 +190,7 @@ export function fontThatSays(shown: string, said: string): (string | Buffer)[] {
   const map = `begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${list} endcmap`
   return ['<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 101 0 R >>', packed('', map)]
 }
-/** The content of a page that is filled by the picture `/Im1`. */
+/** The content of a page that the picture `/Im1` fills. */
 export const scanned = 'q 595 0 0 842 0 0 cm /Im1 Do Q'
 export const pictureObject: Buffer = packed(
   '/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8',

@@ -14,7 +14,7 @@ export interface DownloadedPack {
   end(): Promise<void>
 }
 
-/** Writes an application with evidence, and downloads it by the links on its pages. */
+/** Writes an application with evidence, and downloads it with the links on its pages. */
 export async function downloadedPack(browser: TestBrowser): Promise<DownloadedPack> {
   const service = await aService('sqlite')
   const hours = Buffer.from('Opening hours in five languages\n')
@@ -59,5 +59,5 @@ async function download(page: Page, name: string): Promise<string> {
   return file.path()
 }
 
-/** The text of a PDF without white space, because each reader breaks lines at different places. */
+/** The text of a PDF without white space, because each reader breaks lines in different places. */
 export const words = (pages: readonly string[]): string => pages.join('').replace(/\s+/gu, '')

@@ -165,7 +165,7 @@ async function aMeeting(
   return id
 }
 
-/** The entries of a calendar file, parsed by an independent library. */
+/** The entries of a calendar file, parsed by ical.js, which is not part of the service. */
 export const entriesIn = (file: string): { title: string; start: string; uid: string; address: string }[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[]).getAllSubcomponents('vevent').map(component => {
     const { summary, startDate, uid } = new ICAL.Event(component)

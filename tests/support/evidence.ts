@@ -74,7 +74,7 @@ export async function aFile(
   return id
 }
 
-/** Records one person's consent for an item of evidence, which then shows people. */
+/** Records one person's consent for an item of evidence, and makes its kind a photo of people. */
 export async function aConsent(
   service: Pick<Service, 'database'>,
   evidenceId: string,

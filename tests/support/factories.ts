@@ -16,7 +16,7 @@ import { signIn } from './signing-in.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
-// These functions insert rows with fixed defaults, never random values. Use the real actions where history matters.
+// These functions insert rows with fixed defaults; only ids are random. Use the real actions where history matters.
 
 const began = instant('2027-01-04T09:00:00Z')
 const password = 'open the library door'
@@ -146,8 +146,8 @@ export async function aPersonWho(
 }
 
 /**
- * A signed-in person in a browser. Behind a proxy, each new person has another network address, so that tests do not
- * share the limit of one address.
+ * A signed-in person in a browser. If the service trusts a proxy, their network address depends on how many people were
+ * added before, so that tests do not all share the limits of one address.
  */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
@@ -234,8 +234,8 @@ export interface AnAward {
 }
 
 /**
- * An award in the given state, in its first award period, for every branch, with its decided application and released
- * decision letter.
+ * An award in the given state and in its first award period. It covers every branch, and comes from a decided
+ * application whose decision letter was released.
  */
 export async function anAward(
   service: Service,
@@ -489,7 +489,7 @@ export async function anItemOfEvidence(
 }
 
 /**
- * Inserts everything that a first application requires. All criteria share one item of evidence.
+ * Inserts everything that a first application requires. Its answers on criteria share one item of evidence.
  * @returns the id of the evidence
  */
 export async function everythingWritten(

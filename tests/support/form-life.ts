@@ -52,7 +52,7 @@ export function behavesLikeEveryForm(
   })
 
   if (text !== null)
-    test('a form sent again with other text shows an error, keeps the text, and saves it later', async () => {
+    test('a form sent again with other text shows an error, keeps the text, and can save it afterwards', async () => {
       const { service, visitor, button, typed, timesSaved } = await use()
       const { address, fields } = asSent(visitor, button, typed)
       await visitor.send(address, fields)

@@ -6,7 +6,7 @@ import { cookieOf } from './site.ts'
 
 const end = '\r\n--b--\r\n'
 
-/** Sends a form up to the start of its file. `finish` sends the rest and returns the response. */
+/** Sends a form up to the middle of its file. `finish` sends the rest and returns the response. */
 export function halfAnUpload(
   child: Child,
   actor: Person,

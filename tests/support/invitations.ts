@@ -2,7 +2,7 @@ import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
- * Invites a person on the page for invitations.
+ * Invites a person to join the charity, on the page for sending invitations.
  * @returns the path of the link in their email
  */
 export async function inviteToCharity(

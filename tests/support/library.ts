@@ -19,7 +19,7 @@ export interface Library {
 }
 
 /**
- * Publishes the draft framework, as a service does at start.
+ * Publishes the draft framework, as a service does when it starts.
  * @returns the id of the version
  */
 export async function publishedFramework({ parts }: Service): Promise<string> {

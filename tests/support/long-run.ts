@@ -1,6 +1,6 @@
 import { test } from '@jest/globals'
 
-// `npm run test:faults` has an hour and runs everything. `npm test` has minutes and runs a sample of each fault.
+// `npm run test:faults` takes up to an hour and runs every case. `npm test` takes minutes and runs a sample of them.
 
 export const isLongRun = process.env.LONG_RUN === '1'
 /** The number of times that `tests/faults/long` repeats a fault. */

@@ -4,7 +4,7 @@ import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
-// Pictures and recordings with a mark in every metadata field that can identify people or places.
+// Pictures and recordings with a mark in the metadata fields that can identify people or places.
 // Most have another mark after the end of the file.
 
 const text = Buffer.from(mark)
@@ -47,7 +47,7 @@ async function gif(): Promise<Buffer> {
   return Buffer.concat([bytes.subarray(0, frames), comment, program, bytes.subarray(frames), text])
 }
 
-/** An EMF with a description, and a comment of a program before its end. */
+/** An EMF with a description, and with a comment before its end. */
 function emf(): Buffer {
   const description = Buffer.from(`Drawn by\0${mark}\0\0`, 'utf16le')
   const head = Buffer.alloc(108)
@@ -73,7 +73,7 @@ const svg = async (): Promise<Buffer> =>
       `<image href="data:image/jpeg;base64,${(await jpegWithMarks()).toString('base64')}"/></svg>`,
   )
 
-/** A JPEG inside an object of another program. */
+/** A JPEG inside an OLE object. */
 const objectWithPicture = async (): Promise<Buffer> =>
   Buffer.concat([
     Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -163,7 +163,7 @@ const drawing = async (encoding: BufferEncoding, about: string, before = ''): Pr
     encoding,
   )
 
-/** A film with a location track, whose data is stored between the samples of the video. */
+/** A film with a track of locations. The data of this track is stored between the samples of the video. */
 const filmWithPlaces = (): Buffer =>
   movieFile({
     brand: 'qt  ',

@@ -9,7 +9,7 @@ const ascii = (text: string): Buffer => Buffer.from(text, 'latin1')
 const bytes = ascii(mark)
 const inUtf16 = Buffer.from(mark, 'utf16le')
 
-/** Whether the mark is anywhere in the bytes, also as UTF-16. */
+/** Whether the mark is anywhere in the bytes, as plain text or in UTF-16. */
 export const hasMark = (content: Buffer): boolean => content.includes(bytes) || content.includes(inUtf16)
 
 /** The number of times the mark occurs in the bytes, not counting UTF-16. */

@@ -15,7 +15,7 @@ import {
 import { ordinaryPdf, pdf } from './pdf-files.ts'
 import { mp4, packed, xlsx } from './sample-files.ts'
 
-// Documents as people send them, with everything that office programs, scanners and PDF writers produce.
+// Documents as people send them, with what office programs, scanners and PDF writers put into them.
 
 const codes = [
   'TOC \\o "1-3" \\h \\z \\u',
@@ -221,7 +221,7 @@ const ordinaryTables: readonly Harmless[] = [
 
 const ordinarySlides: readonly Harmless[] = [
   [
-    'slides with buttons, notes, a video and a link that leads nowhere',
+    'a presentation with buttons, notes, a video and a link that leads nowhere',
     slides(
       '<a:hlinkClick r:id="rId1"/><a:hlinkClick r:id="" action="ppaction://hlinkshowjump?jump=nextslide"/>' +
         '<a:hlinkClick r:id="rId2" action="ppaction://hlinksldjump"/>' +

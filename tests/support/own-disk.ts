@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Child } from './child.ts'
 
 /**
- * A command prefix that shows the folder to a process as a separate small disk with a copy of its content.
+ * A command prefix. The wrapped process sees the folder as a separate small disk, with a copy of the folder's content.
  * @param options such as `size=9m`
  */
 export const withOwnDisk = (folder: string, options: string): string[] => [
@@ -22,7 +22,7 @@ export const withOwnDisk = (folder: string, options: string): string[] => [
 export const ownDiskIsMissing =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
     ? null
-    : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
+    : 'not run: needs unshare (Debian: util-linux) and permission to mount a tmpfs'
 
 /** The path through which a test can reach a folder in the process’s own mount namespace. */
 export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)

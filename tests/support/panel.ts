@@ -42,7 +42,7 @@ export interface PanelWorld {
   db: () => Service['database']['writer']
   /** An address relative to the application's. */
   at: (below?: string) => string
-  /** Submits an application of a new library. */
+  /** Submits an application for a new library. */
   submits: () => Promise<void>
   hasStatus: (status: string) => Promise<void>
   status: () => Promise<string>
@@ -57,7 +57,7 @@ export interface PanelWorld {
   given: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<Visitor>
   /** The reason in the person’s finding on a criterion. */
   reasonOf: (person: APerson, index: number) => Promise<string | null>
-  /** The addresses of every page about the application. */
+  /** The addresses of the main pages about the application. */
   everyPage: () => string[]
 }
 

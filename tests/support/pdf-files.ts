@@ -182,36 +182,40 @@ export const outsidePdf: readonly Hostile[] = [
 
 const about = 'Turn off /S /JavaScript, /Launch, /OpenAction << /S /URI >> and /GoToR in your reader'
 export const ordinaryPdf: readonly Harmless[] = [
-  ['a link', note('/A << /S /URI /URI (https://library.example/a?b=c#d) >>'), 'a.pdf'],
-  ['a link to an email address', note('/A << /S /URI /URI (mailto:hello@library.example) >>'), 'a.pdf'],
-  ['a link within the document', note('/A << /S /GoTo /D [3 0 R /XYZ 0 800 0] >>'), 'a.pdf'],
-  ['a button for the next page', note('/A << /S /Named /N /NextPage >>'), 'a.pdf'],
-  ['a page to open at', pdf('/OpenAction << /S /GoTo /D [3 0 R /FitH 800] >>'), 'a.pdf'],
+  ['a PDF with a link', note('/A << /S /URI /URI (https://library.example/a?b=c#d) >>'), 'a.pdf'],
+  ['a PDF with a link to an email address', note('/A << /S /URI /URI (mailto:hello@library.example) >>'), 'a.pdf'],
+  ['a PDF with a link within the document', note('/A << /S /GoTo /D [3 0 R /XYZ 0 800 0] >>'), 'a.pdf'],
+  ['a PDF with a button for the next page', note('/A << /S /Named /N /NextPage >>'), 'a.pdf'],
+  ['a PDF that opens at a given page', pdf('/OpenAction << /S /GoTo /D [3 0 R /FitH 800] >>'), 'a.pdf'],
   [
-    'empty lists of scripts and attachments',
+    'a PDF with empty lists of scripts and attachments',
     pdf('/Names << /JavaScript << /Names [] >> /EmbeddedFiles << >> >>'),
     'a.pdf',
   ],
   [
-    'a text about actions',
+    'a PDF with text about actions',
     pdf('', [`<< /Length ${about.length + 11} >>\nstream\nBT (${about}) Tj ET\nendstream`]),
     'a.pdf',
   ],
-  ['a compressed text about actions', pdf('', [packed('', `BT (${about}) Tj ET`)]), 'a.pdf'],
-  ['a title about actions', pdf('', [`<< /Title (${about}) >>`]), 'a.pdf'],
-  ['a title about actions in an object stream', pdf('', [inStream(`<< /Title (${about}) >>`)]), 'a.pdf'],
+  ['a PDF with compressed text about actions', pdf('', [packed('', `BT (${about}) Tj ET`)]), 'a.pdf'],
+  ['a PDF with a title about actions', pdf('', [`<< /Title (${about}) >>`]), 'a.pdf'],
+  ['a PDF with a title about actions in an object stream', pdf('', [inStream(`<< /Title (${about}) >>`)]), 'a.pdf'],
   [
-    'bookmarks',
+    'a PDF with bookmarks',
     pdf('/Outlines 6 0 R', ['<< /First 7 0 R /Count 1 >>', '<< /Title (1) /Parent 6 0 R /Dest [3 0 R /Fit] >>']),
     'a.pdf',
   ],
-  ['tags', pdf('/StructTreeRoot 6 0 R', ['<< /K [7 0 R] >>', '<< /Type /StructElem /S /Link /P 6 0 R >>']), 'a.pdf'],
   [
-    'a form with fields',
+    'a PDF with tags',
+    pdf('/StructTreeRoot 6 0 R', ['<< /K [7 0 R] >>', '<< /Type /StructElem /S /Link /P 6 0 R >>']),
+    'a.pdf',
+  ],
+  [
+    'a PDF form with fields',
     pdf('/AcroForm << /Fields [6 0 R] >>', ['<< /FT /Tx /T (Name) /F 4 /Rect [0 0 9 9] /Subtype /Widget >>']),
     'a.pdf',
   ],
-  ['an embedded sound', note('/Sound 7 0 R', 'Sound'), 'a.pdf'],
+  ['a PDF with an embedded sound', note('/Sound 7 0 R', 'Sound'), 'a.pdf'],
 ]
 
 const pad = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex')

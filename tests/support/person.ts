@@ -36,7 +36,7 @@ export interface Person {
   /** The text of `<main>`, with a space between blocks. */
   readonly text: string
   readonly html: string
-  /** The body of a response that is not a page. */
+  /** The body of the response, as bytes. */
   readonly content: Buffer
   /** The lines of the error summary. */
   readonly errors: string[]

@@ -84,7 +84,7 @@ export const aacTrack = (more: Partial<Track> = {}, count = 30): Track => ({
   ...more,
 })
 
-/** Uncompressed sound, one sample per moment. */
+/** Uncompressed sound with this number of samples. */
 export const pcmTrack = (moments = 4_800): Track => ({
   kind: 'soun',
   entry: soundEntry({ codec: 'sowt', configuration: Buffer.alloc(0) }),

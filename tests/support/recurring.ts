@@ -41,7 +41,7 @@ export async function recurringWorld(service: Service) {
       await actor.press('Add evidence', { note: '312 visits', ...entered })
     },
 
-    /** Moves the clock to noon of a day and signs everyone in again. */
+    /** Moves the clock to noon UTC on a day. Signs in the first library's team and the other library's lead again. */
     async goTo(day: string): Promise<void> {
       service.clock.set(`${day}T12:00:00Z`)
       for (const actor of [library.lead, library.contributor, library.observer, other.lead])

@@ -110,7 +110,7 @@ export interface WithAward {
 }
 
 let libraries = 0
-/** A library with one lead and an award that is valid until 8 May 2027, if no other day is given. */
+/** A library with one lead and an award. By default, the award is valid until 8 May 2027. */
 export async function anAwardedLibrary(
   service: Service,
   row: { name?: string; validTo?: string; from?: string; status?: string } = {},
@@ -180,7 +180,7 @@ export interface CharityTeam {
   peer: APerson
 }
 
-/** An application of a library, with its panel: a chair and a peer, who accepted and declared no conflict. */
+/** An application with its panel: a chair and a peer, who accepted their seats and declared no conflict. */
 export async function aCase(
   service: Service,
   row: { status: string; since?: string; kind?: string } & Record<string, unknown>,

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 
-// Files of every kind, each created when a test runs.
+// Files of many kinds, each created when a test runs.
 
 /** The text in each place of a sample file that can contain personal data. */
 export const mark = 'MARK-7f3a-HERE'

@@ -14,7 +14,7 @@ export interface SentAgain {
 }
 
 /**
- * Sends a form twice, then with another text, and then with that text while signed out.
+ * Sends a form twice, then with other text, and then with that text while signed out.
  * @param form `typed`: the values, without the idempotency key. `other`: a field with the other text
  */
 export async function sendAgain(

@@ -3,8 +3,8 @@ import type { Person } from './person.ts'
 import type { Service } from './service.ts'
 
 /**
- * Signs in by writing the rows, as if the password had just been entered, because checking a password takes longer than
- * most tests.
+ * Signs in by inserting rows, because checking a password takes longer than most tests. The password counts as just
+ * entered.
  */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,

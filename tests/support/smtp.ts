@@ -27,7 +27,7 @@ export interface MailServer {
   /** The number of connections. */
   connections(): number
   behave(behaviour: Behaviour): void
-  /** Runs an action at each complete message, before or after the server answers 250. */
+  /** Runs an action on each complete message, before or after the server answers it. */
   onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptEmail) => unknown): void
   /** The emails to one address, newest last. */
   to(address: string): KeptEmail[]

@@ -11,7 +11,7 @@ export interface SourceFile {
   imports: string[]
 }
 
-/** Every file in a folder of the project whose name has this ending, in order. */
+/** The files with this ending in a folder of the project and its subfolders, in order of their paths. */
 export function sourceFiles(folder: string, ending: string): SourceFile[] {
   return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith(ending))

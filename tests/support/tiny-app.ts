@@ -22,7 +22,8 @@ export const now = '2027-03-01T09:00:00.000Z' as Instant
 export type TinyParts = Parts & { database: Database }
 
 /**
- * The service's real parts in a folder. The database has only the tables for files, with only some of their columns.
+ * Real parts of the service in a folder, without email. The database has only the tables for files, with only some of
+ * their columns.
  */
 export async function tinyParts(folder: string, scanner: Config['scanner'] = 'none'): Promise<TinyParts> {
   const database = openDatabase(join(folder, 'tiny.sqlite'))
