@@ -18,7 +18,7 @@ export interface Dated {
   to: readonly { who: Person; as: string; from?: number; isLate?: boolean }[]
 }
 
-/** A line that an email of a morning must contain. */
+/** A line that a reminder email must contain on that day. */
 export interface Expected {
   address: string
   as: string

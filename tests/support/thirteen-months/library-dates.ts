@@ -35,7 +35,7 @@ const leadsAndMailbox = (people: People, place: string): To => [
 
 /**
  * The coordinators, who get the reminders if no lead can be reached; otherwise nobody. On the day on which the last
- * lead becomes silent, they also get the last reminder before it.
+ * lead becomes silent, they also get the latest reminder that was due before that day.
  */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place)

@@ -5,8 +5,8 @@ import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
 /**
- * Adds libraries to those of the demo: one for each situation in which reminders are planned or stopped, such as an
- * application with offered seats, and one on hold.
+ * Adds libraries to those of the demo. Their applications and awards are in situations in which reminders are planned
+ * or stopped, for example with offered seats, or on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
   const { writer } = service.database
@@ -64,7 +64,7 @@ async function addLibraries(service: Service, today: Day): Promise<void> {
   await writer('findings').insert({ id: newId(), seat_id: chair!.id, item_id: 'E1', ...given })
 }
 
-/** A library with a contributor and a mailbox, which writes an application for a round. */
+/** A library with a lead, a contributor and a shared mailbox, and its draft application for a round. */
 async function aWriter(service: Service, today: Day): Promise<void> {
   const closesAt = instantAt(addDays(today, 30), '17:00')
   const round = await aRound(service, { name: `Round of ${today}`, opensAt: instantAt(today, '09:00'), closesAt })

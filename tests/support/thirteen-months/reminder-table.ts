@@ -1,18 +1,21 @@
 import type { Db } from '../../../src/db/connection.ts'
 import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 
-/** One email, or one line of an email of reminders, on its day. */
+/** One email, or one line of a reminder email, with the day on which it was sent. */
 export interface Sent {
   day: Day
   address: string
-  /** for a reminder, the role that it was for; for another email, all roles of the person, joined with “+” */
+  /**
+   * for a reminder, the role that it was for; for another email, all roles of the person, joined with “+”, or `invited`
+   * or `mailbox` for an address without an account
+   */
   as: string
   /** the name of the email or, for a reminder, `reminder: ` and the kind of date */
   kind: string
   subject: string
 }
 
-/** Every email sent after this time, by day, kind and address. An email of reminders has a line for each of them. */
+/** Every email sent after this time, by day, kind and address. A reminder email has a line for each reminder in it. */
 export async function sentSince(db: Db, since: Instant): Promise<Sent[]> {
   const reminders: (Omit<Sent, 'day'> & { at: Instant })[] = await db('reminders')
     .join('outbox', 'outbox.id', 'reminders.email_id')
