@@ -177,7 +177,7 @@ test('an answer survives a session that ended mid-sentence', async () => {
   expect(await typed(writer.page)).toBe('Mid-sentence')
 })
 
-test('two people see who is editing, and their versions are merged word by word', async () => {
+test('two people see each other editing an answer, and their versions are merged word by word', async () => {
   await types(colleague.page, 'Staff learn each year. 34 people came.')
   await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
   await colleague.page.getByText('Answer saved.').waitFor()
@@ -305,7 +305,7 @@ const texts = [
   ' \u200c\u200d loose joiners \u200c ',
 ]
 
-test('the page counts words, and characters up to 20,000, as the service does', async () => {
+test('the page counts words and characters as the service does, up to the limit of 20,000 characters', async () => {
   const left = (text: string) =>
     writer.page.evaluate<string>(`{
       const box = document.getElementById('narrative')

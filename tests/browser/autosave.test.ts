@@ -153,7 +153,7 @@ test('the page saves unsent text automatically when the connection returns', asy
   expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('Still here')], []])
 })
 
-test('text typed after the session timed out comes back after signing in, only for the same person', async () => {
+test('text typed after the session timed out comes back only when the same person signs in again', async () => {
   await context.clearCookies()
   await types('Mid-sentence')
   await waitForStatus('You are signed out. Your text is kept in this browser')

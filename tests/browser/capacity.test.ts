@@ -36,7 +36,7 @@ const screens = [
 ]
 
 test.each(screens)(
-  'a plan is previewed, and refused without a reason, at $width pixels (script: $script)',
+  'a forecast is updated, and awards are not extended without a reason, at $width pixels (script: $script)',
   async screen => {
     const page = await open('/capacity', screen)
     await page.getByLabel('Panel evenings a month').fill('4')

@@ -47,7 +47,7 @@ async function aPage(width: number) {
   return context.newPage()
 }
 
-test.each([320, 360, 1280])('no checkbox covers the title of its evidence, %i pixels wide', async width => {
+test.each([320, 360, 1280])('no checkbox covers the title of its evidence in a window %i pixels wide', async width => {
   const page = await aPage(width)
   await page.goto(`/organisations/${library.id}/evidence`)
   const gaps = await page.locator('.los-evidence__pick').evaluateAll(cards =>

@@ -43,7 +43,7 @@ test('with scripts, the correct password after a wrong one downloads the ZIP and
   expect(await axeFindings(page)).toEqual([])
 })
 
-test('without scripts, the page says that it stays open during the download', async () => {
+test('without scripts, the page says that it will not change when the download starts', async () => {
   const page = await lead({ javaScriptEnabled: false })
   await downloaded(page)
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([

@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('with large text on a phone, no page about an award scrolls sideways', async () => {
+test('with large text on a phone, five pages about awards do not scroll sideways', async () => {
   const organisation = await anOrganisation(service)
   const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const code = '63XQ-WRAM-3K'

@@ -105,7 +105,7 @@ test('a criterion’s page with an assignment and suggestions is at most 1,700 p
   }
 })
 
-test('the lead finishes 6 criteria and the summary, checks and submits with at most 12 clicks', async () => {
+test('a lead finishes 6 criteria and the summary, and submits the application, with at most 12 clicks', async () => {
   const lead = await onHomePage('lead@demo.example')
   const { page } = lead
   await lead.click(page.getByRole('link', { name: 'Continue application' }))

@@ -72,7 +72,7 @@ test('a page hides the meeting while the service is down, and shows the meeting 
   await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
 })
 
-test('a suspended person’s page says only that it no longer follows the meeting', async () => {
+test('a suspended person’s page hides the meeting and says that it has stopped updating', async () => {
   const huw = await pageOf(world.peer)
   await huw.getByText('Agenda', { exact: true }).waitFor()
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })

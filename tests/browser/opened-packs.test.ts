@@ -34,7 +34,7 @@ with zipfile.ZipFile(sys.argv[1]) as pack:
     pack.extract("pack.pdf", sys.argv[2])
 `
 
-const inPython = 'Python finds every file in the ZIP undamaged, and each has the hash of the evidence index'
+const inPython = 'Python finds every file in the ZIP undamaged, with the hashes that the evidence index lists'
 testWith(python, inPython, async () => {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'unpacked-'))
   const found = JSON.parse(python.run('-c', script, pack.zip, folder)) as { hashes: [string, string][] }

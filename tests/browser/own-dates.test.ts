@@ -80,7 +80,7 @@ test.each([
   ['a phone', phone],
   ['a wide screen', screen],
 ])(
-  'on %s the page of an award shows its years, and a lead can add the last day to renew to a calendar',
+  'on %s an award’s page shows its years, and has a calendar file of the last day to renew',
   async (_where, options) => {
     const page = await pageOf(it.people.lead, options)
     await page.goto(`/awards/${it.ids.award}`)

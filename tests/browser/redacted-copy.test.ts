@@ -127,7 +127,7 @@ test('an error is in view, even after the person has moved to another page of th
   expect(await page.evaluate("document.getElementById('errors').getBoundingClientRect().top >= 0")).toBe(true)
 })
 
-test('a copy is made with the keyboard alone', async () => {
+test('a redacted copy is made with the keyboard alone', async () => {
   const page = await lead(desktop)
   const focused = () => page.evaluate("document.activeElement.getAttribute('name') ?? document.activeElement.tagName")
   const tabTo = async (name: string) => {
@@ -155,7 +155,7 @@ test('a copy is made with the keyboard alone', async () => {
   ])
 })
 
-test('a copy can be made on a phone without scripts, and the page with scripts fits the phone', async () => {
+test('a redacted copy can be made on a phone without scripts, and the page with scripts fits the phone', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
   await page.locator('[name=details]').first().check() // the previous test left this line readable in its copy
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()

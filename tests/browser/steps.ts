@@ -13,7 +13,7 @@ import type { MakeWalker } from './walker.ts'
 
 const steps: readonly Step[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', inviteCharity],
-  ['2 a coordinator opens a round and registers a library, and its lead arrives', registerLibrary],
+  ['2 a coordinator sets up a round and registers a library, and its lead creates an account', registerLibrary],
   ['3 the lead and a contributor add evidence', addEvidence],
   ['4 the application is submitted once, with a receipt', writeAndSubmit],
   ['5a a coordinator checks the application and offers seats on the panel', offerSeats],

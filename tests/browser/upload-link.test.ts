@@ -211,7 +211,7 @@ test('quick upload works without scripts, and asks about several files below the
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 })
 
-test('an upload link sends several files as one item, after an error for a missing value', async () => {
+test('several files sent through an upload link become one upload, after a missing value is corrected', async () => {
   const page = await colleague(phone)
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send' }).click()
@@ -242,7 +242,7 @@ test('an upload link sends several files as one item, after an error for a missi
   ])
 })
 
-test('an upload link works without scripts, and the lead sorts the upload on a phone', async () => {
+test('an upload link works without scripts, and a lead adds the uploads to the evidence on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('The notice board')
   await page.getByLabel('No', { exact: true }).check()

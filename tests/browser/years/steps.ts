@@ -15,13 +15,13 @@ import { someYears, type Years } from './years.ts'
 // Five years of one award: reminders are sent in time, and the award lapses only when no one renews it.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
-  ['2026 the award is valid, and a recommendation is responded to and closed', respondToRecommendation],
+  ['2026 the award is valid, and a recommendation is closed after the library’s response', respondToRecommendation],
   ['2027 a light renewal is submitted early, and the next award period follows without a gap', renewEarly],
   [
     '2028 a light renewal is submitted on the last day, and the award stays valid while the charity reads it',
     renewOnLastDay,
   ],
-  ['2029 the third renewal is full, with a panel', renewWithPanel],
+  ['2029 the third renewal is a full reappraisal, read by a panel', renewWithPanel],
   ['2030 a renewal is overdue, submitted late and granted', renewLate],
   ['2031 the award lapses', letAwardLapse],
   ['2031 a reappraisal makes the award valid again', reappraiseLapsedAward],
