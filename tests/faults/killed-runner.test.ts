@@ -21,7 +21,7 @@ eachDatabase('a worker', engine => {
   afterAll(() => server.close())
 
   test.each(casesOf(cases, 2))(
-    'when a worker is killed at email %i, %s, no email is lost and at most one is sent twice',
+    'a worker killed at email %i, %s of the mail server, loses no email and repeats at most one',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {

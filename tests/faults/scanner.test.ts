@@ -98,7 +98,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
-  test('F17 a file waits for a slow scanner, and is scanned again after the scanner was killed', async () => {
+  test('F17 a file waits for a slow scanner, and for a killed one until it has restarted', async () => {
     clamd.pause()
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
     expect([await scanStateOf(slow), await contentOf(slow)]).toEqual(['waits', 404])
