@@ -78,7 +78,7 @@ eachDatabase('a working copy', engine => {
     ])
   })
 
-  test('another window does not overwrite a working copy, and sees both versions when it saves', async () => {
+  test('another window does not overwrite a working copy, and shows both versions when its form is sent', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await keeps(huw, { judgement: 'met', reason: 'First window' })
     expect((await keeps(huw, { judgement: 'met', reason: 'First window, more' })).status).toBe(200)
@@ -136,7 +136,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('a person whose seat ended, who is signed out or has given all findings cannot save a copy', async () => {
+  test('no working copy is saved after a seat has ended or all findings are given, or while signed out', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Before' })
     await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
       status: 'withdrawn',

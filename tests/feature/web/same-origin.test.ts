@@ -52,7 +52,7 @@ test.each([
   ['the Origin “null”', ['Origin: null']],
   ['another origin', ['Origin: https://elsewhere.example']],
   ['our origin twice', [`Origin: ${own}`, `Origin: ${own}`]],
-  ['two origins in one', [`Origin: ${own} ${own}`]],
+  ['two origins in one header', [`Origin: ${own} ${own}`]],
   ['an origin that begins like ours', [`Origin: ${own}.elsewhere.example`]],
   ['an origin that ends like ours', ['Origin: http://elsewhere.localhost:3000']],
   ['our origin as a user name', [`Origin: ${own}@elsewhere.example`]],
@@ -64,7 +64,7 @@ test.each([
   ['our origin with the address 127.0.0.1', ['Origin: http://127.0.0.1:3000']],
   ['our origin with a similar letter', ['Origin: http://l\u00f6calhost:3000']],
   [
-    'only the host and what a proxy says',
+    'another origin that a second Host header and the proxy’s headers repeat',
     [
       'Origin: https://elsewhere.example',
       'Host: elsewhere.example',

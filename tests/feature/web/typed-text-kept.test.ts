@@ -225,7 +225,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('a refused form gets the same HTTP status even if its text cannot be read or is too long', async () => {
+    test('a form sent while signed out gets 401, even if its text cannot be read or is too long', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
@@ -378,7 +378,7 @@ eachDatabase('text in a refused form', engine => {
   })
 })
 
-test('the text of a form with files is kept while another process locks the database', async () => {
+test('the text of a form with files is kept while another connection locks the database', async () => {
   const service = await aService('sqlite') // SQLite locks the whole database for one transaction; PostgreSQL does not
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
