@@ -78,7 +78,7 @@ eachDatabase('the outbox', engine => {
     expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
   })
 
-  test('an email is retried after a 4xx reply, with growing pauses, for two days', async () => {
+  test('an email is retried after a 4xx reply, with growing pauses, until it fails within three days', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 451 })

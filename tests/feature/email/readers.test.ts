@@ -82,7 +82,7 @@ eachDatabase('recipients of an email', engine => {
     expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
   })
 
-  test('the person who makes a move does not get its emails, and the other recipients do', async () => {
+  test('an email about a move goes neither to the person who made it nor to a person with a conflict', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
     await database.transaction(async trx => {
       const work = workIn(trx, start)
@@ -191,9 +191,9 @@ eachDatabase('recipients of an email', engine => {
   })
 
   test.each([
-    ['still belongs to the library', null, sent],
-    ['has left it since', addMinutes(start, 1), away],
-  ])('an email about a virus is sent only if the person who added the file %s', async (_, ended, outcome) => {
+    ['sent while the person who added the file belongs to the library', null, sent],
+    ['not sent once the person who added the file has left the library', addMinutes(start, 1), away],
+  ])('an email about a virus is %s', async (_, ended, outcome) => {
     const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
     await database.transaction(async trx => {
       const entity = { kind: 'organisation', id: organisationId } as const
