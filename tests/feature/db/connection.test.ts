@@ -145,7 +145,7 @@ eachDatabase('a read of the database', engine => {
   })
 })
 
-test('a write throws Busy while another process holds the lock of a SQLite file', async () => {
+test('a write throws Busy while another connection holds the lock of a SQLite file', async () => {
   const database = await freshDatabase('sqlite')
   const other = openDatabase(database.where)
   const holding = await other.writer.transaction()
@@ -217,7 +217,7 @@ test('new ids are unique and recognised as ids, and other values are not recogni
   ).toEqual([])
 })
 
-eachDatabase('a read outside the open transaction', engine => {
+eachDatabase('a read during a transaction', engine => {
   test('a read inside a transaction fails in tests unless it uses that transaction', async () => {
     const database = await freshDatabase(engine)
     await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(

@@ -7,7 +7,7 @@ import { eachDatabase, freshDatabase } from '../../support/database.ts'
 // Both databases cache the prepared statements of a connection.
 
 eachDatabase('a prepared statement', engine => {
-  test('a prepared statement returns a column added since, inside and outside transactions', async () => {
+  test('a prepared statement returns a column that was added later, inside and outside transactions', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
