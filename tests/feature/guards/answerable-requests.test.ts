@@ -17,7 +17,7 @@ import { anOrganisation, aPersonWho } from '../../support/factories.ts'
 const now = instant('2027-03-01T09:00:00Z')
 const all = { now, after: null, limit: 1_000 }
 
-eachDatabase('requests that SQL lists and requests that can be read and answered', engine => {
+eachDatabase('access requests in lists and on pages', engine => {
   let database: FreshDatabase
   const people: Actor[] = []
   const requests: RequestRecord[] = []
@@ -86,7 +86,7 @@ eachDatabase('requests that SQL lists and requests that can be read and answered
     return [count, first?.id]
   }
 
-  test('SQL and the domain agree on requests, for every role, organisation and kind of request', async () => {
+  test('SQL and the domain agree on which requests each person can read and answer', async () => {
     const statusOf = (id: string) => requests.find(each => each.id === id)!.status
     for (const actor of people) {
       const answerable = requests.filter(each => canAnswer(actor, each)).map(({ id }) => id)
