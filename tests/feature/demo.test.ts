@@ -187,7 +187,7 @@ describe('the demo', () => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('each account sees its own tasks', async () => {
+  test('people in the demo see their own tasks', async () => {
     const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
       [
         'Tilverton Libraries',
@@ -343,7 +343,7 @@ describe('the demo', () => {
     expect(both).toEqual([])
   })
 
-  test('a page lists the demo’s emails, whose links work', async () => {
+  test('a page lists the demo’s emails, and the link in an invitation works', async () => {
     const admin = await at('coordinator@demo.example', '/mail')
     expect(admin.text).toContain('celestine@hexmoor.example')
     const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
@@ -402,7 +402,7 @@ describe('the demo clock', () => {
     expect(kept).toBeLessThanOrEqual(ahead(began))
   })
 
-  test('letters and meeting reminders are sent on the first morning they are due, and no job is missed', async () => {
+  test('decision letters and meeting reminders are sent on the first due morning, and no job is missed', async () => {
     const [letter] = await db()('decisions').whereNotNull('release_at').whereNotNull('released_at')
     const soon = await db()('outbox').where({ name: 'meeting soon' }).pluck('queued_at')
     expect([dayOf(letter!.release_at!), dayOf(letter!.released_at!)]).toEqual(['2027-03-04', '2027-03-05'])
