@@ -65,5 +65,5 @@ export default {
   testTimeout: 300_000, // long, because tests are slow on a busy machine; a test that takes longer probably hangs
   forceExit: true, // an open handle must not keep the run from ending
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
-  maxWorkers: 3, // more than the two cores, because many tests only wait for a process or a clock
+  maxWorkers: 4, // more than the two cores, because many tests only wait for a browser, a process or a clock
 }
