@@ -26,9 +26,11 @@ test('a database that another connection is creating opens when that connection 
   await promisify(other.close.bind(other))()
 })
 
-const testOnLinux = existsSync('/proc/self/fdinfo') ? test : test.skip // fdinfo lists the locks of a process
+const hasFdinfo = existsSync('/proc/self/fdinfo') // lists the locks of a process
+const testOnLinux = hasFdinfo ? test : test.skip
+const why = hasFdinfo ? '' : ' (not run: needs /proc/self/fdinfo)'
 
-testOnLinux('a database keeps its lock when the same process opens it again', async () => {
+testOnLinux(`a database keeps its lock when the same process opens it again${why}`, async () => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'sqlite-')), 'sanctuary.sqlite')
   const database = openDatabase(path)
   await database.writer.raw('create table shelf (book text)')

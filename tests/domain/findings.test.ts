@@ -81,7 +81,8 @@ test('the members of a panel have an accepted seat that was not set aside', () =
     seat('a'),
     seat('b', { status: 'offered' }),
     seat('c', { status: 'declined' }),
-    seat('d', { status: 'withdrawn', setAside: true }),
+    seat('d', { status: 'withdrawn' }),
+    seat('e', { setAside: true }),
   ]
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import express, { type Response } from 'express'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readlink, realpath, rm, writeFile } from 'node:fs/promises'
-import { get, type Server } from 'node:http'
+import { get, type ClientRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -82,21 +82,23 @@ test('interrupted downloads close their files', async () => {
         (await readdir('/proc/self/fd').catch(() => [])).map(name => readlink(`/proc/self/fd/${name}`).catch(() => '')),
       )
     ).filter(path => path.startsWith(join(folder, 'uploads/files'))).length
-  await Promise.all(
+  const downloads = await Promise.all(
     Array.from(
       { length: 50 },
       () =>
-        new Promise<void>(resolve => {
+        new Promise<ClientRequest>(resolve => {
           const asking = get(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`, answer =>
             answer.once('data', () => {
-              asking.destroy()
-              resolve()
+              answer.pause()
+              resolve(asking)
             }),
           )
           asking.on('error', () => {})
         }),
     ),
   )
+  expect(await openFiles()).toBeGreaterThan(0)
+  for (const download of downloads) download.destroy()
   await until(async () => (await openFiles()) === 0)
 })
 

@@ -110,8 +110,9 @@ test('recovery leaves files that this process, another process or another machin
 const inContainer = ['-Urpf', '--mount-proc'] // with its own process ids, but the host name of this machine
 const canContain = spawnSync('unshare', [...inContainer, 'true']).status === 0
 const containerTest = canContain ? test : test.skip
+const why = canContain ? '' : ' (not run: needs permission to unshare namespaces)'
 
-containerTest('a process in a container with the same host name counts as one on another machine', () => {
+containerTest(`a process in a container with the same host name counts as one on another machine${why}`, () => {
   const print = `import { placesUnder } from './src/files/places.ts'
     process.stdout.write(placesUnder('').staged('${newId()}'))`
   const child = [process.execPath, '--import', './tests/support/from-source.js', '--input-type=module', '-e', print]
