@@ -41,7 +41,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     )
   const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
 
-  test('addresses whose emails bounced are listed with their bounces and the library’s other leads', async () => {
+  test('an address whose emails bounced is listed, and its page shows the bounce and the other leads', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     expect(visitor.text).toContain('Emails are not arriving')
@@ -71,7 +71,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('emails to an address can be stopped by hand only once, in upper or lower case', async () => {
+  test('a coordinator can stop emails to an address only once, whether or not it is typed in capitals', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })
@@ -103,7 +103,7 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     }
   })
 
-  test('every page tells a person that their address does not work, until emails are allowed again', async () => {
+  test('a banner says that emails to a person are not arriving, until their address is marked as working', async () => {
     const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
     const visitor = await signedIn(service, marian!, '/home')
     expect(banner(visitor)).toBe('')

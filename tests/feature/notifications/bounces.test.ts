@@ -157,7 +157,7 @@ eachDatabase('bounces', engine => {
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('a bounce with a wrong or expired signature gets an empty 401, and only the attempt is counted', async () => {
+    test('a bounce with a wrong or expired signature gets an empty 401, and counts only as an attempt', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -194,7 +194,7 @@ eachDatabase('bounces', engine => {
       ['JSON of another format', '[]', 422],
       ['a kind that does not exist', json({ messageId: 'a', kind: 'medium' }), 422],
       ['more than 1,000 bounces', json(...Array<object>(1_001).fill({ messageId: 'a', kind: 'hard' })), 422],
-      ['a prototype', '{"__proto__":{"bounces":[]}}', 422],
+      ['a __proto__ key', '{"__proto__":{"bounces":[]}}', 422],
     ])('a webhook request with %s is refused', async (_what, body, status) => {
       expect((await hook(body)).status).toBe(status)
     })

@@ -61,7 +61,7 @@ eachDatabase('calendar files', engine => {
     })
   })
 
-  test('every page with a deadline links to its calendar file', async () => {
+  test('pages with a deadline link to the calendar file of that deadline', async () => {
     const { lead, member, offered, coordinator } = it.people
     const pages: [person: APerson, page: string, kinds: CalendarKind[]][] = [
       [lead, `/awards/${it.ids.award}`, ['award', 'recommendation']],
@@ -130,7 +130,7 @@ eachDatabase('calendar files', engine => {
     })
   })
 
-  test('there is no file for a date on which nothing is due any more, or that never existed', async () => {
+  test('there is no calendar file for an answered question, or for a kind or id that does not exist', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })

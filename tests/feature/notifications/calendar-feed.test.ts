@@ -70,7 +70,7 @@ eachDatabase('calendar feeds', engine => {
     )
   }
 
-  test('a feed lists the dates for each role, earliest first', async () => {
+  test('each person’s feed lists the dates for their role, earliest first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries’ application',
@@ -133,7 +133,7 @@ eachDatabase('calendar feeds', engine => {
     expect([changed.status, changed.headers.etag === etag]).toEqual([200, false])
   })
 
-  test('a changed date keeps its entry with a higher sequence, and the date of a lapsed award is dropped', async () => {
+  test('an entry whose date changes keeps its UID with a higher SEQUENCE; a lapsed award has no entry', async () => {
     const address = await feedOfPerson(it.people.lead)
     const entry = async () => {
       const { text } = await read(address)
@@ -236,7 +236,7 @@ eachDatabase('calendar feeds', engine => {
     expect([before.start, after.start, after.sequence > before.sequence]).toEqual(['2027-04-30', '2027-06-30', true])
   })
 
-  test('the SEQUENCE rises after a round’s last day, even if the round was changed after it closed', async () => {
+  test('a draft’s SEQUENCE rises the day after its round closes, even after a change that evening', async () => {
     const address = await feedOfPerson(it.people.lead)
     await aRound(service, {
       name: 'Summer round 2027',
@@ -375,7 +375,7 @@ eachDatabase('calendar feeds', engine => {
     expect(ended).toEqual([it.people.lead.id])
   })
 
-  test('the page shows when a feed was last used', async () => {
+  test('a person can see on which day their feed was last used', async () => {
     const lead = await signedIn(service, it.people.lead)
     const address = await feedOf(lead)
     expect((await lead.open('/account/calendar')).text).toContain('Last used Never')
@@ -407,7 +407,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('a feed takes as many statements for 111 awards as for one, and has at most 100 dates of a kind', async () => {
+  test('a feed runs as many queries for 111 awards as for one, and has at most 100 dates of a kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))

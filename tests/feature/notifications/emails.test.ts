@@ -200,7 +200,7 @@ eachDatabase('the email pages', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('emails and reminders that are not sent yet are listed by date, the nearest first', async () => {
+  test('emails and reminders that have not been sent are listed by date, earliest first', async () => {
     const { write, db } = service.parts
     const days = Array.from({ length: 110 }, (_, place) => addDays('2027-06-01' as Day, (place * 7) % 110))
     await write(theService, async ({ trx }) => {
@@ -284,7 +284,7 @@ eachDatabase('the email pages', engine => {
     expect(await found('words=new%40library&status=nonsense&email=nonsense&from=nonsense&to-day=45')).toEqual(one)
   })
 
-  test('a search finds a reminder only by its address, if the person searching cannot see its subject', async () => {
+  test('people who cannot see the subject of a reminder can find it only by its recipient', async () => {
     await service.parts.write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Panellist')
       const application = (await trx('applications').first('id', 'organisation_id'))!

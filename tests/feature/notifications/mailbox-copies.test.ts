@@ -60,7 +60,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('until emails are switched on and someone has entered a mailbox, only the leads get emails', async () => {
+  test('only the leads get emails while emails are off, or if the mailbox is known only from an import', async () => {
     await updateOrganisation({ emails_started_at: null })
     await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])

@@ -107,7 +107,7 @@ eachDatabase('the reminder pages', engine => {
     expect(it.server.to(coordinator.email).at(-1)?.parsed.text).toContain('The reminders would go to 1 person.')
   })
 
-  test('a coordinator can switch all reminders off and on', async () => {
+  test('a coordinator can switch all reminders off and on, and a lead cannot', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await switchOff(cora)
     expect(cora.text).toContain('All reminders are off, including weekly lists')
@@ -123,7 +123,7 @@ eachDatabase('the reminder pages', engine => {
     expect((await lead.open('/mail/reminders/off')).status).toBe(404)
   })
 
-  test('a coordinator reads what follows, and gives a reason, before all reminders are switched off', async () => {
+  test('before switching off all reminders, a coordinator sees what will happen and must give a reason', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.follow('Switch off all reminders')
     expect(cora.headings).toContain('Switch off all reminders?')
@@ -164,7 +164,7 @@ eachDatabase('the reminder pages', engine => {
     expect(it.server.to(coordinator.email)).toEqual([])
   })
 
-  test('a preview shows the reminders of any day without saving anything', async () => {
+  test('a preview shows the reminders of a later day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
     expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',

@@ -41,7 +41,7 @@ eachDatabase('the list of reminders', engine => {
     await awards.clone().update({ status: 'ended' })
     expect(await whatIsPlanned()).toEqual(['Status Planned, but may not be sent Done, or no longer needed'])
   })
-  test('the preview finds the reminders of a day in each award’s own schedule', async () => {
+  test('the preview of a day follows the award’s own schedule and the reminders that are already planned', async () => {
     service.clock.set('2026-10-01T09:00:00Z')
     const { id, lead } = await anAwardedLibrary(service, { validTo: '2027-05-08' })
     const daysWithEmail = async (days: readonly string[]) => {

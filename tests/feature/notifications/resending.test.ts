@@ -82,7 +82,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('The mail server accepted the email.')
   })
 
-  test('the page of a test email shows the mail server’s response to another email', async () => {
+  test('the page of a test email shows the mail server’s response to an earlier email', async () => {
     const [reason, { mail }] = ['EAUTH: 535 joan: wrong password', service.parts]
     const { send } = mail
     mail.send = async () => ({ is: 'down', reason })

@@ -72,7 +72,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
-  test('nobody is reminded of a criterion that the panel has not asked more evidence for', async () => {
+  test('when the panel asks for more evidence, people are reminded only of the criteria that it chose', async () => {
     await assign('2027-01-25')
     const ask = (items: string[]) =>
       writer()('applications').update({ status: 'more evidence asked', items_asked: JSON.stringify(items) })
@@ -82,7 +82,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([contributor.email])
   })
 
-  test('until a target is reached, its owner is reminded before its date, in an email without its text', async () => {
+  test('the owner of a target is reminded of it until it is reached, in emails that do not quote it', async () => {
     await writer()('targets').insert({
       id: newId(),
       organisation_id: organisation.id,
@@ -107,7 +107,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-02-03')).toEqual([])
   })
 
-  test('a person mentioned in comments gets one email the next morning, without the text', async () => {
+  test('a person mentioned in a comment gets one email the next morning, which does not quote it', async () => {
     const [comment, mention] = [newId(), newId()]
     await writer()('comments').insert({
       id: comment,
@@ -211,14 +211,14 @@ eachDatabase('reminders between colleagues', engine => {
     })
 
     test.each([
-      ['was given', { signed: '2027-04-13T09:00:00Z' }, []],
+      ['is not reminded after signing off', { signed: '2027-04-13T09:00:00Z' }, []],
       [
-        'was given, but the text has changed since',
+        'is reminded if the text has changed since they signed off',
         { signed: '2027-04-13T09:00:00Z', changed: '2027-04-14T09:00:00Z' },
         ['sent'],
       ],
-      ['was asked for that morning', { asked: '2027-04-23T05:00:00Z' }, []],
-    ])('whether an observer is reminded depends on the sign-off, which %s', async (_what, row, expected) => {
+      ['is not reminded on the morning when the sign-off was asked for', { asked: '2027-04-23T05:00:00Z' }, []],
+    ])('an observer %s', async (_what, row, expected) => {
       await signOff(row)
       expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
     })

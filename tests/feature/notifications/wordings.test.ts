@@ -121,7 +121,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect([joan.text.includes('has not been saved yet'), joan.html.includes('data-not-saved')]).toEqual([false, false])
   })
 
-  test('a record for the preview that is no longer offered stops the preview, but not a save', async () => {
+  test('a text can be saved, but not previewed, when the chosen organisation is no longer offered', async () => {
     const { coordinator, application, as, service } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, '/letters/letter-awarded')

@@ -10,7 +10,7 @@ eachDatabase('reminders of a closed organisation', engine => {
   const it = remindingInEachTest(engine)
   const { writer, to } = it
 
-  test('a closed library is not reminded of regular evidence and recommendations until it is reopened', async () => {
+  test('a closed library is not reminded of regular evidence or recommendations until it is reopened', async () => {
     const { organisation, lead, application, id } = await anAwardedLibrary(it.service, { status: 'lapsed' })
     await aRecommendation(it.service, { id: application, organisation } as never, { id }, { dueOn: '2027-04-15' })
     const since = it.service.clock.now()

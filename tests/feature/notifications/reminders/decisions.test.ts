@@ -22,7 +22,7 @@ eachDatabase('reminders about a decision', engine => {
     `${organisation.name} has been waiting for a decision since 1 February 2027`
   const days = () => it.server.emails.length
 
-  test('trustees get one reminder 7, 14 and 28 days after an application reached them', async () => {
+  test('trustees are reminded 7, 14 and 28 days after an application reached them, once each time', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const sentOn: string[] = []
     for (const on of mornings) {
@@ -111,7 +111,7 @@ eachDatabase('reminders about a decision', engine => {
     expect([to(light.trustee), to(needsPanel.trustee)]).toEqual([[said(light)], []])
   })
 
-  test('the last trustee who gets these reminders cannot switch them off', async () => {
+  test('when every trustee has switched these reminders off, they all get them anyway', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const other = await aPersonWho(it.service, { roles: ['trustee'] })
     const off = { kind: 'decision', since: it.service.clock.now() }

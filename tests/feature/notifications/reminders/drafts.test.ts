@@ -71,7 +71,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(lead).at(-1)).toBe('Please submit your application by 14 May 2027')
   })
 
-  test('leads and contributors are reminded only before the round closes, and the shared mailbox never', async () => {
+  test('before the round closes, leads and contributors are reminded, but not observers or the mailbox', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
     const all = [lead.email, contributor.email].toSorted()
     expect(await days()).toEqual(
@@ -98,7 +98,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(lead)).toEqual([said])
   })
 
-  test('a draft without an open round gets reminders about the next round of its stream', async () => {
+  test('a draft without a round, or whose round has closed, gets reminders about the next closing date', async () => {
     await writer()('applications').where({ id: application.id }).update({ round_id: null })
     const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
       startedBy: lead,
@@ -121,7 +121,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(late).slice(1)).toEqual(['Please submit your application by 30 June 2027'])
   })
 
-  test('no reminder about a draft is sent in the grace period, and then they are about the next round', async () => {
+  test('no reminder about a draft is sent in the grace period; later reminders are about the next round', async () => {
     await writer()('rounds')
       .where({ id: round })
       .update({ accepts_until: instant('2027-05-01T16:00:00Z') })

@@ -160,7 +160,7 @@ eachDatabase('reminders', engine => {
     })
 
     test.each(['2026-10-25', '2026-03-29'])(
-      'reminders are sent once each morning at 7am in London around %s',
+      'reminders are sent once, at 7am in London, when the clocks change on %s',
       async on => {
         const validTo = addDays(day(on), 30)
         const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })

@@ -44,7 +44,7 @@ eachDatabase('reminders about findings', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('members are reminded before the read-by date, and the chair and the coordinator too after it', async () => {
+  test('members are reminded up to the read-by date; after it, so are the chair and the coordinator', async () => {
     await gives(panel.chair)
     expect(await everyMorning()).toEqual([
       ['2027-02-21', [soon]],
@@ -68,7 +68,7 @@ eachDatabase('reminders about findings', engine => {
     ])
   })
 
-  test('a member is reminded until they have given all findings, and no one after all members have', async () => {
+  test('a member is reminded until they have given all findings; once all have, no one is reminded', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)

@@ -152,7 +152,7 @@ eachDatabase('reminders', engine => {
     })
     const emailed = (on: string) => it.morning(on).then(() => it.server.emails.map(mail => mail.to[0]).toSorted())
 
-    test('only leads and the shared mailbox are reminded 30 days before the end', async () => {
+    test('only leads and the shared mailbox are reminded 30 days before the last day of an award', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = it.server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
@@ -164,7 +164,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('observers, like leads and the shared mailbox, are reminded 14 days before the end', async () => {
+    test('leads, observers and the shared mailbox are reminded 14 days before the last day of an award', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
@@ -207,9 +207,9 @@ eachDatabase('reminders', engine => {
         })
 
     test.each([
-      ['199 days', '2026-09-21', 0],
-      ['200 days', '2026-09-20', 1],
-    ])('the coordinator gets the reminders too after %s', async (_days, on, emails) => {
+      ['goes only to the lead after 199 days', '2026-09-21', 0],
+      ['also goes to the coordinator after 200 days', '2026-09-20', 1],
+    ])('a reminder %s', async (_what, on, emails) => {
       const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await seen(lead, on)
@@ -218,7 +218,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
     })
 
-    test('a new lead who has never signed in counts from the day of their account', async () => {
+    test('the days of a lead who has never signed in are counted from the day their account was created', async () => {
       const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await seen(lead, null)
@@ -232,7 +232,7 @@ eachDatabase('reminders', engine => {
       expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
     })
 
-    test('the coordinator gets no reminder while another lead signs in', async () => {
+    test('the coordinator gets no reminder while another lead can be reached', async () => {
       const { lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       await aPersonWho(it.service, { member: [[organisation, 'lead']] })
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
@@ -263,7 +263,7 @@ eachDatabase('reminders', engine => {
         .where({ evidence_id: evidence })
         .update({ expires_on: day(on) })
 
-    test('leads and the owner are reminded 60, 30, 7 and 0 days before, without naming the person shown', async () => {
+    test('leads and the owner are reminded 60, 30, 7 and 0 days before, in emails that name nobody', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -340,7 +340,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('leads are reminded of the end of a consent for council papers, and told what ends', async () => {
+    test('a reminder of a consent for council papers says that evidence cannot be quoted after it ends', async () => {
       await lastDay('2028-05-08')
       const row = { person: 'R-77', for_panel: 0, for_council: 1, expires_on: day('2027-04-20') } as const
       await aConsent(it.service, evidence, owner, row)
@@ -363,7 +363,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('a coordinator is reminded of a consent, without the evidence, if no lead can be reached', async () => {
+    test('if no lead can be reached, a coordinator is reminded of a consent, with no link to evidence', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
@@ -604,7 +604,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('an email leaves out an award that has ended, and says when a suspended award must be renewed', async () => {
+    test('an email leaves out an ended award, and says that a suspended award still needs to be renewed', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),
