@@ -130,7 +130,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
   })
 
-  test('a person with invitations open in two windows accepts the invitation that the page shows', async () => {
+  test('when two invitations are open in two windows, each window accepts the invitation that it shows', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Two' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const invitedTo = async (name: string) => {

@@ -217,7 +217,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('the second person in the library needs the first lead’s approval', async () => {
+    test('the second person to join needs the first lead’s approval', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -406,7 +406,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, later.asked]).toEqual(['joined', 'waiting'])
     })
 
-    test('a lead whose email was refused counts again after they have signed in', async () => {
+    test('a lead whose email was refused counts as a lead again after signing in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await bounces(service, lead)
       const signsIn = (minutes: number) =>

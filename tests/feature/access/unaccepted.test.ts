@@ -117,7 +117,7 @@ eachDatabase('an invitation that nobody accepts', engine => {
     expect(reasons).toEqual(['no longer needed', 'no longer needed'])
   })
 
-  test('no reminder is sent while reminders are switched off or the invitation itself is not sent', async () => {
+  test('no reminder is sent while reminders are switched off, or if the invitation itself bounced', async () => {
     const { id } = await invites()
     await switchReminders(service.database.writer as never, 'off')
     expect(await reminds('2027-03-11')).toEqual([])
@@ -139,7 +139,7 @@ eachDatabase('an invitation that nobody accepts', engine => {
     expect(await reminds('2027-03-12')).toHaveLength(1)
   })
 
-  test('an invitation that is sent again has 14 days more, and a reminder of its own', async () => {
+  test('an invitation that is sent again has 14 more days, and a new reminder', async () => {
     const invitation = await invites()
     expect(await reminds('2027-03-11')).toHaveLength(1)
     service.clock.set('2027-03-12T09:00:00Z')
