@@ -82,7 +82,7 @@ eachDatabase('closed branches', engine => {
     await service.end()
   })
 
-  test('a closed branch is not in a draft first application, whose branches the lead can change', async () => {
+  test('a closed branch is not in a draft first application, and the lead can change the other branches', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service, three)

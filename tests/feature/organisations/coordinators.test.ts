@@ -170,7 +170,7 @@ eachDatabase('the coordinator for an organisation', engine => {
       ended_at: null,
     }))
 
-  test('a form opened before someone else chose a coordinator changes nothing', async () => {
+  test('a form opened earlier does not replace a coordinator who has been chosen since', async () => {
     const organisation = await anOrganisation(service)
     const form = formOf(organisation)
     const [first, second] = [await signedIn(service, ffion, form), await signedIn(service, ffion, form)]

@@ -217,7 +217,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([200, 'registered'])
   })
 
-  test('the second coordinator to register an enquiry is told that someone else changed it first', async () => {
+  test('the second coordinator to register an enquiry is told that the page has changed', async () => {
     const id = await anEnquiry({ name: 'Fellgate Libraries', place: 'Fellgate', email: 'jo@fellgate.example' })
     const [first, second] = [await aCoordinator(`/enquiries/${id}`), await aCoordinator(`/enquiries/${id}`)]
     await first.press('Register and invite')

@@ -207,7 +207,7 @@ eachDatabase('organisations', engine => {
     expect([first, await sent()]).toEqual([expect.stringMatching(/^\/organisations\/[a-z2-7]{20}$/), first])
   })
 
-  test('coordinators who register one organisation at the same time register it once', async () => {
+  test('when coordinators register the same organisation at the same time, it is registered once', async () => {
     const windows = await Promise.all([1, 2, 3].map(() => aCoordinator()))
     const fields = { name: 'Trewidden Library', kind: 'library', place: 'Trewidden', roleMailbox: '', branches: '' }
     const lead = { leadName: 'Ada Grange', leadEmail: 'ada@trewidden.example' }

@@ -71,7 +71,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await visitor.open(at('/readers'))).buttons).not.toContain('Confirm this list')
   })
 
-  test('every form that adds evidence asks for the confirmation first, and keeps its text', async () => {
+  test('the forms that add evidence require the confirmation first, and keep what was entered', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     for (const way of ['/evidence/new', '/evidence/quick']) {

@@ -144,7 +144,7 @@ eachDatabase('a team', engine => {
     expect(lead.text).not.toContain('invitation to this team')
   })
 
-  test('a second invitation of one address to another role in the team is refused', async () => {
+  test('a second invitation to the same address, for another role in the team, is refused', async () => {
     const { organisation, lead, team } = await withLead()
     await lead.open(team)
     await lead.press('Send invitation', { name: 'Fay', email: 'fay@library.example', role: 'lead' })
