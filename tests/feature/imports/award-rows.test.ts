@@ -71,7 +71,7 @@ eachDatabase('an import of awards', engine => {
     await service.end()
   })
 
-  test('an imported organisation stays after its award was undone, and the page says why', async () => {
+  test('undoing an import keeps an organisation whose imported award was undone, and says why', async () => {
     const service = await aService(engine)
     await aRound(service)
     const person = await aPersonWho(service, { roles: ['coordinator'] })
@@ -192,7 +192,7 @@ eachDatabase('an import of awards', engine => {
     await service.end()
   })
 
-  test('a row is refused when several open branches have the name in it', async () => {
+  test('a row is refused if several open branches have the name that it gives', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service, { name: 'Dunmere Libraries', branches: ['Central', 'Central'] })

@@ -140,7 +140,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('a row for a branch that an earlier row has with or without a postcode is left out as a repeat', async () => {
+  test('a row that repeats an earlier branch is left out if only one of the two rows has a postcode', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = [
@@ -166,7 +166,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('after the answer that an organisation exists, each row of two can match its own branch', async () => {
+  test('once someone answers that the organisation exists, two rows can match two branches of one name', async () => {
     const service = await aService(engine)
     const here = await anOrganisation(service, {
       name: 'Dunmere Libraries',
@@ -508,7 +508,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['between', 1],
     ['after', 2],
-  ])('two rows cannot both be the same branch, when there is an unchanged row %s them', async (_where, at) => {
+  ])('two rows cannot both be the same branch when there is an unchanged row %s them', async (_where, at) => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
     const casework = await coordinatorOf(service)

@@ -146,7 +146,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('undoing an import keeps everything in organisations that were merged since, and says why', async () => {
+  test('undoing an import keeps everything in organisations that have since been merged, and says why', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const db = service.database.writer
@@ -185,7 +185,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('an import into an organisation that was merged before can be undone', async () => {
+  test('an import into an organisation that had already been merged can be undone', async () => {
     const service = await aService(engine)
     const from = await anOrganisation(service, { name: 'Ashcombe Libraries', place: 'Ashcombe', branches: [] })
     const into = await anOrganisation(service, { name: 'Weir Libraries', place: 'Weir', branches: ['Quay'] })
@@ -496,7 +496,7 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
-  test('a person whom two files prepare in two roles gets one invitation, to the role with more rights', async () => {
+  test('a person imported in three roles gets one invitation, to the role with the most rights', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service)
@@ -526,7 +526,7 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
-  test('an invitation to a role with more rights than the one in an open invitation is refused', async () => {
+  test('a person with an open invitation cannot be invited to a role with more rights', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -551,7 +551,7 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
-  test('undoing an import keeps a person whom a later import prepared again', async () => {
+  test('undoing an import keeps a person who was imported again later', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service)
