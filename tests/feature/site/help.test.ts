@@ -33,7 +33,7 @@ test('people without an account can email the charity about accessibility and th
   await service.end()
 })
 
-test('help says that the criteria are a working draft only until the charity publishes its own', async () => {
+test('help calls the criteria a working draft until the charity publishes its own', async () => {
   const service = await aService('sqlite')
   const visitor = aVisitor(service)
   const draft = await aDraft(service)

@@ -182,7 +182,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('people who can open an award get a link to the award, and an administrator to the organisation', async () => {
+  test('someone who can open an award gets a link to it, and an administrator a link to its organisation', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const award = await anAward(service, organisation, { startedBy: coordinator })
     await service.database.writer('events').insert({

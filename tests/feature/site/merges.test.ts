@@ -244,7 +244,7 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('evidence').where({ organisation_id: into.id })).toHaveLength(1)
   })
 
-  test('no lead must agree when none can be reached and the other organisation has no members', async () => {
+  test('no lead needs to agree when none can be reached and the other organisation has no members', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[from, 'lead']] })
     await anItemOfEvidence(service, from, lead)

@@ -146,7 +146,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(lead))).toContain('Help')
   })
 
-  test('a search finds nothing that was removed, is another library’s, or the person cannot open', async () => {
+  test('a search finds nothing that was removed, is in another library or is hidden from the person', async () => {
     const { lead, contributor, observer } = library
     await put('Wombat report', {}, other)
     await addPartner('Wombat Trust', other)

@@ -103,7 +103,7 @@ eachDatabase('problems with the service', engine => {
     expect((await emails()).length).toBe(2)
   })
 
-  test('a second check finds no problem in a database that changed since the first', async () => {
+  test('a second check finds no problem in a database that has changed since the first', async () => {
     await checkDatabase(service.parts)
     await mailboxFails()
     service.clock.minutesPass(70)
@@ -258,7 +258,7 @@ eachDatabase('problems with the service', engine => {
     expect(await service.parts.db('settings').where({ name: 'database-check' })).toEqual([])
   })
 
-  test('a check of the database that is stopped stores no result', async () => {
+  test('a check of the database stores no result if it is stopped', async () => {
     const stopping = new AbortController()
     const checking = checkDatabase(service.parts, stopping.signal)
     stopping.abort()
@@ -287,7 +287,7 @@ test('a check of a damaged SQLite database finds the damage', async () => {
   await damaged.close()
 })
 
-test.each([0, 500])('a long check of a SQLite database that is stopped after %i ms ends soon', async ms => {
+test.each([0, 500])('a long check of a SQLite database ends soon if it is stopped after %i ms', async ms => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'long-check-')), 'sanctuary.sqlite')
   const { writer, slowDb, close } = openDatabase(path)
   // the check evaluates the constraint of each of the 2,000 rows, which takes about 10 ms a row; a check that was not
