@@ -175,7 +175,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await joins(service, { by: coordinator, role: 'lead', organisation })).asked).toBe('waiting')
     })
 
-    test('every lead and the shared mailbox are emailed when someone is invited, accepts or loses a role', async () => {
+    test('every lead and the shared mailbox get an email when someone is invited, joins or loses a role', async () => {
       const { organisation, lead } = await aLibrary()
       await service.database
         .writer('organisations')
@@ -217,7 +217,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('the second person to join needs the first lead’s approval', async () => {
+    test('only the first person to join needs no approval', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })

@@ -227,7 +227,7 @@ eachDatabase('the limit on invitations', engine => {
     expect(tomorrow.status).toBe(200)
   })
 
-  test('a person at the charity can send 500 invitations a day, including by registering organisations', async () => {
+  test('a person at the charity can send 500 invitations a day, including those to new organisations', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

@@ -201,7 +201,7 @@ eachDatabase('list downloads', engine => {
     })
   })
 
-  test('a download asks for the password, is logged and limited, and has the list and day in its name', async () => {
+  test('a download asks for the password, is logged and limited, and is named after the list and the day', async () => {
     const { writer } = service.database
     await writer('limit_counters').delete()
     const visitor = await signedIn(service, people.administrator, '/people')

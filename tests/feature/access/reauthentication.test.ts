@@ -48,7 +48,7 @@ eachDatabase('entering the password again', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 1])
   })
 
-  test('the password is required before a coordinator invites someone to a library or registers one', async () => {
+  test('a coordinator must enter the password before registering a library or inviting someone to one', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const team = `/organisations/${organisation.id}/team`

@@ -21,7 +21,7 @@ eachDatabase('saved filters', engine => {
   })
   afterAll(() => service.end())
 
-  test('a filter is saved by name, opens the list with the filter, and can be removed', async () => {
+  test('a filter can be saved under a name, opened from the list of saved filters, and removed', async () => {
     const visitor = await signedIn(service, people.coordinator, address)
     await visitor.follow('Saved filters')
     expect(visitor.text).toContain('Overdue. Names that contain “Ash”')

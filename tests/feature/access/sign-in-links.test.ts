@@ -66,7 +66,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('only a hash of the link is stored, and the link works for 15 minutes', async () => {
+  test('only a hash of the link is stored, and the link expires after 15 minutes', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
     const secret = path.split('/').at(-1)!

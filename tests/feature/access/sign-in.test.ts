@@ -125,7 +125,7 @@ eachDatabase('signing in', engine => {
     expect(responses[2]).toEqual(responses[0])
   })
 
-  test('a field that is missing or sent twice has an error beside it', async () => {
+  test('a field that is missing or sent twice has an error', async () => {
     const visitor = await visitorFrom('192.0.2.250').open('/sign-in')
     await visitor.press('Sign in', { email: '', password: '' })
     expect([visitor.status, visitor.errors, visitor.title.startsWith('Error:')]).toEqual([
@@ -441,7 +441,7 @@ eachDatabase('signing in', engine => {
     })
   })
 
-  test('a sign-in with the old password is refused when the password changes while it is checked', async () => {
+  test('a sign-in is refused if the password is changed while the old one is being checked', async () => {
     const { id, email, network } = await aPerson()
     const { db, write, clock } = service.parts
     const attempt = { account: email, network, at: clock.now() }

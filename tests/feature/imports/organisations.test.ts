@@ -552,7 +552,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the branches of a merged organisation are added to the survivor', async () => {
+  test('new branches of a merged organisation are added to the survivor', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])
@@ -575,7 +575,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['after', 1],
   ])(
-    'when an organisation is merged %s the answer about it, its new branches go to the survivor',
+    'when an organisation is merged %s the coordinator answers about it, its new branches go to the survivor',
     async (_when, answeredFirst) => {
       const service = await aService(engine)
       const from = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

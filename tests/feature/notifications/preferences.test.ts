@@ -224,7 +224,7 @@ eachDatabase('the reminder pages', engine => {
     const email = cora.address
     for (const other of [conflicted, administrator]) {
       const stranger = await signedIn(it.service, other, '/mail/reminders')
-      expect([rows(stranger).length > 0, stranger.text.includes('Question for')]).toEqual([true, false])
+      expect([rows(stranger).length > 0, stranger.text.includes('Reply from Ashcombe')]).toEqual([true, false])
       await stranger.open(email)
       expect([
         stranger.status,

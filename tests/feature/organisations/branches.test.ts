@@ -83,7 +83,7 @@ eachDatabase('branches', engine => {
     expect([lead.status, lead.text.includes('CENTRAL')]).toEqual([200, true])
   })
 
-  test('a closed branch can have the name of an open one, but cannot open again with it', async () => {
+  test('a closed branch can have the name of an open branch, but cannot reopen under that name', async () => {
     const { organisation, lead, list } = await withLead()
     const address = `${list}/${organisation.branches[0]!}`
     const sent = (version: string, year: string) =>

@@ -297,9 +297,11 @@ eachDatabase('library services that would like to apply', engine => {
       other.send(`/enquiries/${id}/refusal`, { answer: 'spam' }),
     ])
     expect([one.status, other.status].filter(status => status === 200).length).toBe(1)
+    const kept = (await rows()).filter(row => row.id === id).map(({ status }) => status)
+    expect(kept).toEqual(one.status === 200 ? ['declined'] : [])
   })
 
-  test('the list shows 50 at a time, longest wait first, and only to coordinators', async () => {
+  test('the list shows 50 enquiries at a time, longest wait first, and only to coordinators', async () => {
     const [first] = [await anEnquiry({ name: 'Number 0' })]
     const row = (await rows()).find(({ id }) => id === first)!
     const more = Array.from({ length: 54 }, (_, index) => ({

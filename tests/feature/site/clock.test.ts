@@ -24,7 +24,7 @@ eachDatabase('the page about the date', engine => {
   const events = async () =>
     service.parts.db('events').where('name', 'like', 'setting.clock%').orderBy('sequence').pluck('name')
 
-  test('an administrator sees the effects of continuing, and lets the jobs continue', async () => {
+  test('an administrator sees what will happen if the jobs continue, and lets them continue', async () => {
     it.goTo('2029-04-03') // the service was off for 400 days
     await runJobs(service.parts)
     const home = await anAdministrator(administrator, '/home')
@@ -80,7 +80,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('an administrator lets a process whose clock was set back continue', async () => {
+  test('an administrator lets the jobs of a process continue after its clock was set back', async () => {
     it.daysPass(-1)
     expect(await runJobs(service.parts)).toEqual([])
     const page = await anAdministrator()

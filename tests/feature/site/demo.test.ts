@@ -29,7 +29,7 @@ test('the demo clock moves once when the form is sent twice', async () => {
 })
 
 test.each([
-  ['no day', { step: 'chosen' }, 'Enter the date to move to'],
+  ['a missing day', { step: 'chosen' }, 'Enter the date to move to'],
   [
     'a day in the past',
     { step: 'chosen', 'on-day': '1', 'on-month': '1', 'on-year': '2027' },

@@ -83,7 +83,7 @@ eachDatabase('the search from every page', engine => {
     ])
   })
 
-  test('every page except the results has a search in its header, for evidence, partners and help', async () => {
+  test('pages other than the results have a search for evidence, partners and help in their header', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')
     const { lead } = library

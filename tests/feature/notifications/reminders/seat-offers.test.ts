@@ -50,7 +50,7 @@ eachDatabase('reminders about a seat offer', engine => {
     ])
   })
 
-  test('the reminders count from the day on which the offer is emailed', async () => {
+  test('a person is reminded 5 and 10 days after the offer is emailed, even if it was made earlier', async () => {
     const offered = {
       name: 'seat offered' as const,
       to: { personId: person.id, name: null, address: person.email, language: 'en' },
