@@ -63,6 +63,32 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitor.text).toContain('You cannot see private notes.')
   })
 
+  test('a helper approved after the seat was withdrawn is not emailed about the application', async () => {
+    const { service, coordinator, chair, peer, application, at, as, db } = world
+    const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    const waiting: string[] = []
+    for (const holder of [peer, chair]) {
+      addresses += 1
+      const email = `tirhas${addresses}@helps.example`
+      await records({ name: `Tirhas Kidane ${addresses}`, email }, holder)
+      const visitor = aVisitor(service)
+      await visitor.open(pathOf(invitationIn((await service.post()).filter(({ to }) => to === email))))
+      await visitor.press('Create account', { name: 'Tirhas Kidane', password: 'seven herons over Fenn' })
+      waiting.push(email)
+    }
+    const casework = await as(coordinator, at(`/panel/seats/${await seatOfHolder(peer)}/withdrawal`))
+    await casework.press('Withdraw seat')
+    await service.post()
+    for (const email of waiting) await approves(service, second, email)
+    const sent = await service.post()
+    const isTold = (email: string) => sent.some(({ to, text }) => to === email && text.includes(application.id))
+    const isClaimed = async (email: string) =>
+      (await db()('seat_helpers').where({ email }).first('person_id as person'))!.person !== null
+    const [withdrawn, accepted] = waiting as [string, string]
+    expect([isTold(withdrawn), await isClaimed(withdrawn)]).toEqual([false, false])
+    expect([isTold(accepted), await isClaimed(accepted)]).toEqual([true, true])
+  })
+
   test('a helper reads the application and the findings of one seat, and no other page of the panel', async () => {
     const { service, chair, peer, application, at, given, judged } = world
     const helper = await aHelper()

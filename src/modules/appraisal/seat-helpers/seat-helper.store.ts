@@ -76,7 +76,8 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
 }
 
 /**
- * Assigns the help that was recorded for an email address to the account with that address.
+ * Assigns the help that was recorded for an email address to the account with that address. Leaves out help with a seat
+ * that was withdrawn or set aside, because it opens no application.
  * @returns the applications that the person can now help with
  */
 export async function claimHelp(
@@ -89,6 +90,8 @@ export async function claimHelp(
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .whereNull('seat_helpers.person_id')
     .whereNull('seat_helpers.ended_at')
+    .where('seats.status', 'accepted')
+    .whereNull('seats.set_aside_at')
     .orderBy('seat_helpers.id')
     .select<{ id: string; email: string; applicationId: string; organisation: string }[]>(
       'seat_helpers.id',
