@@ -161,4 +161,34 @@ eachDatabase('a panel’s read-by date', engine => {
     const member = await signedIn(world.service, world.peer, world.at('/panel'))
     expect(member.text).toContain('Findings are due by 4 April 2027.')
   })
+
+  test('members who have not given all their findings are emailed the date after a hold, if it has not passed', async () => {
+    const { service, coordinator, chair, peer, neighbour, application, db, at, seated, given } = world
+    service.clock.set('2027-03-01T09:00:00Z')
+    await seated()
+    await db()('panels').insert({ application_id: application.id, read_by: '2027-03-20' as never, version: 1 })
+    await given(peer)
+    const emailsAfterHold = async (from: string, to: string) => {
+      service.clock.set(`${from}T09:00:00Z`)
+      const casework = await signedIn(service, coordinator, at('/hold'))
+      await casework.press('Put on hold', { reason: 'The library is flooded.' })
+      await service.post()
+      service.clock.set(`${to}T09:00:00Z`)
+      const later = await signedIn(service, coordinator, at('/hold/ending'))
+      await later.press('Take off hold')
+      expect(later.status).toBe(200)
+      return (await service.post())
+        .filter(({ subject }) => subject.startsWith('Your findings'))
+        .map(({ to: address, subject }) => `${address}: ${subject}`)
+        .toSorted()
+    }
+    expect(await emailsAfterHold('2027-03-10', '2027-03-22')).toEqual(
+      [chair, neighbour]
+        .map(({ email }) => `${email}: Your findings on ${world.organisation.name} are now due by 1 April 2027`)
+        .toSorted(),
+    )
+    expect(await emailsAfterHold('2027-03-23', '2027-03-23')).toEqual([])
+    expect(await emailsAfterHold('2027-04-05', '2027-04-08')).toEqual([])
+    expect(await readBy()).toBe('2027-04-04')
+  })
 })

@@ -210,7 +210,7 @@ export async function emailVacantSeat(
 
 /**
  * Moves the read-by date, if there is one, by the length of a hold. Does nothing when the application returns to a
- * status in which the date cannot be set (`canSetReadBy`).
+ * status in which the date cannot be set (`canSetReadBy`). Emails the panel if the new date has not passed.
  * @param days the length of the hold
  */
 export async function moveReadBy(
@@ -223,6 +223,8 @@ export async function moveReadBy(
   const day = addDays(before.day, days)
   await saveReadBy(work.trx, application, { day, readAt: before.version })
   await recordEvent(work, 'panel.read_by', entity(application), { from: before.day, until: day })
+  const record = await applicationById(work.trx, application.id)
+  if (record?.statusBefore === 'with the panel' && day >= dayOf(work.at)) await emailNewReadBy(work, record, day)
 }
 
 /**
