@@ -119,6 +119,41 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(titles(draft.lead)).toContain('Restricted 24')
   })
 
+  test('older evidence that suits is suggested to a contributor, even after 60 items for leads only', async () => {
+    const { organisation, people, address, contributor } = await aDraft('Penhallow Libraries')
+    const submitted = async (when: string, evidence: string[]) =>
+      answerTo(
+        await anApplication(service, organisation, {
+          round,
+          startedBy: people.lead,
+          status: 'decided',
+          submitted_at: instant(when),
+        }),
+        'staff-training',
+        evidence,
+        people.lead,
+      )
+    const old = { period_from: day('2024-01-01'), period_to: day('2024-12-31') }
+    const items = ['staff-training']
+    const usedFirst = await addEvidence(organisation, people.lead, 'Used in 2024', { minute: 0, ...old })
+    await addEvidence(organisation, people.lead, 'Tagged first', { minute: 1, ...old, items })
+    const later: string[] = []
+    for (let count = 0; count < 60; count += 1)
+      later.push(await addEvidence(organisation, people.lead, `Later ${count}`, { minute: count + 2, ...old, items }))
+    for (let count = 0; count < 20; count += 1)
+      await addEvidence(organisation, people.lead, `About something else ${count}`, { minute: count + 100, ...old })
+    await submitted('2024-12-31T12:00:00Z', [usedFirst])
+    await submitted('2025-12-31T12:00:00Z', later)
+    await indexAllEvidence(service.parts)
+    // restricted after the index was made, as between two runs of the job that keeps it
+    await service.database.writer('evidence').whereIn('id', later).update({ sensitivity: 'restricted' })
+    await contributor.open(address)
+    expect(offered(contributor).slice(0, 2)).toEqual([
+      ['Tagged first', 'Tagged with this criterion'],
+      ['Used in 2024', 'Used for this criterion in 2024'],
+    ])
+  })
+
   test('evidence that has moved to a later page can be attached, but not evidence of another library', async () => {
     const {
       organisation,

@@ -162,7 +162,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect(member.text).toContain('Findings are due by 4 April 2027.')
   })
 
-  test('members who have not given all their findings are emailed the date after a hold, if it has not passed', async () => {
+  test('after a hold, members with findings to give are emailed the new date, unless it has passed', async () => {
     const { service, coordinator, chair, peer, neighbour, application, db, at, seated, given } = world
     service.clock.set('2027-03-01T09:00:00Z')
     await seated()

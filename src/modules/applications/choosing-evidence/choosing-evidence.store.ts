@@ -100,7 +100,7 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
   const query = (db.from((db as Knex).unionAll(tied).as('tied')) as Query)
     .joinRaw('cross join evidence')
     .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [organisationId])
-  return whereReadable(query as Parameters<typeof whereReadable>[0], actor).select(
+  return query.select(
     'evidence.id',
     'evidence.received_at as receivedAt',
     'evidence.period_from as periodFrom',
@@ -123,25 +123,32 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
   ) as Query
 }
 
-/** The sources of candidates: evidence tagged with the item, used for it before, and added most recently. */
+/**
+ * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Each leaves
+ * out evidence that the actor cannot read before its limit, so that such evidence takes no place.
+ */
 function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: Sources): Query[] {
-  const narrow = (query: Query, column: string): Query =>
-    withAttached
-      ? query
-      : query.whereRaw(
+  const narrow = (query: Query): Query => {
+    const readable = whereReadable(query as Parameters<typeof whereReadable>[0], actor) as unknown as Query
+    return withAttached
+      ? readable
+      : readable.whereRaw(
           `not exists (select 1 from answer_evidence as attached join answers on answers.id = attached.answer_id
-    where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
-          [answer.applicationId, answer.itemId, column],
+    where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = evidence.id)`,
+          [answer.applicationId, answer.itemId],
         )
+  }
   const named = evidenceMatchingAll(db, tagged, {
-    narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
+    narrow: query => narrow(query.select('evidence.id', db.raw('null as at'))),
     direction: 'desc',
     beyond: null,
     limit: considered.named,
     hasOnlyIds: true,
   })
-  const used = narrow(usedBefore(db, answer), 'answer_evidence.evidence_id').limit(considered.used)
-  const newest = (whereReadable(db('evidence'), actor) as unknown as Query)
+  const used = narrow(usedBefore(db, answer).join('evidence', 'evidence.id', 'answer_evidence.evidence_id')).limit(
+    considered.used,
+  )
+  const newest = (db('evidence') as Query)
     .where('evidence.organisation_id', answer.organisationId)
     .orderBy([
       { column: 'evidence.received_at', order: 'desc' },
@@ -149,7 +156,7 @@ function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: So
     ])
     .limit(considered.newest)
     .select('evidence.id', db.raw('null as at'))
-  return [named, used, narrow(newest, 'evidence.id')]
+  return [named, used, narrow(newest)]
 }
 
 /** Removes duplicate candidates, keeping the latest time that each was used. */
