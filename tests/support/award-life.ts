@@ -281,6 +281,8 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           changes: { decision_letter_released_at: null },
         },
       ),
+    /** Records the decision on the last application, whose letter can then be released. */
+    recordDecision: async (outcome: Outcome) => decision(await last(), outcome),
     release: async (outcome: Outcome) => {
       const id = await last()
       if (!(await db('applications').where({ id, status: 'decided', decision_letter_released_at: null }).first('id')))

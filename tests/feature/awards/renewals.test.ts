@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 const grantedOn = '2026-06-01' // the first award period ends on 31 May 2027
@@ -46,6 +48,52 @@ eachDatabase('an award', engine => {
         ['2027-06-01', '2028-09-29', '2027-09-30'],
       ])
     }))
+
+  test.each([
+    {
+      title:
+        'a valid award’s renewal counts from the day set for its letter’s release, even if the job runs a day late',
+      submittedOn: '2027-05-20',
+      renewed: '2027-06-10 renew: valid to 2028-06-09',
+      period: '1 June 2027 to 9 June 2028',
+      isValidBefore: true,
+    },
+    {
+      title: 'an overdue award counts from the day set for its letter’s release, even if the job runs a day late',
+      submittedOn: '2027-06-05',
+      renewed: '2027-06-10 renew: valid to 2028-06-09',
+      period: '10 June 2027 to 9 June 2028',
+      isValidBefore: false,
+    },
+  ])('$title', async ({ submittedOn, renewed, period, isValidBefore }) => {
+    const service = await aService(engine)
+    const award = await anAwardsLife(service, grantedOn)
+    award.goTo(submittedOn)
+    await award.nightly()
+    await award.start()
+    await award.submitApplication()
+    await award.check()
+    await award.decide()
+    await award.recordDecision('awarded')
+    const page = `/applications/${await award.lastApplication()}/decision`
+    const casework = await signedIn(service, award.people.coordinator, `${page}/release-time`)
+    const due = { 'day-day': '10', 'day-month': '6', 'day-year': '2027', hour: '10:00' }
+    await casework.press('Set release time', due)
+    expect(casework.notices).toEqual(['The decision letter will be released on 10 June 2027, 10am.'])
+    award.goTo('2027-06-11')
+    await award.nightly()
+    expect(await releaseLetters(service.parts)).toBe(1)
+    expect(await latest(award)).toBe(renewed)
+    const library = await signedIn(service, award.people.lead, page)
+    expect(library.text).toContain(`Award period: ${period}.`)
+    expect(library.text).toContain('you have until 9 July 2027 to ask for a review')
+    const isValidOnDay = async (day: string) => {
+      const { headings } = await library.open(`/verify/${award.award.code}?on-day=${day}&on-month=6&on-year=2027`)
+      return headings.includes(`Valid on ${day} June 2027`)
+    }
+    expect([await isValidOnDay('9'), await isValidOnDay('10')]).toEqual([isValidBefore, true])
+    await service.end()
+  })
 
   test('the next period of an award that is renewed in time starts on the day after the current one ends', () =>
     withAward(async award => {
