@@ -158,11 +158,11 @@ function risksOfEnd(it: BoardAward, today: Day): Risk[] {
 
 /**
  * The day on which an award that is no longer valid lapses; null while it is valid, while a submitted renewal keeps it
- * from lapsing, and once it has lapsed. Not for an award that has ended.
+ * from lapsing, and once it has lapsed or ended.
  */
 export function lapsesOn(it: BoardAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays, application } = it
-  if (validTo === null || validTo >= today || status === 'lapsed') return null
+  if (validTo === null || validTo >= today || status === 'lapsed' || status === 'ended') return null
   return status === 'renewal with us' || isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays)
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { waitingFor, nextDue, risksOf, type BoardAward } from '../../src/domain/renewal-board.ts'
+import { lapsesOn, waitingFor, nextDue, risksOf, type BoardAward } from '../../src/domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded } from '../../src/domain/renewal-bulk.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import { addDays, type Day } from '../../src/domain/time.ts'
@@ -140,6 +140,12 @@ test.each([
   ],
 ] as const)('the next due date is worked out for %s', (_, it, what, on) => {
   expect(nextDue(it, today)).toEqual({ what, on })
+})
+
+test.each(['lapsed', 'ended'] as const)('an award that is %s has no day on which it will lapse', status => {
+  const over = { validTo: day('2027-04-08') }
+  expect(lapsesOn(award({ ...over, status: 'overdue' }), today)).toBe('2027-05-09')
+  expect(lapsesOn(award({ ...over, status }), today)).toBe(null)
 })
 
 test.each(['lapsed', 'ended'] as const)('nothing is due for an award that is %s', status => {

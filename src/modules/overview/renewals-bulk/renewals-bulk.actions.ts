@@ -98,4 +98,8 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
 
 /** Whether the award is past its last valid day but does not lapse, because a renewal was submitted. */
 const isWithUs = (line: BoardLine, today: Day): boolean =>
-  line.status !== 'lapsed' && line.validTo !== null && line.validTo < today && lapsesOn(line, today) === null
+  line.status !== 'lapsed' &&
+  line.status !== 'ended' &&
+  line.validTo !== null &&
+  line.validTo < today &&
+  lapsesOn(line, today) === null
