@@ -5,7 +5,7 @@ import { latestFrameworkVersionId } from '../../../src/modules/frameworks/framew
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, agreed, confirmsMapping, documentOf, publishes, type ADraft } from '../../support/drafting.ts'
-import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { translatesItem, translating } from '../../support/translating.ts'
@@ -53,6 +53,31 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
     for (const below of ['criteria/L1', 'submission'])
       expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
+  })
+
+  test('drafts on which the coordinator has a conflict of interest move too, but are not counted', async () => {
+    const libraries = [
+      await aLibrary('Ashcombe Libraries'),
+      await aLibrary('Brindle Moor Library'),
+      await aLibrary('Cawdale Libraries'),
+    ] as const
+    const [known, hidden, begun] = libraries
+    await begun.lead.open(`${begun.address}/criteria/L1`)
+    await begun.lead.press('Save', { narrative: 'All staff took part' })
+    await confirmsMapping(draft)
+    const { coordinator } = draft
+    await coordinator.open(`${draft.address}/publication`)
+    expect(coordinator.text).toContain('2 applications Applications with nothing filled in')
+    expect(coordinator.text).toContain('1 application Other applications under way')
+    for (const library of [hidden, begun]) await aDeclaration(service, library, draft.person, 'conflict')
+    await coordinator.open(`${draft.address}/publication`)
+    expect(coordinator.text).toContain('1 application Applications with nothing filled in')
+    expect(coordinator.text).not.toContain('Other applications under way')
+    await publishes(draft)
+    expect(coordinator.notices).toEqual([
+      'Version 1 has been published. It now applies to 1 application that has nothing saved in it.',
+    ])
+    expect([await versionOf(known.id), await versionOf(hidden.id)]).toEqual([draft.id, draft.id])
   })
 
   test('the page says when a changed reminder schedule takes effect, and nothing about an unchanged one', async () => {

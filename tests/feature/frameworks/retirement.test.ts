@@ -4,7 +4,7 @@ import type { Instant } from '../../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
-import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { setsUpRound } from '../../support/streams.ts'
@@ -71,6 +71,30 @@ eachDatabase('retiring criteria', engine => {
       await coordinator.press('Bring back Library of Sanctuary, version 1')
       expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been brought back'])
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
+    })
+
+    test('an application is not counted for a coordinator with a conflict of interest on it', async () => {
+      await publishesDraft()
+      const { organisation, lead } = await aLead()
+      const round = await aRound(service)
+      const application = await anApplication(service, organisation, { round, startedBy: lead })
+      const { framework_version_id: version, stream_id: stream } = (await service.database
+        .writer('applications')
+        .where({ id: application.id })
+        .first())!
+      const [free, barred] = [
+        await aPersonWho(service, { roles: ['coordinator'] }),
+        await aPersonWho(service, { roles: ['coordinator'] }),
+      ]
+      await aDeclaration(service, application, barred, 'conflict')
+      const underWay = async (person: typeof free, page: string) =>
+        /Applications under way (.*?) Awards/.exec((await signedIn(service, person, page)).text)?.[1]
+      for (const page of [`/frameworks/${version}/retirement`, `/streams/${stream}/retirement`])
+        expect([page, await underWay(free, page), await underWay(barred, page)]).toEqual([
+          page,
+          'Nothing will change for the 1 application under way.',
+          'None',
+        ])
     })
 
     test.each([

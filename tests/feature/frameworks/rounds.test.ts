@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -45,6 +45,23 @@ eachDatabase('a round', engine => {
     saved: async () => (await service.database.writer('events').where({ name: 'round.changed' })).length,
     canRepeat: false,
   }))
+
+  test('an application is not counted for a coordinator with a conflict of interest on it', async () => {
+    const round = await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2029-09-30T16:00:00Z' })
+    const organisation = await anOrganisation(service)
+    const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const first = await anApplication(service, organisation, { round, startedBy })
+    await anApplication(service, await anOrganisation(service), { round, startedBy })
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, first, barred, 'conflict')
+    const counted = (list: Awaited<ReturnType<typeof aCoordinator>>) => {
+      const last = list.$(`tr:has(a[href="/rounds/${round}"]) td`).last()
+      return /\d+/.exec(last.text())?.[0]
+    }
+    const [free, theirs] = [await aCoordinator(), await signedIn(service, barred)]
+    for (const list of [free, theirs]) await list.open('/rounds')
+    expect([counted(free), counted(theirs)]).toEqual(['2', '1'])
+  })
 
   test('a new grace period of a round also applies to a library with an extension', async () => {
     const round = await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2027-09-30T16:00:00Z' })

@@ -7,11 +7,13 @@ import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { movingColumns, keptColumns } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
+  aDeclaration,
   anApplication,
   anAward,
   anItemOfEvidence,
   anOrganisation,
   aPersonWho,
+  aRecommendation,
   aRound,
   aSubmission,
   signedIn,
@@ -103,6 +105,26 @@ eachDatabase('merging two organisations', engine => {
     ])
     await coordinator.open(`/history?organisation=${into.id}`)
     expect(coordinator.text).toContain('Another organisation was merged into this one')
+  })
+
+  test('applications on which the coordinator has a conflict of interest move too, but are not counted', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service)
+    const known = await anApplication(service, from, { startedBy: lead, status: 'decided' })
+    const hidden = await anApplication(service, from, { startedBy: lead, status: 'decided' })
+    for (const application of [known, hidden]) await aRecommendation(service, application, null)
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, hidden, barred, 'conflict')
+    const counts = async (visitor: Visitor) => {
+      await visitor.open(`/organisations/${from.id}/merge/${into.id}`)
+      return ['Applications', 'Recommendations'].map(
+        name => new RegExp(`${name} Number (\\d+)`).exec(visitor.text)?.[1],
+      )
+    }
+    expect(await counts(await aCoordinator())).toEqual(['2', '2'])
+    expect(await counts(await signedIn(service, barred))).toEqual(['1', '1'])
+    await start(from, into)
+    expect(await db()('applications').where({ organisation_id: into.id })).toHaveLength(2)
   })
 
   test('the page says when a merge switches on the emails of the survivor', async () => {

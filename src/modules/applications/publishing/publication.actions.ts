@@ -14,11 +14,11 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { entity } from '../applications/application.actions.ts'
 import { carryAgain } from '../renewals/renewal.actions.ts'
-import { movingDrafts, moveToVersion } from './publication.store.ts'
+import { countKnown, movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
  * Publishes a version of the criteria. Drafts in which nobody has saved anything move to this version.
- * @returns the number of applications moved
+ * @returns the number of applications moved that the person is allowed to know about
  * @throws FormRefused when the version is already published, cannot be published yet, or was agreed on a future day;
  * Stale when the version has changed since it was read
  */
@@ -38,10 +38,10 @@ export async function publishVersion(
       version: draft.version,
       issued: true,
       agreedOn: given.agreedOn,
-      moved,
+      moved: moved.length,
     },
   )
-  return moved
+  return countKnown(work.trx, work.actor, moved)
 }
 
 async function refuseUnlessReady(
@@ -65,9 +65,9 @@ async function refuseUnlessReady(
 /**
  * Moves drafts to this version, and carries over their earlier answers again. Only drafts in which nobody has saved
  * anything move.
- * @returns the number of drafts moved
+ * @returns the ids of the drafts moved
  */
-async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<number> {
+async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<string[]> {
   const drafts = await movingDrafts(work.trx, frameworkId)
   const framework = await frameworkVersion(work.trx, id)
   for (const draft of drafts) {
@@ -76,5 +76,5 @@ async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord):
       await carryAgain(work, { ...draft, awardId: draft.awardId }, { versionId: id, framework, kind: draft.kind })
     await recordEvent(as(theClock, work), 'application.new_version', entity(draft), { version: framework.version })
   }
-  return drafts.length
+  return drafts.map(draft => draft.id)
 }

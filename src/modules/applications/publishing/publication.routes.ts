@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { unconfirmedIn } from '../../../domain/framework-mapping.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -31,7 +32,11 @@ export const publicationRoutes = (parts: Parts): Route[] => [
     const draft = await versionIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     if (draft.publishedAt !== null) throw new NotFound()
     const at = parts.clock.now()
-    const about = await toPublish(parts.db, draft, { at, isConfirmed: isConfirmed(res.locals.signIn, at) })
+    const about = await toPublish(parts.db, draft, {
+      actor: actorOf(res),
+      at,
+      isConfirmed: isConfirmed(res.locals.signIn, at),
+    })
     page(res, 'applications/publishing/publish', publicationPage(res.locals.t, about))
   }),
 
@@ -49,15 +54,15 @@ export const publicationRoutes = (parts: Parts): Route[] => [
           ? t('frameworks.publish.done', { version, count })
           : t('frameworks.publish.done.no_drafts', { version }),
     }),
-    redraw: async ({ db, t, at, isConfirmed: confirmed }, draft, form) =>
+    redraw: async ({ db, actor, t, at, isConfirmed: confirmed }, draft, form) =>
       show(
         'applications/publishing/publish',
-        publicationPage(t, await toPublish(db, draft, { at, isConfirmed: confirmed }), form),
+        publicationPage(t, await toPublish(db, draft, { actor, at, isConfirmed: confirmed }), form),
       ),
-    redrawStale: async ({ db, t, at, isConfirmed: confirmed }, draft, form) =>
+    redrawStale: async ({ db, actor, t, at, isConfirmed: confirmed }, draft, form) =>
       show(
         'applications/publishing/publish',
-        publicationPage(t, await toPublish(db, draft, { at, isConfirmed: confirmed }), {
+        publicationPage(t, await toPublish(db, draft, { actor, at, isConfirmed: confirmed }), {
           values: { ...form.values, version: String(draft.revision), read: '' },
           errors: [{ field: 'read', message: t('frameworks.publish.changed') }],
         }),
@@ -68,11 +73,11 @@ export const publicationRoutes = (parts: Parts): Route[] => [
 async function toPublish(
   db: Db | Tx,
   draft: VersionRecord,
-  { at, isConfirmed }: { at: Instant; isConfirmed: boolean },
+  { actor, at, isConfirmed }: { actor: Actor; at: Instant; isConfirmed: boolean },
 ): Promise<ToPublish> {
   const before = await versionBefore(db, draft)
   const { counts, languages, stored } = await runLookups(db, {
-    counts: publicationCountsLookup(db, { frameworkId: draft.frameworkId, streamId: draft.streamId, at }),
+    counts: publicationCountsLookup(db, actor, { frameworkId: draft.frameworkId, streamId: draft.streamId, at }),
     languages: before ? languagesLookup(db, before.id) : null,
     stored: before ? storedMappingLookup(db, draft.id) : null,
   })

@@ -2,10 +2,15 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo, isKnownTo } from '../../access/access.public.ts'
 
-/** The effects of publishing a version. Coordinators can see the number of drafts, but not their content. */
+/**
+ * The effects of publishing a version. Coordinators can see the number of drafts, but not their content. Counts only
+ * applications that the person is allowed to know about.
+ */
 export interface PublicationCounts {
   /** the number of drafts in which nobody has saved anything, which move to the new version */
   moving: number
@@ -20,10 +25,12 @@ export interface PublicationCounts {
 export const publicationCountsLookup = withKeptSql(
   (
     db: Db | Tx,
+    actor: Actor,
     { frameworkId, streamId, at }: { frameworkId: string; streamId: string; at: Instant },
   ): Lookup<PublicationCounts> => {
     const underWay = () =>
       onVersionsOf(db, frameworkId)
+        .where(isKnownTo(actor))
         .whereNot('applications.status', 'withdrawn')
         .where(query =>
           query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
@@ -33,7 +40,7 @@ export const publicationCountsLookup = withKeptSql(
     return lookup<Record<'moving' | 'underWay' | 'awards' | 'rounds', number>, PublicationCounts>(
       () =>
         db.select(
-          untouchedDrafts(db, frameworkId).count('*').as('moving'),
+          untouchedDrafts(db, frameworkId).where(isKnownTo(actor)).count('*').as('moving'),
           underWay().count('*').as('underWay'),
           awards().count('*').as('awards'),
           rounds().count('*').as('rounds'),
@@ -117,4 +124,12 @@ export async function moveToVersion(trx: Tx, id: string, versionId: string): Pro
   await trx('applications')
     .where({ id })
     .update({ framework_version_id: versionId, version: trx.raw('version + 1') as unknown as number })
+}
+
+/** @returns how many of the drafts with these ids the person is allowed to know about */
+export async function countKnown(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<number> {
+  const known = await applicationsKnownTo(db, actor)
+    .whereIn('applications.id', [...ids])
+    .pluck('applications.id')
+  return known.length
 }

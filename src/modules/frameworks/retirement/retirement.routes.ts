@@ -71,7 +71,7 @@ async function versionToRetire(asked: Asked): Promise<VersionToRetire> {
   const version = await publishedIn(asked)
   const found = await runLookups(asked.db, {
     next: newestOtherLookup(asked.db, { id: version.id, streamId: version.streamId }),
-    counts: retirementCounts(asked.db, { framework_version_id: version.id }, asked.at),
+    counts: retirementCounts(asked.db, asked.actor, { framework_version_id: version.id }, asked.at),
   })
   return { version, ...found }
 }
@@ -79,5 +79,5 @@ async function versionToRetire(asked: Asked): Promise<VersionToRetire> {
 async function streamToRetire({ db, actor, permission, params, at }: Asked) {
   if (!can(actor, permission)) throw new NotFound()
   const stream = await findStream(db, params.id)
-  return { stream, counts: await runLookup(db, retirementCounts(db, { stream_id: stream.id }, at)) }
+  return { stream, counts: await runLookup(db, retirementCounts(db, actor, { stream_id: stream.id }, at)) }
 }

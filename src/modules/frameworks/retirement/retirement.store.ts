@@ -2,8 +2,10 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
+import { applicationsWithoutConflict } from '../rounds/round.store.ts'
 
 /**
  * The newest published version of a stream, other than the given version, that is not retired; null when there is none.
@@ -50,6 +52,7 @@ export async function setStreamRetired(trx: Tx, { id }: { id: string }, at: Inst
 
 /** The counts shown to someone before they retire a version or a stream. */
 export interface RetirementCounts {
+  /** the number of applications under way that the person is allowed to know about */
   underWay: number
   /** the number of rounds that have not closed */
   rounds: number
@@ -61,12 +64,13 @@ export interface RetirementCounts {
 export const retirementCounts = withKeptSql(
   (
     db: Db | Tx,
+    actor: Actor,
     of: { framework_version_id: string } | { stream_id: string },
     now: Instant,
   ): Lookup<RetirementCounts> => {
-    const from = (table: 'applications' | 'rounds' | 'awards' | 'terms') => db(table) as Knex.QueryBuilder
+    const from = (table: 'rounds' | 'awards' | 'terms') => db(table) as Knex.QueryBuilder
     const underWay = () =>
-      from('applications')
+      applicationsWithoutConflict(db, actor)
         .where(of)
         .whereNot('status', 'withdrawn')
         .where(query => query.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))

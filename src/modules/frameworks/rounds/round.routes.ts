@@ -20,7 +20,7 @@ export const roundRoutes = (parts: Parts): Route[] => [
     const streams = await allStreams(parts.db)
     const streamId = streamNamed(streams, queryText(req, 'stream'))
     const after = placeAfter(req, 'closesAt', 'id')
-    const found = await roundLines(parts.db, { after, streamId, limit: linesOnAPage + 1 })
+    const found = await roundLines(parts.db, actorOf(res), { after, streamId, limit: linesOnAPage + 1 })
     const list = pageOf(found, linesOnAPage, roundsAddress(streamId), ({ closesAt, id }) => ({ closesAt, id }))
     const now = parts.clock.now()
     page(res, 'frameworks/rounds/list', roundList(res.locals.t, { ...list, streams, streamId, now }))

@@ -5,6 +5,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { roundNow } from '../extensions/extension.store.ts'
@@ -130,7 +131,18 @@ export const nextRoundLookup = withKeptSql((db: Db | Tx, streamId: string, now: 
   ),
 )
 
+/**
+ * The applications that a coordinator is allowed to know about: those on which they did not declare a conflict of
+ * interest.
+ */
+export const applicationsWithoutConflict = (db: Db | Tx, actor: Actor): Knex.QueryBuilder =>
+  (db('applications') as Knex.QueryBuilder).whereNotIn(
+    'applications.id',
+    db('declarations').where({ person_id: actor.id, says: 'conflict' }).select('application_id') as never,
+  )
+
 export interface RoundLine extends Round {
+  /** the number of applications in the round that the person is allowed to know about */
   applications: number
 }
 
@@ -138,8 +150,8 @@ export interface RoundLine extends Round {
  * One page of rounds, latest closing time first. `after` is the last line of the previous page. An empty `streamId`
  * means all streams.
  */
-export const roundLines = (db: Db, wanted: RoundsWanted): Promise<RoundLine[]> =>
-  runLookup(db, roundLinesLookup(db, wanted))
+export const roundLines = (db: Db, actor: Actor, wanted: RoundsWanted): Promise<RoundLine[]> =>
+  runLookup(db, roundLinesLookup(db, actor, wanted))
 
 interface RoundsWanted {
   after: { closesAt: string; id: string } | null
@@ -147,26 +159,30 @@ interface RoundsWanted {
   limit: number
 }
 
-const roundLinesLookup = withKeptSql((db: Db, { after, streamId, limit }: RoundsWanted): Lookup<RoundLine[]> =>
-  lookup<Row<'rounds'> & { applications: number }, RoundLine[]>(
-    () =>
-      db('rounds')
-        .modify(query => {
-          if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
-          if (streamId) query.where({ stream_id: streamId })
-        })
-        .orderBy([
-          { column: 'closes_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .limit(limit)
-        .select(
-          ...roundColumns,
-          db('applications').whereRaw('applications.round_id = rounds.id').count().as('applications'),
-        ),
-    [...roundColumns, 'applications'],
-    rows => rows.map(row => ({ ...toRound(row), applications: row.applications })),
-  ),
+const roundLinesLookup = withKeptSql(
+  (db: Db, actor: Actor, { after, streamId, limit }: RoundsWanted): Lookup<RoundLine[]> =>
+    lookup<Row<'rounds'> & { applications: number }, RoundLine[]>(
+      () =>
+        db('rounds')
+          .modify(query => {
+            if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
+            if (streamId) query.where({ stream_id: streamId })
+          })
+          .orderBy([
+            { column: 'closes_at', order: 'desc' },
+            { column: 'id', order: 'desc' },
+          ])
+          .limit(limit)
+          .select(
+            ...roundColumns,
+            applicationsWithoutConflict(db, actor)
+              .whereRaw('applications.round_id = rounds.id')
+              .count()
+              .as('applications'),
+          ),
+      [...roundColumns, 'applications'],
+      rows => rows.map(row => ({ ...toRound(row), applications: row.applications })),
+    ),
 )
 
 export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>): Promise<void> {

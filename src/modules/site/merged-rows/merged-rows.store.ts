@@ -2,6 +2,7 @@ import type { Tables } from 'knex/types/tables.js'
 import { settingTables } from '../../../db/setting.tables.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { TableDescription } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { emailTables } from '../../../email/email.tables.ts'
 import { historyTables } from '../../../history/history.tables.ts'
 import { webTables } from '../../../web/web.tables.ts'
@@ -60,11 +61,25 @@ export interface MovedRows {
   rows: number
 }
 
-/** The number of rows that merging this organisation would move, for each table that has any. */
-export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
+/** The column with the id of an application in the tables whose numbers of rows could reveal one. */
+const columnsOfApplications: Readonly<Record<string, string>> = {
+  applications: 'id',
+  recommendations: 'application_id',
+}
+
+/**
+ * The number of rows that merging this organisation would move, for each table that has any. Leaves out applications on
+ * which the person has a conflict of interest, and their recommendations, although they move too.
+ */
+export async function countMoving(db: Db | Tx, actor: Actor, organisation: { id: string }): Promise<MovedRows[]> {
+  const conflicts = () => db('declarations').where({ person_id: actor.id, says: 'conflict' }).select('application_id')
   const counts = movingColumns.map(({ table, column }, index) =>
     db(table as 'branches')
       .where(column as 'organisation_id', organisation.id)
+      .modify(rows => {
+        const application = columnsOfApplications[table]
+        if (application) void rows.whereNotIn(application as 'id', conflicts())
+      })
       .count('*')
       .as(`count_${index}`),
   )

@@ -99,7 +99,7 @@ async function loadPair({ db, actor, at }: Reading, params: { id: string; intoId
   const into = await findOrganisation(db, actor, 'organisation.merge', params.intoId)
   return {
     pair: await pairOf(db, { fromId: from.id, intoId: into.id }, { now: at }),
-    moving: await countMoving(db, from),
+    moving: await countMoving(db, actor, from),
   }
 }
 
@@ -107,7 +107,7 @@ async function loadMerge({ db, actor, at }: Reading, id: string): Promise<MergeS
   const merge = await findMerge(db, actor, 'merge.read', id)
   const pair = await pairOf(db, merge, { now: at, except: merge.id })
   const may = { answer: sidesToAnswer(merge, pair, actor).length > 0, finish: can(actor, 'merge.finish', merge) }
-  return { merge, pair, moving: await countMoving(db, pair.from), may, missing: sidesMissing(merge, pair) }
+  return { merge, pair, moving: await countMoving(db, actor, pair.from), may, missing: sidesMissing(merge, pair) }
 }
 
 async function redraw(asking: Reading & Pick<FormRequest, 't'>, { id }: { id: string }, form: Form) {
