@@ -4,6 +4,7 @@ import { instant, type Day } from '../../../src/domain/time.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
+  aDeclaration,
   anApplication,
   anAward,
   anOrganisation,
@@ -145,7 +146,7 @@ eachDatabase('an award’s page', engine => {
     await life.move('trustee', 'suspend')
     await life.move('trustee', 'restore')
     expect((await whatHappened())[0]).toBe('We already had the library’s application')
-    const history = await signedIn(service, await aPersonWho(service, { roles: ['administrator'] }), '/history')
+    const history = await signedIn(service, people.coordinator, '/history')
     for (const sentence of [
       'We received the renewal',
       'We gave the library a new deadline',
@@ -154,6 +155,39 @@ eachDatabase('an award’s page', engine => {
       'We already had the library’s application',
     ])
       expect([sentence, history.text.split(sentence).length - 1]).toEqual([sentence, 1])
+    await service.end()
+  })
+
+  test('only readers of the application see why it is with the charity again', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-05-20')
+    await life.start()
+    await life.submitApplication()
+    await life.check()
+    await life.decide()
+    await life.release('not yet')
+    await life.askForReview()
+    const [undeclared, barred, administrator] = [
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['administrator'] }),
+    ]
+    await aDeclaration(service, { id: await life.lastApplication() }, barred, 'conflict')
+    const review = 'The library asked for a review of the decision'
+    const [renewal, again] = ['We received the renewal', 'The renewal opened again']
+    const unread = 'The library’s application is with us'
+    for (const person of [life.people.lead, life.people.coordinator])
+      expect((await historyOf(service, life, person)).slice(0, 3)).toEqual([review, again, renewal])
+    for (const person of [undeclared, barred])
+      expect((await historyOf(service, life, person)).slice(0, 3)).toEqual([unread, again, unread])
+
+    const countsIn = async (person: APerson) => {
+      const { text } = await signedIn(service, person, '/history')
+      return [review, renewal, unread].map(sentence => text.split(sentence).length - 1)
+    }
+    expect(await countsIn(life.people.coordinator)).toEqual([1, 1, 0])
+    for (const person of [undeclared, barred, administrator]) expect(await countsIn(person)).toEqual([0, 0, 2])
     await service.end()
   })
 
@@ -314,8 +348,12 @@ eachDatabase('an award’s page', engine => {
 })
 
 /** The last column of the history on an award’s page, newest change first. */
-async function historyOf(service: Service, { award, people }: AwardsLife): Promise<string[]> {
-  const { $ } = await signedIn(service, people.lead, `/awards/${award.id}`)
+async function historyOf(
+  service: Service,
+  { award, people }: AwardsLife,
+  person: APerson = people.lead,
+): Promise<string[]> {
+  const { $ } = await signedIn(service, person, `/awards/${award.id}`)
   return $('table')
     .filter((_, table) => $(table).find('caption').text().trim() === 'History')
     .find('tbody tr')

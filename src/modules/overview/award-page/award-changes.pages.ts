@@ -1,13 +1,19 @@
 import { inForce } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { type Correction, type Term, awardStatus, lastDayShown } from '../../awards/awards.public.ts'
 
+interface Reading {
+  isOwn: boolean
+  /** when the charity received an application that the reader cannot read */
+  unread: ReadonlySet<Instant>
+}
+
 /** Every change to the award, newest first. Changes that a correction replaced are marked as corrected. */
-export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
+export function changesTable(t: T, changes: readonly AwardChange[], reading: Reading): Table {
   const holding = new Set(inForce(changes))
   return {
     caption: t('awards.years.title'),
@@ -15,13 +21,14 @@ export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boole
     columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
     rows: changes
       .toReversed()
-      .map(change => ({ cells: changeCells(t, change, { isOwn, holds: holding.has(change) }) })),
+      .map(change => ({ cells: changeCells(t, change, { ...reading, holds: holding.has(change) }) })),
   }
 }
 
-function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boolean; holds: boolean }): Cell[] {
-  const { from, to, validTo, reason } = change
-  const what = whatHappened(t, change)
+function changeCells(t: T, change: AwardChange, { isOwn, unread, holds }: Reading & { holds: boolean }): Cell[] {
+  const { move, from, to, validTo, at, reason } = change
+  const isUnread = move === 'receive' && unread.has(at)
+  const what = isUnread ? t('awards.received.unread') : whatHappened(t, change)
   return [
     { text: longDay(t, from), figures: true },
     { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },

@@ -2,7 +2,7 @@ import type { AwardGuard } from '../../../domain/award-guards.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-phase.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/moves.ts'
-import { addDays, daysBetween, type Day } from '../../../domain/time.ts'
+import { addDays, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import type { DueLine, Link, Move, Notice, SummaryRow, Validity } from '../../../web/components.ts'
@@ -44,6 +44,8 @@ export interface AwardParts extends Now {
   branches: readonly string[]
   recommendations: RecommendationsShown
   changes: readonly AwardChange[]
+  /** when the charity received an application that the reader cannot read */
+  unread: ReadonlySet<Instant>
   applications: readonly AwardApplication[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
@@ -85,7 +87,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
       ? null
       : { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },
-    changes: changesTable(t, parts.changes, isOwn),
+    changes: changesTable(t, parts.changes, { isOwn, unread: parts.unread }),
     termsSummary: t('awards.terms.title'),
     terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),

@@ -24,7 +24,7 @@ import {
 import { areEmailsStartedLookup, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsOfAwardLookup, recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
-import { applicationsOfAward } from './award-page.store.ts'
+import { applicationsOfAward, readableOfAward, receiptsOfAward, unreadAmong } from './award-page.store.ts'
 
 /** An award's page, with its applications and recommendations. */
 export const awardPageRoutes = ({ db }: Parts): Route[] => [
@@ -48,6 +48,8 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     ...awardContextLookups(db, award),
     branches: branchesInAwardWith(db, award.id, today),
     applications: applicationsOfAward(db, actor, award.id),
+    receipts: receiptsOfAward(db, award.id),
+    readable: readableOfAward(db, actor, award.id),
     areEmailsOn: isCharity ? areEmailsStartedLookup(db, organisation.id) : null,
     team: seesTeam ? teamIn(db, organisation.id) : null,
     organisation: canStart ? organisationWith(db, award.organisationId) : null,
@@ -61,6 +63,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
   return {
     today,
     changes: context.changes,
+    unread: unreadAmong(found.receipts, found.readable),
     terms: context.terms,
     isValid: wasValidOn(context.changes, today),
     next: nextRenewalIn(context, award, today),

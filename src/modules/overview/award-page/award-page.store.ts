@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo } from '../../access/access.public.ts'
+import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 
 export interface AwardApplication {
   id: string
@@ -35,3 +35,34 @@ export const applicationsOfAward = withKeptSql((db: Db, actor: Actor, id: string
     rows => rows.map(({ releasedAt, ...row }) => ({ ...row, released: releasedAt !== null })),
   )
 })
+
+/** When the charity received an application for the award, and which application. */
+export interface Receipt {
+  at: Instant
+  /** null for an application that the charity already had */
+  applicationId: string | null
+}
+
+export const receiptsOfAward = withKeptSql((db: Db, id: string): Lookup<Receipt[]> =>
+  lookup<{ at: Instant; facts: { application?: string } }, Receipt[]>(
+    () => db('events').where({ entity: 'award', entity_id: id, name: 'award.receive' }).select('at', 'facts'),
+    ['at', 'facts'],
+    rows => rows.map(({ at, facts }) => ({ at, applicationId: facts.application ?? null })),
+    ['facts'],
+  ),
+)
+
+/** The ids of the award's applications that the person can read. */
+export const readableOfAward = withKeptSql((db: Db, actor: Actor, id: string): Lookup<Set<string>> =>
+  lookup<{ id: string }, Set<string>>(
+    () => applicationsReadableBy(db, actor).where('applications.award_id', id).select('applications.id'),
+    ['id'],
+    rows => new Set(rows.map(row => row.id)),
+  ),
+)
+
+/** When the charity received an application that the reader cannot read. */
+export const unreadAmong = (receipts: readonly Receipt[], readable: ReadonlySet<string>): Set<Instant> =>
+  new Set(
+    receipts.filter(({ applicationId }) => applicationId !== null && !readable.has(applicationId)).map(({ at }) => at),
+  )

@@ -34,12 +34,12 @@ export function historyPage(t: T, actor: Actor, { lines, next, first }: HistoryS
 }
 
 function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
-  const { at, name, maker, isDay, organisation, reason, facts } = line
+  const { at, maker, isDay, organisation, reason } = line
   return {
     when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
     instant: isDay ? dayOf(at) : at,
     actor: makerWords(t, maker),
-    text: isDay ? t('history.day') : changeWords(t, name, facts),
+    text: lineText(t, line),
     details: [
       whoItIsAbout(t, actor, line),
       organisation,
@@ -47,6 +47,12 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
     ].filter(detail => detail !== null),
     link: linkTo(t, actor, line),
   }
+}
+
+/** Why an award changed is left out for readers who cannot read the application. */
+function lineText(t: T, { isDay, isUnread, name, facts }: HistoryLine): string {
+  if (isDay) return t('history.day')
+  return isUnread ? t('awards.received.unread') : changeWords(t, name, facts)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { applicationsReadableBy } from '../../access/access.public.ts'
+import { applicationsReadableBy, applicationsReadBy } from '../../access/access.public.ts'
 import { historyLinesIn, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 interface HistoryWanted {
@@ -24,6 +24,8 @@ export interface HistoryLine extends HistoryLineShown {
   about: string | null
   /** why all reminders were switched off; null for other changes */
   reason: string | null
+  /** whether an award's change is about an application that the reader cannot read */
+  isUnread: boolean
 }
 
 /** The maximum number of changes read for one page, so that its cost does not grow with the history. */
@@ -49,7 +51,7 @@ export async function historyLines(
   const lines = found.slice(0, limit)
   const unread = last === null ? null : last + 1
   const next = found.length > limit ? lines.at(-1)!.sequence : unread
-  return { lines: await withNames(db, lines), next }
+  return { lines: await withNames(db, actor, lines), next }
 }
 
 interface Chosen {
@@ -97,7 +99,7 @@ const linesIn = withKeptSql((db: Db, actor: Actor, chosen: Chosen, page: { after
   }),
 )
 
-async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<HistoryLine[]> {
+async function withNames(db: Db, actor: Actor, lines: readonly HistoryLineShown[]): Promise<HistoryLine[]> {
   const organisations = await namesIn(
     db,
     'organisations',
@@ -110,13 +112,24 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
     lines.map(({ entity, entityId }) => (entity === 'invitation' ? entityId : null)),
   )
   const reasons = await reasonsOf(db, lines)
+  const readable = await applicationsReadBy(
+    db,
+    actor,
+    lines.map(receivedApplication).filter(id => id !== null),
+  )
+  const isUnread = (id: string | null): boolean => id !== null && !readable.has(id)
   return lines.map(line => ({
     ...line,
+    isUnread: isUnread(receivedApplication(line)),
     reason: (typeof line.facts.switch === 'string' && reasons.get(line.facts.switch)) || null,
     organisation: organisations.get(line.organisationId ?? '') ?? null,
     about: (line.entity === 'invitation' ? invited.get(line.entityId) : people.get(personOf(line) ?? '')) ?? null,
   }))
 }
+
+/** The id of the application that the charity received for an award; null for other changes. */
+const receivedApplication = ({ name, facts }: HistoryLineShown): string | null =>
+  name === 'award.receive' && typeof facts.application === 'string' ? facts.application : null
 
 /**
  * The id of the person whom a change is about. Null when it is about no person, for changes to applications and panel

@@ -131,6 +131,7 @@ export const awards = {
   'awards.received.taken up': 'We sent the application back to the panel',
   'awards.received.reopened': 'The application was reopened',
   'awards.received.review': 'The library asked for a review of the decision',
+  'awards.received.unread': 'The library’s application is with us',
   'awards.received.already with us': 'We already had the library’s application',
   'event.award.handBack': 'The renewal opened again',
   'event.award.renew': 'The award was renewed',
