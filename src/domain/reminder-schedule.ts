@@ -127,6 +127,10 @@ export const notSentReasons = [
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
+/** A reminder closed for one of these reasons opens again when it is back in its schedule. */
+export const reopeningReasons = ['date moved', 'a lead can be reached'] as const satisfies readonly NotSentReason[]
+const isReopening = (reason: NotSentReason | null): boolean => reopeningReasons.some(each => each === reason)
+
 const always = Number.POSITIVE_INFINITY
 const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
@@ -246,7 +250,7 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
 
 /**
  * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
- * which to reopen because it moved back. Idempotent.
+ * which to reopen because it moved back or no lead can be reached again. Idempotent.
  */
 export function planOf<Stored extends PlannedReminder>(
   it: Dated,
@@ -258,7 +262,8 @@ export function planOf<Stored extends PlannedReminder>(
     add: [...schedule.values()].filter(reminder => !known.has(keyOf(reminder))),
     close: it.about === null ? [] : stored.filter(({ status, about }) => status === 'planned' && about !== it.about),
     reopen: stored.filter(
-      reminder => reminder.status === 'not sent' && reminder.reason === 'date moved' && schedule.has(keyOf(reminder)),
+      ({ status, reason, ...reminder }) =>
+        status === 'not sent' && isReopening(reason) && schedule.has(keyOf(reminder)),
     ),
   }
 }

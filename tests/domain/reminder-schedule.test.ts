@@ -143,6 +143,17 @@ describe('planning', () => {
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
+  test('planning reopens a coordinator’s reminders that were not needed, once no lead can be reached again', () => {
+    const recipients = [{ id: 'person', as: 'coordinator', since: null }] as const
+    const [first, ...others] = scheduleOf(award({ recipients, hasNoReachableLead: true }))
+    const stored = [
+      keep(first!, 'not sent', 'a lead can be reached'),
+      ...others.map(reminder => keep(reminder, 'not sent', 'overtaken')),
+    ]
+    expect(planOf(award({ recipients, hasNoReachableLead: true }), stored).reopen).toEqual([stored[0]])
+    expect(planOf(award({ recipients }), stored).reopen).toEqual([])
+  })
+
   test('planning changes nothing while the charity has the renewal', () => {
     expect(
       planOf(

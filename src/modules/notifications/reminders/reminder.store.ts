@@ -6,13 +6,14 @@ import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
-import type {
-  NotSentReason,
-  PlannedReminder,
-  RecipientRole,
-  Reminder,
-  ReminderKind,
-  ReminderStatus,
+import {
+  reopeningReasons,
+  type NotSentReason,
+  type PlannedReminder,
+  type RecipientRole,
+  type Reminder,
+  type ReminderKind,
+  type ReminderStatus,
 } from '../../../domain/reminder-schedule.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
@@ -121,12 +122,13 @@ export async function closeReminders(
   }
 }
 
-/** Resets reminders to planned, because their date was changed and then changed back. */
+/** Resets reminders to planned, because they are back in their schedule. */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')
     .whereIn('id', ids)
-    .where({ status: 'not sent', not_sent_reason: 'date moved' })
+    .where({ status: 'not sent' })
+    .whereIn('not_sent_reason', [...reopeningReasons])
     .update({ status: 'planned', not_sent_reason: null, closed_at: null })
 }
 

@@ -232,6 +232,24 @@ eachDatabase('reminders', engine => {
       expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
     })
 
+    test('the coordinator gets a missed reminder late if the lead becomes silent again', async () => {
+      const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      const sentSteps = async () => {
+        const lines = await it.lines({ recipient_id: coordinator.id, status: 'in an email' })
+        return lines.map(({ step }) => step)
+      }
+      await seen(lead, '2026-01-01')
+      await it.morning('2027-04-07')
+      await seen(lead, '2026-09-21')
+      await it.morning('2027-04-08')
+      expect(await sentSteps()).toEqual([60])
+      await it.morning('2027-04-09')
+      await it.morning('2027-04-10')
+      expect(await sentSteps()).toEqual([60, 30])
+      expect(to(coordinator)).toEqual(Array<string>(2).fill('We cannot reach any of Ashcombe’s leads'))
+    })
+
     test('the coordinator gets no reminder while another lead can be reached', async () => {
       const { lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       await aPersonWho(it.service, { member: [[organisation, 'lead']] })
