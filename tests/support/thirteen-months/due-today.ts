@@ -36,16 +36,21 @@ export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   return [...started, ...(await charityDates(db, people))].flatMap(it => linesOf(it, people, today))
 }
 
-/** Whether a step of the schedule has passed since the date was set and the person's role began. */
-const isAfterAStep = ({ steps, about, setOn }: Dated, step: number, { since }: Person): boolean =>
-  steps.some(each => each > step && addDays(about, -each) > setOn && addDays(about, -each) >= since)
+/** Whether the person has not got the last reminder that was due since the date was set and their role began. */
+function isLateFor(it: Dated, step: number, { who, people }: { who: Person; people: People }): boolean {
+  const { steps, about, setOn } = it
+  const passed = steps.filter(
+    each => each > step && addDays(about, -each) > setOn && addDays(about, -each) >= who.since,
+  )
+  return passed.length > 0 && !people.hasGot(who, it, Math.min(...passed))
+}
 
 function linesOf(it: Dated, people: People, today: Day): Expected[] {
   const step = daysBetween(today, it.about)
   if (today <= it.setOn) return []
   const lines = it.to
     .filter(({ from = Number.POSITIVE_INFINITY }) => step <= from)
-    .filter(({ who, isLate }) => it.steps.includes(step) || (isLate && isAfterAStep(it, step, who)))
+    .filter(({ who, isLate }) => it.steps.includes(step) || (isLate && isLateFor(it, step, { who, people })))
     .filter(({ who }) => who.since <= today && !people.isUnwanted(who, it.kind))
     .map(({ who, as }) => ({
       address: who.address,

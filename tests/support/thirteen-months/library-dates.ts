@@ -35,7 +35,7 @@ const leadsAndMailbox = (people: People, place: string): To => [
 
 /**
  * The coordinators, who get the reminders if no lead can be reached; otherwise nobody. On the day on which the last
- * lead becomes silent, they also get the latest reminder that was due before that day.
+ * lead becomes silent, they also get the latest reminder that was due before that day, unless they already got it.
  */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place)
@@ -178,10 +178,14 @@ async function evidence(db: Db, people: People, today: Day): Promise<Dated[]> {
   )
   for (const row of consents) {
     const about = endToRemind(consentEnds(await consentsOf(db, row.id), row.until), today)?.day
-    if (about) found.push(dated('consent', [60, 30, 7, 0], { ...row, about }, coordinatorsInstead(people, row.place)))
+    if (about && about >= addDays(today, -consentDaysOver))
+      found.push(dated('consent', [60, 30, 7, 0], { ...row, about }, coordinatorsInstead(people, row.place)))
   }
   return found
 }
+
+/** Nobody is reminded of a consent that ended more days ago, because there is nothing left to do. */
+const consentDaysOver = 30
 
 interface EvidenceDate {
   place: string

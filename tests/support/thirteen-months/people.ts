@@ -22,6 +22,8 @@ export interface People {
   hasJustLostLeads(organisationId: string): boolean
   hasStarted(organisationId: string): boolean
   isUnwanted(who: Person, kind: string): boolean
+  /** whether they got this reminder earlier, when no lead could be reached either */
+  hasGot(who: Person, of: { kind: string; organisationId: string; about: Day }, step: number): boolean
 }
 
 interface Row {
@@ -50,6 +52,12 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
     .select(...columns, db.raw("'' as place"), 'role', 'started_at as since', reached)
   const organisations = await db('organisations').select('id', 'role_mailbox', 'emails_started_at')
   const unwanted = await db('reminder_opt_outs').select('person_id', 'kind')
+  const sent = await db('reminders')
+    .join('outbox', 'outbox.id', 'reminders.email_id')
+    .whereNotNull('outbox.sent_at')
+    .where('reminders.recipient', 'coordinator')
+    .select('reminders.recipient_id', 'reminders.kind', 'reminders.organisation_id', 'reminders.about', 'step')
+  const got = new Set(sent.map(row => [row.recipient_id, row.kind, row.organisation_id, row.about, row.step].join(' ')))
   const person = ({ id, address, since }: Row): Person => ({ id, address, since: dayOf(since) })
   const isReached = (place: string, on: Day) =>
     members.some(
@@ -68,5 +76,7 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
     hasJustLostLeads: place => isReached(place, addDays(today, -1)) && !isReached(place, today),
     hasStarted: place => organisations.some(({ id, emails_started_at }) => id === place && emails_started_at !== null),
     isUnwanted: (who, kind) => unwanted.some(row => row.person_id === who.id && row.kind === kind),
+    hasGot: ({ id }, { kind, organisationId, about }, step) =>
+      got.has([id, kind, organisationId, about, step].join(' ')),
   }
 }
