@@ -26,8 +26,10 @@ export interface Contact {
    */
   since: Day
   isActive: boolean
-  /** false if emails to their address bounce, or someone stopped them; for a lead, also after a long silence */
+  /** false if emails to their address bounce, or someone stopped them */
   isReached: boolean
+  /** for a lead: has not signed in for a long time (`isSilent`); false for others */
+  isSilent: boolean
   unwanted: readonly ReminderKind[]
 }
 
@@ -63,7 +65,7 @@ export const noContacts: Contacts = {
 }
 
 /** The current state of something with a due date. */
-export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead' | 'emailsSwitchedOn'> {
+export interface Subject extends Omit<Dated, 'recipients' | 'standInFrom' | 'emailsSwitchedOn'> {
   organisationId: string
   organisation: string
   applicationId: string | null
@@ -96,7 +98,7 @@ export function datedOf(subject: Subject, contacts: Contacts): Dated {
   return {
     ...subject,
     recipients: recipientsOf(subject, contacts),
-    hasNoReachableLead: hasNoReachableLead(contacts),
+    standInFrom: standInFrom(contacts),
     emailsSwitchedOn: contacts.emailsSwitchedOn,
   }
 }
@@ -117,8 +119,15 @@ function recipientsOf(subject: Subject, contacts: Contacts): Recipient[] {
 const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): RecipientRole[] =>
   areEmailsStarted || charityReminders.some(each => each === kind) ? rolesRemindedOf(kind) : []
 
-export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
-  !leads.some(({ isActive, isReached }) => isActive && isReached)
+/**
+ * The days before a date from which coordinators are reminded in place of the leads; null while a lead can be reached.
+ * Many leads sign in only to renew, so long silence alone counts only close to the date.
+ */
+export function standInFrom({ leads }: Pick<Contacts, 'leads'>): number | null {
+  const emailed = leads.filter(({ isActive, isReached }) => isActive && isReached)
+  if (emailed.length === 0) return Number.POSITIVE_INFINITY
+  return emailed.every(lead => lead.isSilent) ? alwaysRemindedFrom : null
+}
 
 const kindsOfMembers: Readonly<Record<MemberRole, readonly ReminderKind[]>> = {
   lead: [...libraryReminders, 'assignment', 'mention', 'target'],
@@ -173,7 +182,7 @@ export function reasonNotToSend(reminder: Reminder, subject: Subject | null, con
   if (role === 'mailbox') return null
   const person = contactsAs(role, subject, contacts).find(({ id }) => id === reminder.recipientId)
   if (!person?.isActive) return 'not active'
-  if (!isReminded(role, { kind: subject.kind, hasNoReachableLead: hasNoReachableLead(contacts) }, reminder.step))
+  if (!isReminded(role, { kind: subject.kind, standInFrom: standInFrom(contacts) }, reminder.step))
     return notRemindedReason(reminder, role)
   return person.unwanted.includes(reminder.kind) && !isAlwaysSent(role, reminder, { subject, contacts })
     ? 'not wanted'
@@ -239,8 +248,14 @@ function isAlwaysSent(
 ): boolean {
   if (role === 'trustee' || (role === 'coordinator' && kind === 'findings'))
     return isLastToWant(contactsAs(role, subject, contacts), recipientId, kind)
-  if (role === 'coordinator') return hasNoReachableLead(contacts)
+  if (role === 'coordinator') return standsIn(contacts, step)
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
+}
+
+/** Whether coordinators get a reminder of this step because no lead can be reached. */
+export function standsIn(contacts: Pick<Contacts, 'leads'>, step: number): boolean {
+  const from = standInFrom(contacts)
+  return from !== null && step <= from
 }
 
 /** Whether no other lead can be reached and wants reminders of this kind. */
@@ -248,8 +263,8 @@ export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: st
   isLastToWant(leads, personId, kind)
 
 const isLastToWant = (people: readonly Contact[], personId: string, kind: ReminderKind): boolean =>
-  !people.some(({ id, isActive, isReached, unwanted }) => {
-    return id !== personId && isActive && isReached && !unwanted.includes(kind)
+  !people.some(({ id, isActive, isReached, isSilent, unwanted }) => {
+    return id !== personId && isActive && isReached && !isSilent && !unwanted.includes(kind)
   })
 
 /**

@@ -90,8 +90,11 @@ export interface Dated {
    */
   emailsSwitchedOn: Day | null
   recipients: readonly Recipient[]
-  /** no lead can be reached, so the coordinators are reminded at every step; see `coordinatorsStandIn` */
-  hasNoReachableLead: boolean
+  /**
+   * days before the date from which coordinators are reminded in place of the leads; null while a lead can be reached.
+   * See `coordinatorsStandIn`
+   */
+  standInFrom: number | null
 }
 
 /** One step of a schedule for one recipient. Its unique key is made of kind, entity, date, step and recipient. */
@@ -190,10 +193,10 @@ export const rolesRemindedOf = (kind: ReminderKind): RecipientRole[] =>
 /** Whether someone in this role is reminded at this step. */
 export function isReminded(
   as: RecipientRole,
-  { kind, hasNoReachableLead }: Pick<Dated, 'kind' | 'hasNoReachableLead'>,
+  { kind, standInFrom }: Pick<Dated, 'kind' | 'standInFrom'>,
   step: number,
 ): boolean {
-  if (as === 'coordinator' && hasNoReachableLead && coordinatorsStandIn(kind)) return true
+  if (as === 'coordinator' && standInFrom !== null && step <= standInFrom && coordinatorsStandIn(kind)) return true
   const from = remindedFrom[kind][as]
   return from !== undefined && step <= from
 }

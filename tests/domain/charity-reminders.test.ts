@@ -17,6 +17,7 @@ const contact = (id: string, given: Partial<Contact> = {}): Contact => ({
   since: day('2026-01-01'),
   isActive: true,
   isReached: true,
+  isSilent: false,
   unwanted: [],
   ...given,
 })

@@ -30,7 +30,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
   steps,
   from: day('2026-05-09'),
   recipients: [lead],
-  hasNoReachableLead: false,
+  standInFrom: null,
   emailsSwitchedOn: null,
   ...given,
 })
@@ -84,7 +84,7 @@ describe('a reminder schedule', () => {
 
   test('a coordinator is reminded at every step when no lead can be reached', () => {
     expect(
-      scheduleOf(award({ recipients: [{ id: 'person', as: 'coordinator', since: null }], hasNoReachableLead: true })),
+      scheduleOf(award({ recipients: [{ id: 'person', as: 'coordinator', since: null }], standInFrom: Infinity })),
     ).toHaveLength(steps.length)
   })
 
@@ -145,12 +145,12 @@ describe('planning', () => {
 
   test('planning reopens a coordinator’s reminders that were not needed, once no lead can be reached again', () => {
     const recipients = [{ id: 'person', as: 'coordinator', since: null }] as const
-    const [first, ...others] = scheduleOf(award({ recipients, hasNoReachableLead: true }))
+    const [first, ...others] = scheduleOf(award({ recipients, standInFrom: Infinity }))
     const stored = [
       keep(first!, 'not sent', 'a lead can be reached'),
       ...others.map(reminder => keep(reminder, 'not sent', 'overtaken')),
     ]
-    expect(planOf(award({ recipients, hasNoReachableLead: true }), stored).reopen).toEqual([stored[0]])
+    expect(planOf(award({ recipients, standInFrom: Infinity }), stored).reopen).toEqual([stored[0]])
     expect(planOf(award({ recipients }), stored).reopen).toEqual([])
   })
 
@@ -183,6 +183,7 @@ const contact = (id: string, given: Partial<Contact> = {}): Contact => ({
   since: day('2026-01-01'),
   isActive: true,
   isReached: true,
+  isSilent: false,
   unwanted: [],
   ...given,
 })
@@ -317,6 +318,24 @@ describe('the reason for not sending a reminder', () => {
       null,
     ],
     [
+      'the recipient is a coordinator, and the lead has not signed in for long, 60 days before',
+      {
+        it: reminderAt(60, 'coordinator', 'coordinator'),
+        about: subject(),
+        people: contacts({ leads: [contact('lead', { isSilent: true })] }),
+      },
+      'a lead can be reached',
+    ],
+    [
+      'the recipient is a coordinator, and the lead has not signed in for long, 30 days before',
+      {
+        it: reminderAt(30, 'coordinator', 'coordinator'),
+        about: subject(),
+        people: contacts({ leads: [contact('lead', { isSilent: true })] }),
+      },
+      null,
+    ],
+    [
       'the recipient is a coordinator with a conflict',
       {
         it: reminderAt(-7, 'coordinator', 'coordinator'),
@@ -437,7 +456,7 @@ describe('a random sequence of changes', () => {
             addDays(reminder.about, -reminder.step),
           ])
           expect(reminder.dueOn <= on).toBe(true)
-          expect(isReminded(reminder.as, { kind: 'award', hasNoReachableLead: false }, reminder.step)).toBe(true)
+          expect(isReminded(reminder.as, { kind: 'award', standInFrom: null }, reminder.step)).toBe(true)
         }
         for (const recipient of ['a', 'b', 'c']) {
           const mornings = sent.filter(({ reminder }) => reminder.recipientId === recipient).map(({ on }) => on)

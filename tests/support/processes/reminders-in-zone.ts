@@ -13,7 +13,7 @@ const schedule = scheduleOf({
   steps: [30, 1, 0, -1],
   from: parseDay('2027-01-01')!,
   recipients: [{ id: 'lead', as: 'lead', since: null }],
-  hasNoReachableLead: false,
+  standInFrom: null,
   emailsSwitchedOn: null,
 })
 const line = {

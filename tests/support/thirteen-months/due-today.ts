@@ -37,10 +37,14 @@ export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
 }
 
 /** Whether the person has not got the last reminder that was due since the date was set and their role began. */
-function isLateFor(it: Dated, step: number, { who, people }: { who: Person; people: People }): boolean {
+function isLateFor(
+  it: Dated,
+  step: number,
+  { who, from = Number.POSITIVE_INFINITY, people }: { who: Person; from?: number; people: People },
+): boolean {
   const { steps, about, setOn } = it
   const passed = steps.filter(
-    each => each > step && addDays(about, -each) > setOn && addDays(about, -each) >= who.since,
+    each => each > step && each <= from && addDays(about, -each) > setOn && addDays(about, -each) >= who.since,
   )
   return passed.length > 0 && !people.hasGot(who, it, Math.min(...passed))
 }
@@ -50,7 +54,7 @@ function linesOf(it: Dated, people: People, today: Day): Expected[] {
   if (today <= it.setOn) return []
   const lines = it.to
     .filter(({ from = Number.POSITIVE_INFINITY }) => step <= from)
-    .filter(({ who, isLate }) => it.steps.includes(step) || (isLate && isLateFor(it, step, { who, people })))
+    .filter(({ isLate, ...to }) => it.steps.includes(step) || (isLate && isLateFor(it, step, { ...to, people })))
     .filter(({ who }) => who.since <= today && !people.isUnwanted(who, it.kind))
     .map(({ who, as }) => ({
       address: who.address,

@@ -18,6 +18,8 @@ export interface People {
   mailbox(organisationId: string): Person[]
   byId(id: string): Person | undefined
   hasReachableLead(organisationId: string): boolean
+  /** whether emails reach a lead */
+  hasEmailedLead(organisationId: string): boolean
   /** whether today is the day on which the last lead who could be reached became silent */
   hasJustLostLeads(organisationId: string): boolean
   hasStarted(organisationId: string): boolean
@@ -59,10 +61,9 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
     .select('reminders.recipient_id', 'reminders.kind', 'reminders.organisation_id', 'reminders.about', 'step')
   const got = new Set(sent.map(row => [row.recipient_id, row.kind, row.organisation_id, row.about, row.step].join(' ')))
   const person = ({ id, address, since }: Row): Person => ({ id, address, since: dayOf(since) })
-  const isReached = (place: string, on: Day) =>
-    members.some(
-      row => row.place === place && row.role === 'lead' && !Number(row.notReached) && !isSilent(row.seenAt, on),
-    )
+  const emailedLeads = (place: string) =>
+    members.filter(row => row.place === place && row.role === 'lead' && !Number(row.notReached))
+  const isReached = (place: string, on: Day) => emailedLeads(place).some(row => !isSilent(row.seenAt, on))
   const isMember = (id: string, place: string) => members.some(row => row.id === id && row.place === place)
   return {
     members: (place, role) => members.filter(row => row.place === place && row.role === role).map(person),
@@ -73,6 +74,7 @@ export async function peopleOf(db: Db, today: Day): Promise<People> {
         .map(({ id, role_mailbox }) => ({ id, address: role_mailbox!, since: '2000-01-01' as Day })),
     byId: id => charity.filter(row => row.id === id).map(person)[0],
     hasReachableLead: place => isReached(place, today),
+    hasEmailedLead: place => emailedLeads(place).length > 0,
     hasJustLostLeads: place => isReached(place, addDays(today, -1)) && !isReached(place, today),
     hasStarted: place => organisations.some(({ id, emails_started_at }) => id === place && emails_started_at !== null),
     isUnwanted: (who, kind) => unwanted.some(row => row.person_id === who.id && row.kind === kind),

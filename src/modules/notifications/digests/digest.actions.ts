@@ -1,6 +1,6 @@
 import type { Config } from '../../../config.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { hasNoReachableLead, roleNow } from '../../../domain/reminder-recipients.ts'
+import { roleNow, standsIn } from '../../../domain/reminder-recipients.ts'
 import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { calendarOf, uidOf } from '../../../email/calendar.ts'
@@ -137,7 +137,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
     isSuspended: subject?.isSuspended ?? false,
     consentUse: subject?.consentUse ?? 'panel',
     earlierLate: subject?.earlierLate ?? 0,
-    hasNoReachableLead: hasNoReachableLead(contacts),
+    hasNoReachableLead: standsIn(contacts, reminder.step),
     hasNoLead: contacts.leads.length === 0,
   }
 }

@@ -219,14 +219,14 @@ const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow
   since: dayOf(since) satisfies Day,
   isActive: status === 'active',
   isReached: notReached === 0,
+  isSilent: false,
   unwanted: unwanted.map(({ kind }) => kind).toSorted(),
 })
 
-/** A lead counts as reachable only for some time after the last sign-in. */
-function toLead(row: ContactRow, today: Day): Contact {
-  const contact = toContact(row)
-  return { ...contact, isReached: contact.isReached && !isSilent(row.seenAt, today) }
-}
+const toLead = (row: ContactRow, today: Day): Contact => ({
+  ...toContact(row),
+  isSilent: isSilent(row.seenAt, today),
+})
 
 /** The address to which a reminder is sent. */
 export interface Addressee {

@@ -184,9 +184,9 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-08')
       it.server.behave('take')
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
+      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
       expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(
-        'We cannot reach any of Ashcombe’s leads. Its award is valid until 8 May 2027',
+        'Ashcombe’s leads are not responding. Its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
       await it.morning('2027-04-10')
@@ -214,8 +214,19 @@ eachDatabase('reminders', engine => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await seen(lead, on)
       await it.morning('2027-04-08')
-      expect(to(coordinator)).toEqual(Array<string>(emails).fill('We cannot reach any of Ashcombe’s leads'))
+      expect(to(coordinator)).toEqual(Array<string>(emails).fill('Ashcombe’s leads are not responding'))
       expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
+    })
+
+    test('the coordinator is reminded of a silent lead’s award only in the last 30 days', async () => {
+      const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await seen(lead, '2026-01-01')
+      await it.morning('2027-03-09')
+      await it.morning('2027-03-16')
+      expect([to(lead), to(coordinator)]).toEqual([['Renew your award by 8 May 2027: 60 days left'], []])
+      for (const on of ['2027-03-23', '2027-03-30', '2027-04-06', '2027-04-08']) await it.morning(on)
+      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
     })
 
     test('the days of a lead who has never signed in are counted from the day their account was created', async () => {
@@ -229,7 +240,7 @@ eachDatabase('reminders', engine => {
       expect(to(coordinator)).toEqual([])
       await seen(lead, null)
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
+      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
     })
 
     test('the coordinator gets a missed reminder late if the lead becomes silent again', async () => {
@@ -240,14 +251,14 @@ eachDatabase('reminders', engine => {
         return lines.map(({ step }) => step)
       }
       await seen(lead, '2026-01-01')
-      await it.morning('2027-04-07')
-      await seen(lead, '2026-09-21')
-      await it.morning('2027-04-08')
-      expect(await sentSteps()).toEqual([60])
-      await it.morning('2027-04-09')
-      await it.morning('2027-04-10')
-      expect(await sentSteps()).toEqual([60, 30])
-      expect(to(coordinator)).toEqual(Array<string>(2).fill('We cannot reach any of Ashcombe’s leads'))
+      for (const on of ['2027-04-08', '2027-04-15', '2027-04-22']) await it.morning(on)
+      await seen(lead, '2026-10-07')
+      await it.morning('2027-04-24')
+      expect(await sentSteps()).toEqual([30])
+      await it.morning('2027-04-25')
+      await it.morning('2027-04-26')
+      expect(await sentSteps()).toEqual([30, 14])
+      expect(to(coordinator)).toEqual(Array<string>(2).fill('Ashcombe’s leads are not responding'))
     })
 
     test('the coordinator gets no reminder while another lead can be reached', async () => {
@@ -390,7 +401,7 @@ eachDatabase('reminders', engine => {
         email!.parsed.subject,
         email!.parsed.text!.includes('Consent for some of its evidence ends on 8 May 2027'),
         email!.parsed.text!.includes(evidence),
-      ]).toEqual(['We cannot reach any of Ashcombe’s leads', true, false])
+      ]).toEqual(['Ashcombe’s leads are not responding', true, false])
     })
   })
 
