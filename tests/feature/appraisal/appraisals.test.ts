@@ -58,6 +58,19 @@ eachDatabase('an appraisal', engine => {
     expect(nadia.text).toContain('Panel members agree on every criterion Compare all findings')
   })
 
+  test('a member can go from their own findings to all findings, and back', async () => {
+    const { chair, coordinator, at, as, seated, given } = world
+    await seated()
+    await given(chair)
+    const nadia = await as(chair, at('/appraisal'))
+    await nadia.follow('Compare all findings')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/meeting')])
+    await nadia.follow('Your appraisal')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/appraisal')])
+    const joan = await as(coordinator, at('/meeting'))
+    expect(joan.links.map(({ text }) => text)).not.toContain('Your appraisal')
+  })
+
   test('before giving their findings, a member is told how many of their questions have no reply yet', async () => {
     const { chair, peer, at, as, seated, judged } = world
     await seated()

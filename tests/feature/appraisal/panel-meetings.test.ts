@@ -53,6 +53,13 @@ eachDatabase('panel meetings', engine => {
     expect(joan.address).toBe(address)
   })
 
+  test('the page with a member’s own findings links to the meeting', async () => {
+    const address = await planned()
+    const huw = await world.as(world.peer, world.at('/appraisal'))
+    await huw.follow('The panel meets on Thursday 27 May 2027, 6:30pm')
+    expect([huw.status, huw.address]).toEqual([200, address])
+  })
+
   test('a meeting of a panel without members says that no one is invited yet, until someone accepts', async () => {
     const { coordinator, application, db, as } = world
     await db()('seats').where({ application_id: application.id }).update({ status: 'offered' })

@@ -27,6 +27,8 @@ import type { Finding, GivenFinding } from '../findings/finding.store.ts'
 import { ownHelpLines } from '../seat-helpers/seat-helper.pages.ts'
 import type { OwnHelp } from '../seat-helpers/seat-helper.store.ts'
 import { isUnsavedFinding } from '../findings/writing.pages.ts'
+import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
+import type { MeetingAbout } from '../panel-meetings/panel-meeting.store.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
@@ -146,6 +148,8 @@ export interface Appraisal {
   /** the given findings of the whole panel; null for a helper, and until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
+  /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
+  meetings: readonly MeetingAbout[]
   /** the panel's requests for more evidence, newest first, once the application is with the panel again */
   requests: readonly MoveReason[]
   /** unsaved text that the actor typed, by the code of the criterion */
@@ -153,6 +157,7 @@ export interface Appraisal {
   /** the number of the actor's own open questions; 0 when they cannot write findings */
   ownOpen: number
   toAsk: ToAsk
+  today: Day
 }
 
 /**
@@ -205,6 +210,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       { text: t('appraisals.link.submission'), href: `${address}/submission` },
       ...[comparisonLink(t, application)].filter(link => link !== null),
       { text: t('appraisals.link.questions'), href: `${address}/questions` },
+      ...it.meetings.map(meeting => discussedOn(t, meeting, it.today)),
       ...[sampleLink(t, application)].filter(link => link !== null),
       ...(can(actor, 'panel.read', application)
         ? [{ text: t('appraisals.link.panel'), href: `${address}/panel` }]

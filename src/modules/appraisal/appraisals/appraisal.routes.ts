@@ -23,6 +23,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAllFindings } from '../findings/finding.actions.ts'
 import { findingsForLookup, givenFindings } from '../findings/finding.store.ts'
 import { helpOf } from '../seat-helpers/seat-helper.store.ts'
+import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { readByLookup } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
@@ -69,13 +70,15 @@ async function appraisalOf(
   { db, actor, at }: { db: Db | Tx; actor: Actor; at: Instant },
   application: ApplicationRecord,
 ): Promise<Appraisal> {
+  const today = dayOf(at)
   const address = `/applications/${application.id}/appraisal`
-  const { findings, ownOpen, typed, coordinator, reasons, ...found } = await runLookups(db, {
+  const { findings, ownOpen, meetings, typed, coordinator, reasons, ...found } = await runLookups(db, {
     summary: frozenSummaryLookup(db, application.id),
     findings: findingsForLookup(db, actor, application),
     given: can(actor, 'meeting.read', application) ? givenFindings(db, application.id) : null,
     readBy: readByLookup(db, application.id),
     ownOpen: can(actor, 'finding.write', application) ? ownOpenLookup(db, actor.id, application.id) : null,
+    meetings: can(actor, 'agenda_item.follow', application) ? meetingsAbout(db, application.id) : null,
     typed: workingCopiesLookup(db, actor.id, address),
     coordinator: coordinatorToAsk(db, application.id),
     reasons: moveReasonsLookup(db, application),
@@ -84,11 +87,13 @@ async function appraisalOf(
     ...found,
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
+    recommendations: await recommendationsBefore(db, actor, application, today),
     findings: findings ?? [],
     ownOpen: ownOpen ?? 0,
+    meetings: meetings ?? [],
     typed,
     requests: panelRequests(application, reasons),
     toAsk: { coordinator, shared: config.contactEmail },
+    today,
   }
 }

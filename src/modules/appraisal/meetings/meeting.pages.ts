@@ -63,7 +63,12 @@ export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
     back: { text: application.organisationName, href: address },
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
     discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
-    visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
+    links: [
+      ...(can(actor, 'appraisal.read', application)
+        ? [{ text: t('applications.case.link.appraisal'), href: `${address}/appraisal` }]
+        : []),
+      ...(can(actor, 'visit_note.read', application) ? [{ text: t('visits.link'), href: `${address}/visits` }] : []),
+    ],
     sentBack: isWithPanel && it.sentBackReason !== null ? sentBackNotice(t, application) : null,
     progress: toConfirm.length > 0 && left === 0 ? null : progressOf(t, left, rows.length),
     toConfirm: toConfirmNotice(t, application, toConfirm),
