@@ -115,7 +115,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(linked()).toEqual(['All findings', 'Proposal'])
   })
 
-  test('a panel member sees a link to give findings and, after the decision, that nothing is left to do', async () => {
+  test('a panel member sees a link to give findings, and otherwise that there is nothing to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -127,8 +127,14 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(visitor.links.map(({ text }) => text)).toContain('Your appraisal')
     await visitor.follow('Read the answers and give your findings')
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
-    await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
-    await visitor.open(`/applications/${application.id}`)
-    expect(visitor.text).toContain('You do not need to do anything now. We will email you if that changes.')
+    const [nothing, promise] = ['You do not need to do anything now.', 'We will email you if that changes.']
+    const shown = async (status: string) => {
+      await service.database.writer('applications').where({ id: application.id }).update({ status })
+      await visitor.open(`/applications/${application.id}`)
+      return [visitor.text.includes(nothing), visitor.text.includes(promise)]
+    }
+    expect(await shown('returned')).toEqual([true, true])
+    expect(await shown('decided')).toEqual([true, false])
+    expect(await shown('withdrawn')).toEqual([true, false])
   })
 })

@@ -107,6 +107,19 @@ eachDatabase('sign-off by an observer', engine => {
   })
 
   test.each([
+    ['returned', 'We will email you if this application needs your sign-off.'],
+    ['more evidence asked', 'A library lead will submit the evidence when it is ready.'],
+  ])('an observer’s home page says what follows when an application is back with the library (%s)', async (...it) => {
+    const [status, text] = it
+    const service = await aService(engine)
+    const { observer, application } = await aCompleteDraft(service)
+    await service.database.writer('applications').where({ id: application.id }).update({ status })
+    const byObserver = await signedIn(service, observer, '/home')
+    expect(byObserver.$('.los-dues').text()).toContain(`You do not need to do anything now. ${text}`)
+    await service.end()
+  })
+
+  test.each([
     ['suspended', 'Your award is suspended, so it is not valid. The award page says why.'],
     [
       'overdue',

@@ -77,13 +77,21 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
         ? { heading: t('applications.case.next'), moves: withPanel(t, actor, application, moves) }
         : null,
     reading,
-    quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
+    quiet: mayRead && hasNothingToDo ? quietText(t, application) : null,
     links: caseLinks(t, actor, application),
     facts: { rows: factsOf(t, actor, casework, mayRead) },
     changes: changesShown(t, application, casework.changes),
     earlier: earlierReasonsFold(t, application, casework),
   }
 }
+
+/** Once an application is decided or withdrawn, not everyone with a part in it gets an email about later changes. */
+const quietText = (t: T, { status }: ApplicationRecord): string =>
+  t(
+    status === 'decided' || status === 'withdrawn'
+      ? 'applications.case.nothing_to_do.over'
+      : 'applications.case.nothing_to_do',
+  )
 
 const captionOf = (t: T, { kind, number }: ApplicationRecord): string =>
   t('applications.case.caption', { kind: t(`application.kind.${kind}`), number })

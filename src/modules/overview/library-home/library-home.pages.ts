@@ -199,7 +199,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
       : { button: writingButton(t, application), buttonHref: nextPage(application, about) }),
   }
   return isObserver && application.signOffsAsked === 0
-    ? informationCard(card, [notValid, t('home.observed.quiet')].filter(Boolean).join(' '))
+    ? informationCard(card, [notValid, t(`home.observed.${application.status as 'draft'}`)].filter(Boolean).join(' '))
     : task(card, writingTask(application, award, due !== null, shown))
 }
 

@@ -32,6 +32,7 @@ export const casework = {
   'applications.case.to_reading.helper': 'Read the answers',
   'applications.case.to_meeting': 'See all findings side by side',
   'applications.case.nothing_to_do': 'You do not need to do anything now. We will email you if that changes.',
+  'applications.case.nothing_to_do.over': 'You do not need to do anything now.',
 
   'applications.case.request': 'Request',
   'applications.waiting_for.library': 'The library',

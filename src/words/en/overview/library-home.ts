@@ -50,8 +50,12 @@ export const libraryHome = {
   'home.sign_off.button': 'Read and sign off',
   'home.with_us': 'Application from {organisation}',
   'home.with_us.text': 'We will email your library’s leads if we need anything else.',
-  'home.observed.quiet':
+  'home.observed.draft':
     'You do not need to do anything now. We will email you if this application needs your sign-off.',
+  'home.observed.returned':
+    'You do not need to do anything now. We will email you if this application needs your sign-off.',
+  'home.observed.more evidence asked':
+    'You do not need to do anything now. A library lead will submit the evidence when it is ready.',
   'home.with_us.quiet':
     'You do not need to do anything now. We will email your library’s leads if we need anything else.',
   'home.decision_letter': 'Your decision letter',
