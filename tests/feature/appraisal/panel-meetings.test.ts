@@ -100,7 +100,7 @@ eachDatabase('panel meetings', engine => {
     const { service, chair, peer, neighbour } = world
     const home = async (person: APerson) => (await world.as(person, '/home')).text
     for (const person of [chair, peer, neighbour]) await world.given(person)
-    expect(await home(peer)).toContain('the panel will agree its findings and propose an outcome')
+    expect(await home(peer)).toContain('When the panel has agreed its findings, it will send')
     const address = await planned()
     expect(await home(peer)).toContain('The panel meets on Thursday 27 May 2027 at 6:30pm.')
     expect(await home(chair)).toContain('The panel meets on Thursday 27 May 2027 at 6:30pm.')
@@ -113,7 +113,7 @@ eachDatabase('panel meetings', engine => {
       expect([reader.status, reader.address]).toEqual([200, address])
     }
     await world.db()('meetings').where({ id }).update({ status: 'cancelled' })
-    expect(await home(peer)).toContain('the panel will agree its findings and propose an outcome')
+    expect(await home(peer)).toContain('When the panel has agreed its findings, it will send')
   })
 
   /** The ids of the applications that the page offers. */

@@ -20,8 +20,7 @@ export const charityHome = {
   'home.seat.sent_back': 'A trustee sent back the proposal for {organisation}',
   'home.seat.sent_back.button': 'Read why',
   'home.seat.given': 'You have given your findings on {organisation}’s application',
-  'home.seat.given.text':
-    'Thank you. When every member has given their findings, the panel will agree its findings and propose an outcome.',
+  'home.seat.given.text': 'Thank you. When the panel has agreed its findings, it will send its proposal to a trustee.',
   'home.seat.given.sent_back': 'A trustee sent back the panel’s proposal. The panel will look at it again.',
   'home.seat.meeting': 'The panel for {organisation} meets today at {time}',
   'home.seat.meets': 'The panel meets on {day} at {time}.',
