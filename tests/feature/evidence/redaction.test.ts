@@ -59,6 +59,8 @@ eachDatabase('a redacted copy', engine => {
   }
 
   test('the charity sees the original while there is no redacted copy', async () => {
+    await coordinator.open(`/evidence/${evidence}`)
+    expect(coordinator.text).toContain('This is the evidence as the library submitted it.')
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
@@ -124,6 +126,9 @@ eachDatabase('a redacted copy', engine => {
       coordinator.html.includes('letter.txt'),
       linksOf(coordinator).includes('plain.pdf'),
     ]).toEqual([true, false, true])
+    expect(coordinator.text).toContain(
+      'This is the evidence that the library submitted, with a redacted copy of 1 file.',
+    )
     for (const part of ['', '/unredacted', '/redaction', '/removal']) {
       await coordinator.open(fileAt(original) + part)
       expect([part, [403, 404].includes(coordinator.status), coordinator.html.includes(secret)]).toEqual([

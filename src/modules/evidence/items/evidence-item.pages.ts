@@ -166,13 +166,18 @@ export const asSubmitted = (
 })
 
 function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice | null {
-  if (!context) return { tone: 'plain', icon: 'information', text: [t('evidence.item.as_submitted')] }
+  if (!context) return { tone: 'plain', icon: 'information', text: [asSubmittedText(t, evidence)] }
   if (context.toReplace) return withdrawnNotice(t, context.toReplace)
   if (context.waits)
     return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [t('consents.needed.text')] }
   if (evidence.toComplete && context.mayEdit) return { tone: 'plain', icon: 'pencil', text: [missingText(t, evidence)] }
   if (evidence.showings.length === 0) return null
   return { tone: 'plain', icon: 'information', text: [t('evidence.item.is_submitted.notice')] }
+}
+
+function asSubmittedText(t: T, { files }: EvidenceItem): string {
+  const copies = files.filter(({ redactsId }) => redactsId !== null).length
+  return copies > 0 ? t('evidence.item.as_submitted.redacted', { count: copies }) : t('evidence.item.as_submitted')
 }
 
 function missingText(t: T, evidence: EvidenceItem): string {

@@ -159,6 +159,10 @@ export const evidence = {
   'evidence.item.is_submitted.notice':
     'You have submitted this evidence. Changes to its details and files do not affect the submitted copy, but redacted copies do.',
   'evidence.item.as_submitted': 'This is the evidence as the library submitted it.',
+  'evidence.item.as_submitted.redacted': {
+    one: 'This is the evidence that the library submitted, with a redacted copy of {count} file.',
+    other: 'This is the evidence that the library submitted, with redacted copies of {count} files.',
+  },
   'evidence.file.kind': '{type}, {size}',
   'evidence.file.waiting': 'We are checking this file for viruses. You can open it if it is safe.',
   'evidence.file.virus': 'This file contained a virus, so we did not keep it.',
