@@ -60,7 +60,7 @@ export function detailsInDocument(files: FileStore, file: DocumentFile): Promise
   for (const oldest of [...known.keys()].slice(0, -mostRemembered)) known.delete(oldest)
   setTimeout(forget, minutesRemembered * 60_000).unref()
   reading.then(({ unread }) => {
-    if (unread === 'unreadable') forget() // forgets a failed reading, because the disk may have been full
+    if (unread === 'unreadable' || unread === 'system error') forget() // the next attempt may succeed
   }, forget)
   return reading
 }

@@ -5,11 +5,20 @@ import type { FileType } from '../domain/evidence.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
+import { fileRefusals } from './refusals.ts'
 
 /**
  * Why some or all of a document could not be read. The message for each is in words/en/evidence/document-details.ts.
  */
-export const unreadReasons = ['too large', 'too slow', 'only pictures', 'some pictures', 'fonts', 'unreadable'] as const
+export const unreadReasons = [
+  'too large',
+  'too slow',
+  'only pictures',
+  'some pictures',
+  'fonts',
+  'unreadable',
+  'system error',
+] as const
 export type Unread = (typeof unreadReasons)[number]
 
 const name = z.string().max(100)
@@ -108,6 +117,7 @@ function unreadIn(answer: Answer): Unread | null {
   if ('ended' in answer) return unreadAfterEnd[answer.ended]
   const { refused, unread } = answer.said
   if (refused === null && unread === null) return null
+  if (typeof refused === 'string' && !fileRefusals.some(each => each === refused)) return 'system error'
   return unreadReasons.find(each => each === unread) ?? 'unreadable'
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync, statSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { childrenOf } from '../support/child-processes.ts'
 import * as made from '../support/document-texts.ts'
@@ -185,6 +185,17 @@ describe('a document that cannot be read in full', () => {
       expect(await detailsIn(document, ending)).toEqual({ details: [], isCut: false, unread: reason })
     },
   )
+
+  test('a document is read again after a system error, which is not reported as its own fault', async () => {
+    const document = made.word(made.plain('For Yara Haddad'))
+    const cannotWriteText = (path: string) => writeFile(`${path}.text`, '')
+    expect(await detailsIn(document, 'docx', cannotWriteText)).toEqual({
+      details: [],
+      isCut: false,
+      unread: 'system error',
+    })
+    expect(await detailsIn(document, 'docx')).toMatchObject({ details: [{ text: 'Yara Haddad' }], unread: null })
+  })
 
   test.each([
     ['an empty page', made.pdfOfPages([{ lines: ['x'] }, {}])],

@@ -24,10 +24,16 @@ export function aReader() {
   afterAll(() => rm(folder, { recursive: true }))
   return {
     staging: () => join(folder, 'staging'),
-    async detailsIn(bytes: Buffer, ending: Ending): Promise<DocumentDetails> {
+    /** @param before is called with the path of the document before it is read */
+    async detailsIn(
+      bytes: Buffer,
+      ending: Ending,
+      before: (path: string) => Promise<void> = () => Promise.resolve(),
+    ): Promise<DocumentDetails> {
       const types = Object.keys(fileTypes) as FileType[]
       const type = types.find(each => (fileTypes[each].endings as readonly string[]).includes(ending))!
       const staged = await files.stage(chunksOf(bytes), bytes.length)
+      await before(staged.path)
       const found = await detailsInDocument(files, { ...staged, type, staged })
       await files.discard(staged)
       return found

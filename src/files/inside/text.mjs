@@ -22,6 +22,7 @@ const readers = {
 /**
  * Writes all text of a document to a file.
  * @returns null, or why some of it was not read: one of `unreadReasons` in document-text.ts
+ * @throws errors of the system, such as a full disk
  */
 export async function writeText(from, to, type) {
   const writer = textWriter(to)
@@ -29,6 +30,7 @@ export async function writeText(from, to, type) {
   try {
     return (await readerOf(type)(from, writer)) ?? null
   } catch (problem) {
+    if (problem.syscall) throw problem // an error of the system says nothing about the document
     return problem instanceof Stopped ? problem.reason : 'unreadable'
   } finally {
     writer.close()

@@ -64,8 +64,9 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   try {
     return await detailsInDocument(files, file)
   } catch (problem) {
-    if (!(problem instanceof FileMissing || problem instanceof StorageFull)) throw problem
-    return { details: [], isCut: false, unread: 'unreadable' }
+    if (problem instanceof StorageFull) return { details: [], isCut: false, unread: 'system error' }
+    if (problem instanceof FileMissing) return { details: [], isCut: false, unread: 'unreadable' }
+    throw problem
   }
 }
 

@@ -60,4 +60,6 @@ export const documentDetails = {
   'document_details.unread.fonts':
     'We could not read some of this document because of the fonts it uses. Check it yourself.',
   'document_details.unread.unreadable': 'We could not read this document. Check it yourself.',
+  'document_details.unread.system error':
+    'We could not read this document because of a problem with this service. Try again in a few minutes, or check it yourself.',
 } as const
