@@ -51,6 +51,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').notNullable()
     reference(table, 'switched_by', 'people')
     instant(table, 'switched_at').notNullable()
+    table.index('switched_at')
   })
   // The kinds of reminder that a person has turned off.
   await knex.schema.createTable('reminder_opt_outs', table => {

@@ -135,6 +135,17 @@ eachDatabase('the reminder pages', engine => {
     expect((await cora.open('/mail/reminders/off')).address).toBe('/mail')
   })
 
+  test('the emails page says first why all reminders are off, until they are on again', async () => {
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    await switchOff(cora)
+    await cora.open('/mail')
+    const notice = cora.$('h1 + .los-notice').text().replace(/\s+/g, ' ')
+    expect(notice).toContain('All reminders are off')
+    expect(notice).toMatch(new RegExp(`${coordinator.name} switched off all reminders on [^:]*:?[^:]*: ${why}`))
+    await cora.press('Switch on reminders')
+    expect([cora.address, cora.text.includes(why)]).toEqual(['/mail', false])
+  })
+
   test('the history shows why all reminders were switched off', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await switchOff(cora)

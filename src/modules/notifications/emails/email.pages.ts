@@ -12,7 +12,7 @@ import { mayBeSentAgain } from './email.actions.ts'
 import { kindFilters, statusFilters } from './email.forms.ts'
 import type { EmailFilters, EmailLine } from './email.store.ts'
 import type { RemindersNow } from '../reminder-list/reminder-list.actions.ts'
-import { remindersSection, remindersTable } from '../reminder-list/reminder-list.pages.ts'
+import { offNotice, remindersSection, remindersTable } from '../reminder-list/reminder-list.pages.ts'
 import type { ReminderLine } from '../reminder-list/reminder-list.store.ts'
 import { weeklyList } from '../weekly/weekly.actions.ts'
 
@@ -66,6 +66,7 @@ export function emailList(t: T, listed: Listed) {
       { text: t('outbox.bulk.link'), href: '/mail/resending' },
       { text: t('outbox.test.link'), href: '/mail/test' },
     ],
+    off: offNotice(t, reminders),
     reminders: remindersSection(t, reminders),
     stuck: stuckNotice(t, listed),
     filters: { label: t('outbox.filter.legend'), items },

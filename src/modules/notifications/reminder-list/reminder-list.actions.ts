@@ -13,25 +13,34 @@ import { previewReminders, type Preview } from '../previews/preview.actions.ts'
 import { checkReminders } from '../reminders/reminder.actions.ts'
 import { remindersWithIds } from '../reminders/reminder.store.ts'
 import type { SwitchOffGiven } from './reminder-list.forms.ts'
-import { applicationsCoordinatedAmong, insertSwitch, type ReminderLine } from './reminder-list.store.ts'
+import {
+  applicationsCoordinatedAmong,
+  insertSwitch,
+  lastSwitchedOff,
+  type ReminderLine,
+  type SwitchedOff,
+} from './reminder-list.store.ts'
 
 /** Whether reminders are switched off or held, and the day they were last sent. */
 export interface RemindersNow {
   isOff: boolean
+  /** the last time that all reminders were switched off; null when they never were */
+  switchedOff: SwitchedOff | null
   last: Day | null
   held: { morning: Morning; preview: Preview; readable: Set<string> } | null
 }
 
 /** Loads the state of the reminders. Makes the preview only while reminders are held. */
 export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
-  const { isOff, last, morning } = await runLookups(db, {
+  const { morning, ...now } = await runLookups(db, {
     isOff: remindersOffLookup(db),
+    switchedOff: lastSwitchedOff(db),
     last: lastMorningLookup(db, today),
     morning: heldMorningLookup(db),
   })
-  if (!morning) return { isOff, last, held: null }
+  if (!morning) return { ...now, held: null }
   const preview = await previewReminders(db, morning.morning, today)
-  return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
+  return { ...now, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
 }
 
 /** Adds to each planned reminder the reason why it would not be sent if it were due today. */

@@ -1,8 +1,9 @@
 import { notSentReasons } from '../../../domain/reminder-schedule.ts'
-import type { Status, TableRow } from '../../../web/components.ts'
+import type { Notice, Status, TableRow } from '../../../web/components.ts'
 import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { longDay, shortDay } from '../../../words/format.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { dayAndTime, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { Preview } from '../previews/preview.actions.ts'
@@ -151,10 +152,28 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 
 const maxEmailsOnList = 50
 
+/** The notice at the top of the emails page that all reminders are off, with the reason; null while they are on. */
+export const offNotice = (t: T, { isOff, switchedOff }: RemindersNow): Notice | null =>
+  isOff
+    ? {
+        tone: 'stop',
+        icon: 'pause',
+        text: [t('reminders.off')],
+        quotes: switchedOff
+          ? [
+              {
+                heading: t('reminders.off.by', { name: switchedOff.name, when: dayAndTime(t, switchedOff.at) }),
+                text: paragraphs(switchedOff.reason),
+              },
+            ]
+          : [],
+        link: { text: t('reminders.off.link'), href: '#reminders' },
+      }
+    : null
+
 /** The section about reminders on the emails page, with a button to release held reminders. */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {
-    off: isOff ? { tone: 'stop' as const, icon: 'pause' as const, text: [t('reminders.off')] } : null,
     held: held && {
       notice: {
         tone: 'stop' as const,

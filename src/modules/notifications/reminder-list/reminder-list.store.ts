@@ -11,7 +11,7 @@ import {
   type ReminderKind,
   type ReminderStatus,
 } from '../../../domain/reminder-schedule.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
 import { applicationsCoordinatedBy, coordinatedOne } from '../../access/access.public.ts'
 
@@ -117,6 +117,27 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
   return new Set(rows.map(({ id }) => id))
 }
+
+/** Who switched all reminders off, when and why. */
+export interface SwitchedOff {
+  name: string
+  reason: string
+  at: Instant
+}
+
+/** The last time that all reminders were switched off; null when they never were. */
+export const lastSwitchedOff = withKeptSql((db: Db): Lookup<SwitchedOff | null> =>
+  lookup<SwitchedOff, SwitchedOff | null>(
+    () =>
+      db('reminder_switches')
+        .join('people', 'people.id', 'reminder_switches.switched_by')
+        .orderBy('reminder_switches.switched_at', 'desc')
+        .limit(1)
+        .select('people.name as name', 'reminder_switches.reason as reason', 'reminder_switches.switched_at as at'),
+    ['name', 'reason', 'at'],
+    ([row]) => row ?? null,
+  ),
+)
 
 /** @returns the id of the new record */
 export async function insertSwitch(

@@ -84,6 +84,8 @@ export const reminderList = {
   'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
     'All reminders are off, including weekly lists and reminders about panel meetings. We still send invitations, receipts and decisions. After someone switches reminders on, we will send those that are due by then.',
+  'reminders.off.by': '{name} switched off all reminders on {when}:',
+  'reminders.off.link': 'Go to “Reminders” below',
   'reminders.off.title': 'Switch off all reminders?',
   'reminders.off.follows':
     'Libraries, panels and our own team will get no reminders or weekly lists until someone switches reminders on again.',
