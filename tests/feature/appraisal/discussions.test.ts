@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { addMinutes } from '../../../src/domain/time.ts'
+import { addMinutes, type Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { anotherCase, meetingFields, meetingToday, streamOf, withoutEarlierCases } from '../../support/meetings.ts'
@@ -97,6 +97,24 @@ eachDatabase('a panel meeting in progress', engine => {
       'Nadia here: item over',
     ])
     expect(nadia.html).not.toContain('Thornwick')
+  })
+
+  test('a time after midnight has its day', async () => {
+    const { coordinator, chair, peer, application, as, db } = world
+    await come(chair, peer)
+    const joan = await as(coordinator, address)
+    await joan.press('Start discussing Fellwick Libraries')
+    await joan.press('Start discussing Thornwick Library')
+    const [evening, night] = ['2027-03-01T23:30:00.000Z' as Instant, '2027-03-02T00:15:00.000Z' as Instant]
+    await db()('meeting_items')
+      .where({ application_id: application.id })
+      .update({ started_at: evening, ended_at: night })
+    await db()('meeting_items').where({ application_id: other }).update({ started_at: night })
+    await db()('meeting_movements').where({ meeting_id: meetingId(), says: 'away' }).update({ at: night })
+    await joan.open(address)
+    expect(joan.text).toContain('11:30pm to 12:15am on 2 March')
+    expect(joan.text).toContain('Since 12:15am on 2 March')
+    expect(joan.text).toContain('Nadia left at 12:15am on 2 March and cannot see this item.')
   })
 
   test('the page offers the meeting’s date as a calendar file to the people invited', async () => {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import { addMilliseconds, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
-import { list, timeOfDay } from '../../../words/format.ts'
+import { dayInYear, list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
@@ -84,10 +84,10 @@ function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): s
   if (startedAt === null) return isTimed && meeting.status === 'planned' ? expectedAt(t, meeting, item) : null
   if (endedAt === null) {
     if (meeting.status !== 'under way') return null
-    return isTimed ? t('discussions.since', { time: timeOfDay(t, startedAt) }) : t('discussions.current')
+    return isTimed ? t('discussions.since', { time: timeAt(t, meeting, startedAt) }) : t('discussions.current')
   }
   return isTimed
-    ? t('discussions.from_to', { from: timeOfDay(t, startedAt), to: timeOfDay(t, endedAt) })
+    ? t('discussions.from_to', { from: timeAt(t, meeting, startedAt), to: timeAt(t, meeting, endedAt) })
     : t('discussions.done')
 }
 
@@ -95,8 +95,15 @@ function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): s
  * The time at which an item is expected to start, as text. Each item gets an equal share of the meeting's time, rounded
  * down to 5 minutes.
  */
-function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
+function expectedAt(t: T, meeting: MeetingRecord, item: AgendaLine): string {
+  const { startsAt, endsAt, items } = meeting
   const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
   const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))
-  return t('discussions.about', { time: timeOfDay(t, at) })
+  return t('discussions.about', { time: timeAt(t, meeting, at) })
+}
+
+/** A time at a meeting. After midnight, it has its day, such as "12:15am on 28 May". */
+export function timeAt(t: T, { startsAt }: MeetingRecord, at: Instant): string {
+  const time = timeOfDay(t, at)
+  return dayOf(at) === dayOf(startsAt) ? time : t('discussions.time_on', { time, day: dayInYear(t, dayOf(at)) })
 }

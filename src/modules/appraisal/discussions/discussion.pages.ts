@@ -7,12 +7,12 @@ import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { list, longDay, timeOfDay } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { attendeesOf } from '../meeting-invitations/meeting-invitation.actions.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
-import { agendaOf, follows, seesAll } from './agenda.pages.ts'
+import { agendaOf, follows, seesAll, timeAt } from './agenda.pages.ts'
 import { canBeJoined, currentItem, itemsNotDiscussed, mayEnd } from './discussion.actions.ts'
 import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
@@ -228,7 +228,7 @@ function awayPart(t: T, actor: Actor, it: Discussion, { application }: AgendaLin
     const name = names.get(personId)
     if (name === undefined || !waiting.includes(personId)) return []
     const line = seesAll(actor, it.meeting)
-      ? t('discussions.away.since', { name, time: timeOfDay(t, at) })
+      ? t('discussions.away.since', { name, time: timeAt(t, it.meeting, at) })
       : t('discussions.away.line', { name })
     return [{ line, hasConflict: conflicts.includes(personId) }]
   })

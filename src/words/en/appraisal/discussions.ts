@@ -24,6 +24,7 @@ export const discussions = {
     one: 'No one from the panel for {libraries} is invited yet. We will invite people when they accept their seats.',
     other: 'No one from the panels for {libraries} is invited yet. We will invite people when they accept their seats.',
   },
+  'discussions.time_on': '{time} on {day}',
   'discussions.about': 'About {time}',
   'discussions.since': 'Since {time}',
   'discussions.from_to': '{from} to {to}',
