@@ -24,6 +24,9 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await visitor.follow('Confirm the renewal')
     expect(visitor.address).toBe(page)
     expect(visitor.valueOf('decisionLetter')).toContain('We have read Ashcombe Libraries’ renewal')
+    expect(visitor.text).toContain(
+      'Until then, the library will see “Being decided”. You cannot change your decision after this.',
+    )
 
     await visitor.press('Confirm the renewal', { decisionLetter: '' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose your decision', 'Enter the decision letter']])

@@ -47,6 +47,9 @@ eachDatabase('the decision letter', engine => {
     expect([joan.html.includes('<script>alert'), joan.html.includes('<b>Ashcombe')]).toEqual([false, false])
     for (const sentence of always) expect(joan.text).toContain(sentence)
     await joan.open(at('/decision'))
+    expect(joan.text).toContain(
+      'You cannot undo this. Afterwards, only a new decision can correct the decision letter. Release decision letter',
+    )
     await joan.press('Release decision letter')
     const [email] = (await service.post()).filter(({ subject }) => subject.startsWith('The decision on'))
     const marian = await as(lead, at('/decision'))

@@ -150,7 +150,7 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
       most: maxDecisionLetter,
       size: 'm',
     }),
-    note: t('decisions.held'),
+    notes: [t('decisions.held'), t('decisions.check.final.anyone')],
     button: { text: t('confirmations.button') },
   }
 }

@@ -127,6 +127,7 @@ export const decisions = {
     'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
   'decisions.release.recommendation_due':
     'A recommendation in this decision is already due. To change the due date, ask a trustee to reverse the decision.',
+  'decisions.release.undo': 'You cannot undo this. Afterwards, only a new decision can correct the decision letter.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const
