@@ -72,7 +72,7 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
   await offerSeats(years)
   await expectAwardState(years, {
     home:
-      'You submitted your renewal on 20 August 2031. Your award has lapsed. If we renew it, it will be ' +
+      'You submitted your reappraisal on 20 August 2031. Your award has lapsed. If we renew it, it will be ' +
       'valid again from the day we send your decision letter.',
     board: 'Submitted on 20 August 2031. With the panel.',
     award: 'The library can only get the award back with a full reappraisal. A reappraisal has started.',

@@ -65,8 +65,8 @@ export async function renewLate(years: Years): Promise<void> {
   await submitRenewal(years, lead)
   await expectAwardState(years, {
     home:
-      'You submitted your renewal on 26 June 2030. Your award is not valid while we decide on ' +
-      'your renewal. It will not lapse in that time.',
+      'You submitted your renewal on 26 June 2030. Your award is not valid while we decide. ' +
+      'It will not lapse in that time.',
     board: 'The award has not been valid since 20 June 2030. It will not lapse while we decide.',
     award: 'Not valid since 20 June 2030 We are reading the renewal.',
   })

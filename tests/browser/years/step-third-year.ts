@@ -19,7 +19,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   await checkRenewal(years)
   await offerSeats(years)
   await expectAwardState(years, {
-    home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
+    home: 'You submitted your reappraisal on 21 March 2029. Your award stays valid until we decide.',
     board: 'Submitted on 21 March 2029. With the panel.',
     award: 'Valid until we decide on the renewal',
     shown: 'with-the-panel',
@@ -29,7 +29,7 @@ export async function renewWithPanel(years: Years): Promise<void> {
   await giveFindings(years)
   await decideReappraisal(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
   // The trustee has decided, but the decision letter is not released, so the lead cannot see the decision yet.
-  await expectOnPage(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.')
+  await expectOnPage(years, 'lead', '/home', 'You submitted your reappraisal on 21 March 2029.')
 
   await service.moveTo('2029-05-14T09:00')
   await readDecisionLetter(years)

@@ -390,7 +390,7 @@ eachDatabase('moves of an application', engine => {
     expect(await says()).toBe(null) // the award period has not ended
     award.goTo('2027-06-20')
     expect(await says()).toBe(
-      'Your award will stop being valid immediately, because only this renewal keeps it valid. ' +
+      'Your award will stop being valid immediately, because only this application keeps it valid. ' +
         'You can still renew it until 19 July 2027',
     )
     await award.withdraw()

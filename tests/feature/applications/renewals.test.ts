@@ -145,7 +145,7 @@ eachDatabase('a renewal', engine => {
     expect(new Set(landed.map(({ address }) => address)).size).toBe(1)
     expect(await service.database.writer('applications').where({ kind: 'renewal' })).toHaveLength(1)
     await windows[1]!.open(`/awards/${award.id}/renewal`)
-    expect(windows[1]!.text).toContain('You have already started your renewal')
+    expect(windows[1]!.text).toContain('You have already started to renew this award')
     await service.end()
   })
 
@@ -306,7 +306,9 @@ eachDatabase('a renewal', engine => {
       library.headings[0],
       library.text.includes('Your award has lapsed. Only a full reappraisal can renew it.'),
     ]).toEqual(['Renew your award with a full reappraisal', true])
+    expect(library.headings).toContain('What your reappraisal will start with')
     await library.press('Start reappraisal')
+    expect(library.notices).toEqual([expect.stringMatching(/^Reappraisal started\. We copied 25 answers/)])
     expect(await service.database.writer('applications').where({ kind: 'renewal' }).pluck('status')).toEqual([
       'withdrawn',
     ])
@@ -323,6 +325,10 @@ eachDatabase('a renewal', engine => {
       library.valueOf('narrative'),
       library.text.includes('Last time Answer changed What we do about E3.'),
     ]).toEqual(['Words of the draft.', true])
+    await library.open(`${reappraisal}/scope`)
+    expect(library.headings[0]).toBe('Branches in this reappraisal')
+    await library.follow('Full reappraisal')
+    expect(library.address).toBe(reappraisal)
     await service.end()
   })
 

@@ -104,7 +104,7 @@ eachDatabase('the home page', engine => {
       '2027-02-10',
       'checked',
       'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. Your award is not ' +
-        'valid while we decide on your renewal. It will not lapse in that time.',
+        'valid while we decide. It will not lapse in that time.',
     ],
     [
       'renewal with us', // the charity is reviewing its decision on the renewal
@@ -144,7 +144,7 @@ eachDatabase('the home page', engine => {
       'lapsed',
       '2026-10-31',
       'checked',
-      'Your award | Lapsed | You submitted your renewal on 20 February 2027. Your award has lapsed. If ' +
+      'Your award | Lapsed | You submitted your reappraisal on 20 February 2027. Your award has lapsed. If ' +
         'we renew it, it will be valid again from the day we send your decision letter.',
     ],
     [

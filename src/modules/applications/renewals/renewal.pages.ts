@@ -58,6 +58,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
           due: withCalendar(t, renewalDue(t, it.dates, it.at), { kind: 'award', id: it.award.id }),
           lead: t(it.copied.answers > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
           reason: reasonOf(t, it),
+          what: t(`renewal.start.what.${next.kind}`),
           carried: { rows: carriedRows(t, it) },
           button: { text: t(`renewal.start.button.${next.kind}`) },
         },
@@ -129,8 +130,10 @@ const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
     : t('renewal.start.answers.count', { count: answers })
 
 /** The notice that the renewal has started, with what was copied into it. */
-export const startedNotice = (t: T, { copied }: ToRenew): string =>
-  copied.answers > 0 ? t('renewal.start.done.copied', { copied: copiedInWords(t, copied) }) : t('renewal.start.done')
+export const startedNotice = (t: T, { copied, next: { kind } }: ToRenew): string =>
+  copied.answers > 0
+    ? t(`renewal.start.done.copied.${kind}`, { copied: copiedInWords(t, copied) })
+    : t(`renewal.start.done.${kind}`)
 
 function reasonOf(t: T, { next, award, framework }: ToRenew): string | null {
   if (next.reason === null) return null
@@ -174,14 +177,11 @@ export interface ScopeChoice {
 /** @param form null to show the saved values */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
   const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
-  const isRenewal = application.awardId !== null
-  const title = t(isRenewal ? 'renewal.scope.title' : 'answers.scope')
+  const { kind, awardId } = application
+  const title = kind === 'first' ? t('answers.scope') : t(`renewal.scope.title.${kind}`)
   return {
     title,
-    back: {
-      text: t(isRenewal ? 'renewal.item.back' : 'application.kind.first'),
-      href: `/applications/${application.id}`,
-    },
+    back: { text: t(`application.kind.${kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(shown),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     none:
@@ -200,9 +200,9 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
         value: branch.id,
         text: branch.name,
         disabled: taken.has(branch.id),
-        hint: branchHint(t, branch, { taken, before: isRenewal ? before : null }),
+        hint: branchHint(t, branch, { taken, before: awardId === null ? null : before }),
       })),
-      hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null,
+      hint: kind === 'renewal' ? t('renewal.scope.hint') : null,
       size: 'm',
     }),
   }

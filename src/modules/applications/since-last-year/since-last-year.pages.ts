@@ -145,15 +145,16 @@ const partOf = ({ item, now, extras, since }: ItemSince): RenewalPart =>
  */
 export const staysValidSentence = (
   t: T,
-  { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
+  { kind, isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
   carried: Carried | null,
 ): string | null =>
+  kind !== 'first' &&
   carried?.dates?.status === 'renewal with us' &&
   carried.dates.validTo === null &&
   isSubmitted &&
   !decisionLetterReleased &&
   status !== 'withdrawn'
-    ? t('renewal.tasks.safe')
+    ? t(`renewal.tasks.safe.${kind}`)
     : null
 
 /** A hint on the task list: how the answer to an item has changed since the last application. */

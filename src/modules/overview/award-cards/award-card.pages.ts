@@ -60,9 +60,12 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
  * the library has to submit again.
  */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
-  const { submittedAt, status, isReopened } = renewal
+  const { kind, submittedAt, status, isReopened } = renewal
   if (status === 'returned' || status === 'more evidence asked') return []
-  const since = submittedAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(submittedAt)) }) : ''
+  const since =
+    submittedAt && kind !== 'first'
+      ? t(`home.renewal.with_us.since.${kind}`, { day: longDay(t, dayOf(submittedAt)) })
+      : ''
   const text =
     isReopened === 1
       ? [t('home.award.reopened'), validityReopened(t, award, today)]
@@ -103,7 +106,7 @@ function validCard(t: T, { award, name, today }: AwardShown): DueCard {
 function validText(t: T, { status, validTo, renewalOpensDays }: OwnAward, today: Day): string {
   const day = validTo ? longDay(t, validTo) : ''
   if (status === 'suspended') return t(validTo ? 'home.award.suspended' : 'home.renewal.suspended.text', { day })
-  if (!validTo) return t('home.award.with_us')
+  if (!validTo) return t('home.renewal.with_us.valid')
   if (validTo < today) return t('home.award.in_review', { day })
   const opens = addDays(validTo, -renewalOpensDays)
   return opens > today ? t('home.award.valid_opens', { day, opens: longDay(t, opens) }) : t('home.award.valid', { day })

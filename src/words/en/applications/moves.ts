@@ -67,7 +67,7 @@ export const moves = {
   'applications.withdraw.lead.submitted':
     'We will not review this application. We will keep a copy of what you submitted. You can start a new one immediately.',
   'applications.withdraw.award':
-    'Your award will stop being valid immediately, because only this renewal keeps it valid. You can still renew it until {day}.',
+    'Your award will stop being valid immediately, because only this application keeps it valid. You can still renew it until {day}.',
   'applications.withdraw.copied':
     'You can still read what you wrote, but it will not be copied into a new application.',
   'applications.withdraw.sure': 'Yes, withdraw this application',

@@ -26,7 +26,8 @@ export const renewal = {
   'renewal.due.over': 'Your award was valid until {day}. You can still renew it until {until}.',
   'renewal.due.suspended': 'Your award period ended on {day}. You can still renew your award until {until}.',
   'renewal.due.lapsed': 'Your award period ended on {day}, and your award has lapsed.',
-  'renewal.start.what': 'What your renewal will start with',
+  'renewal.start.what.renewal': 'What your renewal will start with',
+  'renewal.start.what.reappraisal': 'What your reappraisal will start with',
   'renewal.start.answers': 'Answers',
   'renewal.start.answers.count': { one: '{count} answer', other: '{count} answers' },
   'renewal.start.evidence.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
@@ -50,8 +51,7 @@ export const renewal = {
   'renewal.start.recommendations.none': 'No recommendations to respond to',
   'renewal.start.button.renewal': 'Start renewal',
   'renewal.start.button.reappraisal': 'Start reappraisal',
-  'renewal.start.shared':
-    'Leads and contributors can work on the renewal together. You can stop and come back at any time.',
+  'renewal.start.shared': 'Leads and contributors can work together. You can stop and come back at any time.',
   'renewal.start.no_branches':
     'All branches in this award are closed. Ask City of Sanctuary to add an open branch to the award',
   'renewal.start.closed': 'You cannot renew this award now',
@@ -59,13 +59,16 @@ export const renewal = {
   'renewal.start.closed.text': 'You do not need to do anything now.',
   'renewal.start.closed.ended':
     'This award has ended, so you cannot renew it. You can start a first application for its branches.',
-  'renewal.start.under_way': 'You have already started your renewal',
+  'renewal.start.under_way': 'You have already started to renew this award',
   'renewal.start.under_way.text': 'An award can have only one renewal at a time.',
-  'renewal.start.under_way.link': 'Go to your renewal',
+  'renewal.start.under_way.link': 'Go to your application',
   'renewal.start.back': 'Your award',
-  'renewal.start.done.copied':
+  'renewal.start.done.copied.renewal':
     'Renewal started. We copied {copied} from last time. Only your library can read it until you submit it.',
-  'renewal.start.done': 'Renewal started. Only your library can read it until you submit it.',
+  'renewal.start.done.copied.reappraisal':
+    'Reappraisal started. We copied {copied} from last time. Only your library can read it until you submit it.',
+  'renewal.start.done.renewal': 'Renewal started. Only your library can read it until you submit it.',
+  'renewal.start.done.reappraisal': 'Reappraisal started. Only your library can read it until you submit it.',
 
   'renewal.light.title': 'Renew your award',
   'renewal.light.lead': 'Your renewal takes about 20 minutes. {left}.',
@@ -184,7 +187,6 @@ export const renewal = {
     'The newest evidence for this answer is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different from last time.',
   'renewal.item.short': 'Check your answer and save it, even if nothing has changed since last time.',
-  'renewal.item.back': 'Your renewal',
 
   'renewal.tasks.carried': {
     one: '{count} answer is unchanged from last time.',
@@ -205,10 +207,12 @@ export const renewal = {
     other: '{count} recommendations need your response',
   },
   'renewal.tasks.recommendations.link': 'Respond to recommendations',
-  'renewal.tasks.safe': 'We have your renewal. Your award stays valid until we decide.',
+  'renewal.tasks.safe.renewal': 'We have your renewal. Your award stays valid until we decide.',
+  'renewal.tasks.safe.reappraisal': 'We have your reappraisal. Your award stays valid until we decide.',
   'renewal.receipt.next.trustee': 'A trustee will confirm your renewal, unless we ask a panel to read it.',
 
-  'renewal.scope.title': 'Branches in this renewal',
+  'renewal.scope.title.renewal': 'Branches in this renewal',
+  'renewal.scope.title.reappraisal': 'Branches in this reappraisal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are not listed.',
   'renewal.scope.none': 'Your library has no open branches. Add or reopen a branch first.',
   'renewal.scope.legend': 'Branches',

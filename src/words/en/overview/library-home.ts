@@ -64,7 +64,6 @@ export const libraryHome = {
   'home.award.of': '{organisation}: {text}',
   'home.award.valid': 'Your award is valid until {day}.',
   'home.award.valid_opens': 'Your award is valid until {day}. You can renew it from {opens}.',
-  'home.award.with_us': 'You have submitted your renewal. Your award stays valid until we decide.',
   'home.award.in_review':
     'Your award ended on {day}, so it is not valid at the moment. It will not lapse while we review our decision.',
   'home.award.reopened': 'We are looking at our decision again.',
@@ -91,10 +90,10 @@ export const libraryHome = {
   'home.renewal.suspended.text': 'Your award is suspended, so it is not valid. The award page says why.',
   'home.renewal.suspended.over':
     'Your award is suspended and its award period ended on {day}. It will lapse on {lapses} unless you renew it before then.',
-  'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
+  'home.renewal.with_us.since.renewal': 'You submitted your renewal on {day}.',
+  'home.renewal.with_us.since.reappraisal': 'You submitted your reappraisal on {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
-  'home.renewal.with_us.not_valid':
-    'Your award is not valid while we decide on your renewal. It will not lapse in that time.',
+  'home.renewal.with_us.not_valid': 'Your award is not valid while we decide. It will not lapse in that time.',
   'home.renewal.with_us.lapsed':
     'Your award has lapsed. If we renew it, it will be valid again from the day we send your decision letter.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },
