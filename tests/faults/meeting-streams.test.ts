@@ -69,7 +69,7 @@ const starts = async (name: string): Promise<void> =>
 
 const siteHere = () => `http://127.0.0.1:${(world.service.server.address() as { port: number }).port}`
 
-test('500 pages follow one meeting with about as many database reads as one page, and other pages still respond', async () => {
+test('500 pages that follow a meeting read about as often as one, and other pages still respond', async () => {
   const people = await cookies(85)
   const statements: string[] = []
   onStatement(world.service.database, ({ sql }) => statements.push(sql))

@@ -95,7 +95,7 @@ test('a port in use is reported with what to do', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('choose another PORT')])
 })
 
-test('an incomplete session secret is reported, and the invariant check does not create a missing database', async () => {
+test('an incomplete session secret is reported, and the invariant check creates no missing database', async () => {
   await writeFile(join(folder, 'session-secret'), '')
   const { code, stderr } = await start()
   expect([code, stderr]).toEqual([1, expect.stringContaining('Delete it, and the service will make a new secret')])

@@ -107,7 +107,7 @@ eachDatabase('an interrupted reminder run', engine => {
     await expectOneEmailEach(it, readers, 1)
   })
 
-  test('three runs killed 20, 60 and 120 milliseconds after they start lose no email and repeat at most three', async () => {
+  test('runs killed after 20, 60 and 120 milliseconds lose no email and repeat at most three', async () => {
     const { it, readers } = await everyone()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])

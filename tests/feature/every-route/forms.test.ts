@@ -205,7 +205,7 @@ test('every field of a valid form is shown on its page, except those that need o
   ])
 })
 
-test('every form with one missing or invalid field shows an error beside the field, or is saved without it', async () => {
+test('every form with a missing or invalid field shows an error beside it, or is saved without it', async () => {
   const wrong: string[] = []
   for (const [place, form] of forms.entries()) {
     for (const [at, field] of form.fields.filter(({ name }) => !chosenBefore.test(name)).entries()) {
