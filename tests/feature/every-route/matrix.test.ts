@@ -233,7 +233,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('only its writer sees a private note, and the library and unfinished members see no other findings', async () => {
+  test('only its writer sees a private note, and nobody reads the others’ findings too early', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)
