@@ -35,8 +35,8 @@ const leadsAndMailbox = (people: People, place: string): To => [
 
 /**
  * The coordinators, who get the reminders if no lead can be reached; otherwise nobody. While emails reach a lead who
- * has not signed in, they get only those from 30 days before the date. On the day on which the last lead becomes silent,
- * they also get the latest of these that was due before that day, unless they already got it.
+ * has not signed in, they get only those from 30 days before the date. On the day on which the last lead becomes
+ * silent, they also get the latest of these that was due before that day, unless they already got it.
  */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place)
