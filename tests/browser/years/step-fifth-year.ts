@@ -9,17 +9,25 @@ export async function letAwardLapse(years: Years): Promise<void> {
   await service.moveTo('2031-07-16T09:00')
   expect(post.sinceLastVisit()).toEqual([
     '2031-01-10 lead, mailbox: Renew your award by 9 July 2031: 180 days left + 2031-07-09',
+    '2031-01-26 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
+    '2031-04-10 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-04-10 lead, mailbox: Renew your award by 9 July 2031: 90 days left',
+    '2031-05-10 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-05-10 lead, mailbox: Renew your award by 9 July 2031: 60 days left',
+    '2031-06-09 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-06-09 lead, mailbox: Renew your award by 9 July 2031: 30 days left',
+    '2031-06-25 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-06-25 lead, mailbox: Renew your award by 9 July 2031: 14 days left',
     '2031-06-25 observer: Renew your award by 9 July 2031: 14 days left + 2031-07-09',
+    '2031-07-02 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-07-02 lead, observer, mailbox: Renew your award by 9 July 2031: 7 days left',
+    '2031-07-08 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-07-08 lead, observer, mailbox: Renew your award by 9 July 2031: 1 day left',
+    '2031-07-09 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
     '2031-07-10 lead, mailbox: Your award is not valid at the moment',
     '2031-07-14 coordinator: This week: 1 task is waiting for City of Sanctuary',
-    '2031-07-16 coordinator: Wexcombe Libraries’ renewal is overdue: its award was valid until 9 July 2031',
+    '2031-07-16 coordinator: We cannot reach any of Wexcombe Libraries’ leads',
     '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
   ])
   const lead = await years.follows('lead', post.latest('lead'))

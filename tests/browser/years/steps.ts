@@ -12,7 +12,8 @@ import { renewOnLastDay } from './step-second-year.ts'
 import { renewWithPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
-// Five years of one award: reminders are sent in time, and the award lapses only when no one renews it.
+// Five years of one award: reminders are sent in time, and the award lapses only when no one renews it. The only lead
+// signs in just to renew, so after 200 days without a sign-in the coordinator gets the reminders too.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and a recommendation is closed after the library’s response', respondToRecommendation],
