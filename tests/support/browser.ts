@@ -35,6 +35,8 @@ let running: Promise<Browser> | undefined
 /** One browser for all test files of a worker, because starting one takes seconds. It closes with the worker. */
 async function theBrowser(): Promise<Browser> {
   if (running && (await running).isConnected()) return running
+  if (!existsSync(join(projectFolder, 'dist', 'assets')))
+    throw new Error('Without styles and scripts, pages are not as people see them. Run `npm run build` first.')
   const { path, env } = installed() ?? unpacked()
   running = start(path, env)
   running.catch(() => {
@@ -43,7 +45,7 @@ async function theBrowser(): Promise<Browser> {
   return running
 }
 
-/** @throws when the browser cannot be unpacked or does not start */
+/** @throws when the project is not built, or the browser cannot be unpacked or does not start */
 export async function openBrowser(): Promise<TestBrowser> {
   const browser = await theBrowser()
   const contexts: BrowserContext[] = []
