@@ -3,17 +3,21 @@ import { pressing, type Typed } from './page-forms.ts'
 import type { Service } from './service.ts'
 import { anotherWindow, type Visitor } from './visitor.ts'
 
-/** A page with a form, and how a test fills it in. */
-export interface FormInUse {
+/** A page with a form that is only a button. */
+export interface ButtonInUse {
   service: Service
   /** A signed-in person with the page open. */
   visitor: Visitor
   button: string
-  typed: Typed
-  /** Invalid values; omitted for a form that is only a button. */
-  invalid?: Typed
   /** The number of times the form has been saved. */
   timesSaved(): Promise<number>
+}
+
+/** A page with a form, and how a test fills it in. */
+export interface FormInUse extends ButtonInUse {
+  typed: Typed
+  /** Invalid values for some of the fields. */
+  invalid: Typed
 }
 
 /**
@@ -27,26 +31,14 @@ export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,
   { text = null, pressesToSave = 1 }: { text?: string | null; pressesToSave?: number } = {},
 ): void {
-  test('a form sent twice is saved once', async () => {
-    const { service, visitor, button, typed, timesSaved } = await use()
-    const { address, fields } = asSent(visitor, button, typed)
-    await visitor.send(address, fields)
-    const first = { status: visitor.status, address: visitor.address, notices: visitor.notices }
-    const other = anotherWindow(service, visitor)
-    await other.send(address, fields)
-    expect({ status: other.status, address: other.address, notices: other.notices }).toEqual(first)
-    expect([first.status, await timesSaved()]).toEqual([200, 1])
-    await service.end()
-  })
+  savesOnce(use)
 
-  test('an invalid form keeps what was entered, and the next press saves it', async () => {
+  test('an invalid form keeps what was entered, and is saved after correcting only what was invalid', async () => {
     const { service, visitor, button, typed, invalid, timesSaved } = await use()
-    if (invalid) {
-      await visitor.press(button, { ...typed, ...invalid })
-      expect([visitor.status, visitor.errors.length > 0, await timesSaved()]).toEqual([422, true, 0])
-      if (text && !(text in invalid)) expect(visitor.valueOf(text)).toBe(typed[text])
-    }
-    await visitor.press(button, typed)
+    await visitor.press(button, { ...typed, ...invalid })
+    expect([visitor.status, visitor.errors.length > 0, await timesSaved()]).toEqual([422, true, 0])
+    expect(onPage(visitor, typed)).toEqual(asEntered({ ...typed, ...invalid }))
+    await visitor.press(button, Object.fromEntries(Object.keys(invalid).map(name => [name, typed[name]!])))
     expect([visitor.status, await timesSaved()]).toEqual([200, 1])
     await service.end()
   })
@@ -69,12 +61,52 @@ export function behavesLikeEveryForm(
   test('a form does not lose what was entered when the person has been signed out', async () => {
     const { service, visitor, button, typed, timesSaved } = await use()
     await service.database.writer('sign_ins').update({ ended_at: service.clock.now() })
-    await visitor.press(button, text ? { ...typed, [text]: 'A text worth keeping, of some length.' } : typed)
+    const entered = text ? { ...typed, [text]: 'A text worth keeping, of some length.' } : typed
+    await visitor.press(button, entered)
     expect([visitor.status, await timesSaved()]).toEqual([401, 0])
+    expect(onPage(visitor, entered)).toEqual(asEntered(entered))
     if (text) expect(visitor.text).toContain('A text worth keeping, of some length.')
     await service.end()
   })
 }
+
+/**
+ * Tests that a form that is only a button is saved once when sent twice, and not at all after signing out.
+ * @param use opens the page, with a service of its own
+ */
+export function behavesLikeEveryButton(use: () => Promise<ButtonInUse>): void {
+  savesOnce(use)
+
+  test('a button saves nothing when the person has been signed out', async () => {
+    const { service, visitor, button, timesSaved } = await use()
+    await service.database.writer('sign_ins').update({ ended_at: service.clock.now() })
+    await visitor.press(button)
+    expect([visitor.status, await timesSaved()]).toEqual([401, 0])
+    await service.end()
+  })
+}
+
+function savesOnce(use: () => Promise<ButtonInUse & { typed?: Typed }>): void {
+  test('a form sent twice is saved once', async () => {
+    const { service, visitor, button, typed = {}, timesSaved } = await use()
+    const { address, fields } = asSent(visitor, button, typed)
+    await visitor.send(address, fields)
+    const first = { status: visitor.status, address: visitor.address, notices: visitor.notices }
+    const other = anotherWindow(service, visitor)
+    await other.send(address, fields)
+    expect({ status: other.status, address: other.address, notices: other.notices }).toEqual(first)
+    expect([first.status, await timesSaved()]).toEqual([200, 1])
+    await service.end()
+  })
+}
+
+/** The values that the page shows in fields of these names. */
+const onPage = (visitor: Visitor, fields: Typed): Record<string, string[]> =>
+  Object.fromEntries(Object.keys(fields).map(name => [name, filledIn(visitor.valueOf(name))]))
+const asEntered = (typed: Typed): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, filledIn(value)]))
+const filledIn = (value: Typed[string]): string[] =>
+  [value].flat().flatMap(each => (each === '' || each === false || each === null ? [] : [String(each)]))
 
 /** The data that the browser sends when the button is pressed. */
 function asSent(visitor: Visitor, button: string, typed: Typed): { address: string; fields: Typed } {

@@ -13,7 +13,7 @@ import {
   signedIn,
 } from '../../support/factories.ts'
 import { aFile } from '../../support/evidence.ts'
-import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { behavesLikeEveryButton, behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
@@ -328,7 +328,7 @@ eachDatabase('the page to withdraw a question', engine => {
     await service.end()
   })
 
-  behavesLikeEveryForm(async () => {
+  behavesLikeEveryButton(async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     const question = await asked(service, member, address)
@@ -336,7 +336,6 @@ eachDatabase('the page to withdraw a question', engine => {
       service,
       visitor: await signedIn(service, member, `${address}/questions/${question}/withdrawal`),
       button: 'Withdraw question',
-      typed: {},
       timesSaved: () => events(service, 'question.withdrawn'),
     }
   })

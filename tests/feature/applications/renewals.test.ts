@@ -8,7 +8,7 @@ import {
   everythingWritten,
   signedIn,
 } from '../../support/factories.ts'
-import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { behavesLikeEveryButton, behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aHolder, signInAgain, writtenRenewal, year } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
@@ -383,14 +383,13 @@ eachDatabase('a renewal', engine => {
 })
 
 eachDatabase('the form to start a renewal', engine => {
-  behavesLikeEveryForm(async () => {
+  behavesLikeEveryButton(async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     return {
       service,
       visitor: await signedIn(service, lead, `/awards/${award.id}/renewal`),
       button: 'Start renewal',
-      typed: {},
       timesSaved: async () => (await service.database.writer('applications').where({ kind: 'renewal' })).length,
     }
   })

@@ -17,7 +17,7 @@ import {
   type AnOrganisation,
   type APerson,
 } from '../../support/factories.ts'
-import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { behavesLikeEveryButton } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
@@ -351,7 +351,7 @@ eachDatabase('a submission', engine => {
 })
 
 eachDatabase('the form to submit an application', engine => {
-  behavesLikeEveryForm(async () => {
+  behavesLikeEveryButton(async () => {
     const service = await aService(engine)
     const round = await aRound(service)
     const organisation = await anOrganisation(service)
@@ -362,7 +362,6 @@ eachDatabase('the form to submit an application', engine => {
       service,
       visitor: await signedIn(service, lead, `/applications/${application.id}/submission`),
       button: 'Submit application',
-      typed: {},
       timesSaved: async () => (await service.database.writer('submissions').select('id')).length,
     }
   })
