@@ -12,7 +12,7 @@ import {
   textField,
   tickBox,
 } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { changesOf } from '../versions/difference.pages.ts'
@@ -81,12 +81,19 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
     action: below,
     newer: stale ? newerItem(t, subject) : null,
     gone: placed ? null : t('frameworks.item.gone'),
+    typed: stale && !placed ? typedTexts(formOfItem(subject), entered) : null,
     fields: placed ? fieldsOf(t, draft, part, form) : null,
     ...comparedWith(t, placed && before ? subject.versionBefore : null, fields.length > 0),
     changes: placed && before ? changesOf(t, before.item, placed.item, fields) : [],
     ...buttonsOf(t, subject, { below, isChanged: fields.length > 0, key: [keyOf(asRead)] }),
     shown: shownToLibraries(t, item),
   }
+}
+
+/** The texts that someone typed for an item that has been retired, to copy. Null when they typed none. */
+function typedTexts(known: Form, entered: Form) {
+  const typed = ['title', 'description', 'evidence'].filter(name => valueOf(entered, name) !== valueOf(known, name))
+  return typed.length > 0 ? { advice: [], texts: typed.map(name => valueOf(entered, name)) } : null
 }
 
 /** A hash of the item as the person read it, so that a change by someone else in the meantime is detected. */
