@@ -106,6 +106,11 @@ eachDatabase('confirmed contacts', engine => {
     await db('applications').where({ id: application.id }).update(confirmed)
     const library = await signedIn(service, lead, `/organisations/${organisation.id}/edit`)
     await library.press('Save', { roleMailbox: 'sanctuary@ashcombe.example' })
+    const saved = await db('organisations').where({ id: organisation.id }).first('role_mailbox')
+    expect([library.status, saved]).toEqual([200, { role_mailbox: 'sanctuary@ashcombe.example' }])
+    expect((await db('applications').where({ id: application.id }).first())!.contacts_confirmed_at).toBe(
+      confirmed.contacts_confirmed_at,
+    )
     const events = await db('events').where({ name: 'application.contacts_unconfirmed' })
     expect(events).toEqual([])
     await service.end()

@@ -141,8 +141,10 @@ eachDatabase('the page for councillors', engine => {
     const shown = async () => (await signedIn(service, lead, at())).text.includes(says)
     expect(await shown()).toBe(true)
     const row = service.database.writer('applications').where({ id: application.id })
-    await row.clone().update({ status: 'returned' })
-    expect(await shown()).toBe(false)
+    for (const status of ['returned', 'submitted']) {
+      await row.clone().update({ status })
+      expect([status, await shown()]).toEqual([status, false])
+    }
     await row.clone().update({ status: 'draft' })
     service.clock.set('2027-05-01T09:00:00Z')
     expect(await shown()).toBe(false)

@@ -72,11 +72,15 @@ eachDatabase('extending a round for one library', engine => {
       const of = { streamId: libraryStream, organisationId: organisation.id }
       return (await roundOpenNow(service.parts.db, of, instant(at)))?.id ?? null
     }
+    const isOpenFor = async (library: { organisation: { id: string } }, at: string) =>
+      (await openRoundFor(library, at)) === round // other tests leave rounds open in 2027
     expect([
       await openRoundFor(late, '2026-06-01T12:00:00Z'),
-      await openRoundFor(late, '2027-03-05T16:59:00Z').then(id => id !== null),
+      await openRoundFor(late, '2027-03-05T16:59:00Z'),
+      await isOpenFor(late, '2027-03-05T17:31:00Z'),
       await openRoundFor(other, '2026-06-01T12:00:00Z'),
-    ]).toEqual([round, true, null])
+      await isOpenFor(other, '2027-03-05T16:59:00Z'),
+    ]).toEqual([round, round, false, null, false])
   })
 
   test.each([

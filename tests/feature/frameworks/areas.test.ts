@@ -40,7 +40,7 @@ eachDatabase('an area of a draft', engine => {
 
   test('bringing back a criterion also brings back its area', async () => {
     const { coordinator, address } = draft
-    const { criteria } = await documentOf(service, draft.id)
+    const { criteria, areas: before } = await documentOf(service, draft.id)
     for (const { id, code } of criteria.filter(({ area }) => area === 'share')) {
       await coordinator.open(`${address}/items/${id}/retirement`)
       await coordinator.press(`Retire ${code}`)
@@ -56,6 +56,9 @@ eachDatabase('an area of a draft', engine => {
     ])
     await coordinator.follow('Celebration')
     expect(coordinator.valueOf('area')).toBe('share')
+    await coordinator.open(`${address}/areas/share`)
+    const { title, description } = before.find(({ id }) => id === 'share')!
+    expect([coordinator.valueOf('title'), coordinator.valueOf('description')]).toEqual([title, description])
   })
 
   test('the second of two people who change an area sees both texts', async () => {

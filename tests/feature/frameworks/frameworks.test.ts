@@ -49,6 +49,7 @@ eachDatabase('a framework in another stream', engine => {
       { kind: 'first', stream_id: 'libraries', framework_version_id: ours },
       { kind: 'renewal', stream_id: 'libraries', framework_version_id: ours },
     ])
+    await service.end()
   })
 
   test('a branch with an award in the libraries’ stream is free for an application in another stream', async () => {
@@ -59,5 +60,6 @@ eachDatabase('a framework in another stream', engine => {
       organisation.branches.toSorted(),
     )
     expect([...(await branchesTaken(service.parts.db, organisation, 'schools'))]).toEqual([])
+    await service.end()
   })
 })

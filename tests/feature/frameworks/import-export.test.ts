@@ -220,12 +220,15 @@ eachDatabase('a version as YAML', engine => {
       expect(linesOf(text)).toEqual(['The file has too many levels. Use fewer levels'])
     })
 
-    test('files with thousands of keys are checked in under 5 seconds of processor time', () => {
-      const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
-      const began = process.cpuUsage()
-      expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)
-      expect(linesOf('? []\n'.repeat(20_000))).toHaveLength(50)
-      expect(process.cpuUsage(began).user / 1000).toBeLessThan(5_000)
+    test('eight times as many keys take about eight times as long to check, and not 64 times', () => {
+      const processorTime = (keys: number): number => {
+        const began = process.cpuUsage()
+        expect(linesOf(`{${Array.from({ length: keys }, (_, at) => `k${at}:`).join(',')}}`)).toHaveLength(20)
+        expect(linesOf('? []\n'.repeat(keys))).toHaveLength(50)
+        return process.cpuUsage(began).user
+      }
+      const few = Math.min(...[1, 2, 3].map(() => processorTime(1_750)))
+      expect(processorTime(14_000) / few).toBeLessThan(32)
     })
 
     test('a file that is too large is refused', async () => {
