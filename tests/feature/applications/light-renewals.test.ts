@@ -541,7 +541,7 @@ eachDatabase('submitting a renewal', engine => {
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     await colleague.press('Save', { 'answer-F5': 'A word too late, which must not be lost.' })
-    expect([[403, 409].includes(colleague.status), colleague.html.includes('A word too late')]).toEqual([true, true])
+    expect([colleague.status, colleague.html.includes('A word too late')]).toEqual([409, true])
     await service.end()
   })
 })

@@ -170,7 +170,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('a recommendation is answered once when the form is sent 20 times simultaneously', async () => {
+  test('a form sent 20 times records one answer, and each window shows the saved answer or a 503 page', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(
@@ -193,7 +193,7 @@ eachDatabase('a recommendation', engine => {
         }),
       ),
     )
-    expect(windows.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+    expect(new Set(windows.map(({ status }) => status).filter(status => status !== 503))).toEqual(new Set([200]))
     expect(await service.database.writer('recommendation_notes').pluck('body')).toEqual(['Once.'])
     await service.end()
   })

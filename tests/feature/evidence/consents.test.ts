@@ -474,8 +474,14 @@ eachDatabase('consents', engine => {
       expect(await emailed()).toEqual(['sent'])
       const administrator = await aSignedInPerson(service, 'Ada Ministrator', ['administrator'])
       const { email } = (await service.parts.db('people').where({ id: appraiser.id }).first('email'))!
-      await administrator.open(`/mail?email=consent+withdrawn&words=${encodeURIComponent(email)}`)
-      expect([administrator.status, administrator.$('main tbody tr').length]).toEqual([200, 0])
+      const found = async () => {
+        await administrator.open(`/mail?email=consent+withdrawn&words=${encodeURIComponent(email)}`)
+        return [administrator.status, administrator.$('main tbody tr').length]
+      }
+      expect(await found()).toEqual([200, 0])
+      const theEmail = { name: 'consent withdrawn', person_id: appraiser.id, application_id: application } as const
+      await service.database.writer('outbox').where(theEmail).update({ application_id: null })
+      expect(await found()).toEqual([200, 1]) // the same search finds an email that is about no application
     })
 
     test('someone who opened evidence before its library was merged is named as a member of the team', async () => {

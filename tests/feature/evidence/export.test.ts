@@ -289,7 +289,8 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await zipOf(records.lead, { kind: 'policy' })).keys()]).not.toContain('targets.csv')
     })
 
-    test('the ZIP is never cached, and has the day in its name', () => {
+    test('the ZIP is never cached, and has the day in its name', async () => {
+      await downloadedBy(library.lead)
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',

@@ -326,11 +326,13 @@ eachDatabase('evidence', engine => {
         Host: 'localhost:3000',
       })
       const responses = await Promise.all(Array.from({ length: 20 }, () => sendRaw(port, [one])))
-      const places = new Set(responses.map(({ text }) => /\r\nlocation: (\S+)/i.exec(text)?.[1]))
-      expect([
-        responses.filter(({ status }) => status === 303 || status === 503).length,
-        places.size - (places.has(undefined) ? 1 : 0),
-      ]).toEqual([20, 1])
+      const accepted = responses.filter(({ status }) => status !== 503) // the database may be busy
+      const [{ id }] = (await service.parts.db('evidence').where({ title: 'Only once' }).select('id')) as [
+        { id: string },
+      ]
+      expect(
+        new Set(accepted.map(({ status, text }) => `${status} ${/\r\nlocation: (\S+)/i.exec(text)?.[1]}`)),
+      ).toEqual(new Set([`303 /evidence/${id}`]))
       const after = await rows()
       expect([
         after.evidenceItems - before.evidenceItems,

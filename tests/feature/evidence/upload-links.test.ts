@@ -254,6 +254,7 @@ eachDatabase('upload links', engine => {
       expect(actor.status).toBe(403)
     }
     await other.lead.open(`/organisations/${library.id}/upload-links`)
+    expect(other.lead.status).toBe(404)
     const { id } = (await service.parts
       .db('upload_links')
       .where({ organisation_id: library.id, ended_at: null })
