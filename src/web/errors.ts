@@ -131,7 +131,10 @@ async function showResponse(res: Response, response: ErrorResponse, error: unkno
     ? { heading: t('refused.no_room.heading'), text: [t('refused.no_room.sign_in')] }
     : sentencesOf(t, response.words, error, hasText)
   const said = { ...sentences, link: wayOn(t, error), reference: null }
-  show(res.status(response.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
+  show(res.status(response.status), { ...said, signIn: signInFirst(t, error) }, typed, {
+    isByOther: error instanceof OpenedByOther,
+    mustDeclare: error instanceof NotDeclared,
+  })
 }
 
 /** The link to sign in or out, when that is needed before the form can be sent again; otherwise null. */
@@ -145,12 +148,13 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
  * hidden and missing pages must get the same response.
  * @param isByOther whether a different person entered the text; the page then hides it, if that person can send it
  * again
+ * @param mustDeclare whether the page below the text links to the declaration, and not to the page of the form
  */
 function show(
   res: Response,
   said: Omit<KeptPage, 'typed' | 'again'>,
   typed: EnteredText | null,
-  isByOther = false,
+  { isByOther = false, mustDeclare = false } = {},
 ): void {
   const { t } = res.locals
   const title = said.heading
@@ -160,20 +164,21 @@ function show(
     res.statusCode === 404
       ? { text: t('refused.start'), href: '/' }
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
-  const link = typed.again ? null : open
+  const next = mustDeclare ? said.link : open
+  const link = typed.again ? null : next
   const again = typed.again && { action: res.req.originalUrl, fields: typed.again }
   page(res, 'errors/kept', { title, ...said, typed: isByOther && again ? null : typed, again, link })
 }
 
 /**
  * Whether the error page shows the entered text:
- * - never when the person must declare first, and never when someone cannot sign in because the disk is full: the form
- *   could not be sent again, because its password is left out
+ * - never when someone cannot sign in because the disk is full: the form could not be sent again, because its password
+ *   is left out
  * - after a failed same-origin check, only for a form without files
  * - before it is known who is signed in, only when the service is busy or the database cannot be reached
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
-  if (error instanceof NotDeclared || isSignInWithoutRoom(res, error)) return false
+  if (isSignInWithoutRoom(res, error)) return false
   if (error instanceof ForeignRequest) return !res.req.is('multipart/form-data')
   return 'actor' in res.locals || error instanceof Busy || isOverload(error) || isConnectionLost(error)
 }

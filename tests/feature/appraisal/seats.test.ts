@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { applicationById } from '../../../src/modules/access/access.public.ts'
 import { moveApplication } from '../../../src/modules/applications/applications.public.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { approves } from '../../support/approvals.ts'
@@ -158,7 +159,7 @@ eachDatabase('the offer of a seat', engine => {
     expect(huw.text).toContain('Findings due by 8 March 2027 This is before your time to reply ends')
   })
 
-  test('an offer is answered once when the form is sent twice, and a changed reason to decline is kept', async () => {
+  test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
@@ -174,9 +175,15 @@ eachDatabase('the offer of a seat', engine => {
     }
     expect(await sendAgain(service, await as(peer), accept)).toEqual({
       led: [`200 ${at('/declaration')}`, `200 ${at('/declaration')}`],
-      changed: [403, false], // the seat is accepted, so the page asks for the declaration
+      changed: [403, true], // the seat is accepted, so the page asks for the declaration
       signedOut: [401, true],
     })
+    const accepted = await as(peer)
+    await accepted.send(at('/seat'), { ...accept.other, idempotencyKey: newId() })
+    expect(accepted.headings[0]).toBe('Make your declaration first')
+    expect(accepted.links).toContainEqual(
+      expect.objectContaining({ text: 'Make your declaration', href: at('/declaration') }),
+    )
     expect(await sendAgain(service, await as(neighbour), decline)).toEqual({
       led: ['200 /appraisals', '200 /appraisals'],
       changed: [404, true],
