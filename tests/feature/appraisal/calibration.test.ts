@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { keyOfName } from '../../../src/domain/similar-names.ts'
+import type { Day } from '../../../src/domain/time.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
-import { endCase } from '../../../src/modules/appraisal/calibration/agreement.actions.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { calibrating, codes, panelText, text } from '../../support/calibration.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -272,7 +272,7 @@ eachDatabase('calibration', engine => {
     expect(JSON.stringify(events)).not.toContain(application.id)
   })
 
-  test('reopening an application deletes its case, and withdrawing the application ends the agreement', async () => {
+  test('reopening an application deletes its case, and closing it afterwards ends the agreement', async () => {
     const { coordinator, service, at, as, db, application } = world
     await published()
     const other = await aPersonWho(service, { roles: ['trustee'] })
@@ -286,9 +286,11 @@ eachDatabase('calibration', engine => {
     expect((await joan.open(at('/calibration'))).status).toBe(403)
     const marian = await as(world.lead, at('/calibration/agreement'))
     expect(marian.text).toContain('Withdraw your agreement')
-    await world.hasStatus('withdrawn')
-    const [reader] = await readersById(service.parts.db, [coordinator.id])
-    await service.parts.write(reader!.actor, work => endCase(work, { application }))
+    const asked = { status: 'more evidence asked', until: '2027-02-20' as Day }
+    await db()('applications').where({ id: application.id }).update(asked)
+    await joan.open(at('/closing'))
+    await joan.press('Close application', { reason: 'No evidence came.' })
+    expect(await world.status()).toBe('withdrawn')
     expect((await marian.open(at('/calibration/agreement'))).text).toContain(
       'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, because the application was withdrawn.',
     )

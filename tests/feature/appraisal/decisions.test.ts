@@ -118,14 +118,31 @@ eachDatabase('the decision', engine => {
   })
 
   test('once evidence follows a proposal that was sent back, the chair’s home page asks for findings', async () => {
-    const { service, trustee, chair, application, at, as, db } = world
+    const { service, criteria, trustee, chair, lead, coordinator, at, as, status } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
     const nadia = await as(chair, '/home')
-    expect(nadia.text).toContain('A trustee sent back the proposal for Ashcombe Libraries')
+    const linksTo = (page: string) => nadia.links.some(({ href }) => href === at(page)) // she has cards of other tests
+    expect([linksTo('/proposal'), linksTo('/meeting')]).toEqual([true, false])
     service.clock.minutesPass(1)
-    await db()('submissions').where({ application_id: application.id }).update({ submitted_at: service.clock.now() })
+    await nadia.open(at('/more-evidence'))
+    const asked = { criteria: criteria[0]!.id, reasons: 'The smaller branch.', until: '2027-03-20' }
+    await nadia.press('Ask for more evidence', asked)
+    const marian = await as(lead, at('/criteria/L1'))
+    await marian.press('Save', { narrative: 'The smaller branch too.' })
+    await marian.open(at('/submission'))
+    await marian.press('Submit again')
+    await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
+    expect(await status()).toBe('with the panel')
+    await nadia.open('/home')
+    expect([linksTo('/proposal'), linksTo('/appraisal')]).toEqual([false, true])
+    expect(nadia.text).toContain('Some criteria have been reopened. Check your findings on them')
+    await nadia.open(at('/appraisal/L1'))
+    await nadia.press('Save')
+    await nadia.open(at('/appraisal'))
+    await nadia.press('Give all my findings')
     await nadia.open('/home')
     expect(nadia.text).toContain('Record the panel’s findings on Ashcombe Libraries’ application')
+    expect([linksTo('/appraisal'), linksTo('/meeting')]).toEqual([false, true])
   })
 
   test('the library cannot read in the history why a proposal was sent back', async () => {

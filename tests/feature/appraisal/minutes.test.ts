@@ -4,6 +4,7 @@ import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { anotherCase, meetingFields, meetingToday } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { readPdf } from '../../support/pdf-text.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the minutes of a panel meeting', engine => {
   let world: PanelWorld
@@ -87,15 +88,22 @@ eachDatabase('the minutes of a panel meeting', engine => {
     await aDeclaration(service, application, peer)
   })
 
-  test('a lead on another library’s panel cannot open or write the minutes about their own library', async () => {
+  test('a lead on another library’s panel cannot see their own library on the agenda, or its minutes', async () => {
     const { service, application, organisation, chair, coordinator, db } = world
     const lead = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
     const other = await anotherCase(world, { name: 'Thornwick Library', panel: [chair, lead] })
     await db()('meetings').update({ status: 'cancelled' })
     const joan = await world.as(coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [application.id, other] })
+    const agenda = (visitor: Visitor) =>
+      visitor
+        .$('.los-agenda a')
+        .toArray()
+        .map(link => visitor.$(link).text().trim())
+    expect(agenda(joan).toSorted()).toEqual([organisation.name, 'Thornwick Library'].toSorted())
     const visitor = await signedIn(service, lead, joan.address)
-    expect(visitor.status).toBe(200)
+    expect([visitor.status, agenda(visitor)]).toEqual([200, ['Thornwick Library']])
+    expect(visitor.html).not.toContain(application.id)
     for (const id of [application.id, 'a'.repeat(20)]) {
       await visitor.open(`${joan.address}/minutes/${id}`)
       expect([id, visitor.status]).toEqual([id, 404])

@@ -119,7 +119,7 @@ eachDatabase('forms about evidence', engine => {
   }
   const aFile = async () => {
     const before = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck('id')
-    await send(`/evidence/${evidence}/more`, newId(), { files: csv(`Central,${before.length}`) })
+    await send(`/evidence/${evidence}/more`, newId(), { files: csv(`First,${before.length}`) })
     const after = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck('id')
     return after.find(id => !before.includes(id))!
   }
@@ -143,6 +143,7 @@ eachDatabase('forms about evidence', engine => {
     const { path, sent, other, count } = await forms[name]!()
     const key = newId()
     await send(path, key, sent)
+    expect([lead.status, lead.errors]).toEqual([200, []])
     const saved = await count()
     await send(path, key, { ...other, ...('version' in other && { version: await version() }) })
     expect([lead.status, lead.errors.length, await count()]).toEqual([422, 1, saved])

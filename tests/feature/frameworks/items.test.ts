@@ -66,7 +66,7 @@ eachDatabase('an item of a draft', engine => {
     expect((await itemIn('public-awareness'))?.title).toBe('Raising awareness')
   })
 
-  test('saving an item that has been retired shows the typed text and who retired it, and offers to bring it back', async () => {
+  test('saving a retired item shows the typed text and who retired it, and offers to bring it back', async () => {
     const { coordinator, address } = draft
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
