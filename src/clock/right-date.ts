@@ -55,8 +55,8 @@ async function endHolds(work: UnitOfWork, reading: Reading): Promise<void> {
 }
 
 /**
- * Whether the date looks wrong, so that no award may change by date. Compares the time only with the last accepted
- * time: every change writes to the history, so reading that too would make transactions conflict.
+ * Whether the date looks wrong, so that it must change no award. Compares the time only with the last accepted one:
+ * reading the history too would make transactions conflict, because every change writes to it.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

@@ -127,8 +127,8 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
 }
 
 /**
- * The seat that a person assists, if its holder has accepted it and it is not set aside. Null otherwise, and for people
- * without a role in the charity.
+ * The seat whose holder this person helps, if it is accepted and not set aside. Null otherwise, and for people without
+ * a role in the charity.
  */
 export function helpedSeat(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null

@@ -254,7 +254,10 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Whether the application is neither `withdrawn`, nor `decided` with its decision letter released. */
+/**
+ * Whether the application is still under way. A withdrawal ends it at once, a decision only when the decision letter is
+ * released.
+ */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }

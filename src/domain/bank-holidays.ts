@@ -16,7 +16,7 @@ export function workingDayFrom(day: Day): Day {
   return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
 }
 
-/** The bank holidays of a year in all parts of the UK, except one-off ones. */
+/** The bank holidays of a year in any part of the UK, without one-off ones. */
 export function bankHolidays(year: number): ReadonlySet<Day> {
   const easter = easterSunday(year)
   const days = new Set<Day>([

@@ -100,7 +100,10 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
     .toSorted((a, b) => compare(a.day, b.day))
 }
 
-/** A reminder about an end can be sent up to this many days late. For that long, reminders stay about that end. */
+/**
+ * How many days late a reminder about the end of a consent can be sent. Until then, `endToRemind` still returns that
+ * end.
+ */
 const daysForLateReminder = 7
 
 /**

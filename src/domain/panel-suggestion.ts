@@ -59,7 +59,7 @@ export const weekdaysInCommon = 2
 /**
  * Suggests a person for each empty seat.
  * @param candidates in the order of their names
- * @returns a seat for each gap that someone can fill, seats of required kinds first
+ * @returns a suggestion for each empty seat that someone can fill, seats of required kinds first
  */
 export function suggestPanel(
   rule: PanelRule,

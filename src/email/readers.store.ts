@@ -158,8 +158,8 @@ const lastEmail = `from outbox as emails
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
 /**
- * SQL condition on `people`: whether emails to a person's address do not arrive. The last one failed or bounced, the
- * address is known to bounce, or someone stopped emails to it.
+ * SQL condition on `people`: emails do not reach the person, because the last one failed or bounced, the address is
+ * known to bounce, or someone stopped emails to it.
  */
 export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
   or exists (select 1 ${ownAddress}

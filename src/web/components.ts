@@ -247,8 +247,8 @@ export interface Heading {
 }
 
 /**
- * Asks for confirmation before something is removed. `text` describes the effect, the people affected, and whether the
- * removal can be undone.
+ * Asks for confirmation before something is removed, ended, suspended or withdrawn. `text` describes the effect, the
+ * people affected, and whether it can be undone.
  */
 export interface Confirmation {
   heading: Heading

@@ -111,7 +111,8 @@ export async function receiveFiles(
 
 /**
  * Checks a request before any of its bytes are stored.
- * @throws BodyBroken when it is not a form with files, TooLarge, NoRoom when there is too little free space
+ * @throws BodyBroken when it is not a form with files; TooLarge when the declared size is above the limit; NoRoom when
+ * there is too little free space
  */
 async function refuseFromHead(res: Response, files: FileStore, limits: BodyLimits, declared: number): Promise<void> {
   const { req } = res

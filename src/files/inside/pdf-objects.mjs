@@ -155,7 +155,7 @@ function* wordsIn(bytes, word) {
   for (let at = bytes.indexOf(sought); at >= 0; at = bytes.indexOf(sought, at + 1)) yield at
 }
 
-/** The offset after `5 0 obj` of each object. */
+/** The number of each object, and the offset just after its header, such as `5 0 obj`. */
 function* placesIn(bytes) {
   for (const at of wordsIn(bytes, 'obj')) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue

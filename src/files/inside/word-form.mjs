@@ -56,7 +56,10 @@ export async function readForm(from) {
 const lengthOf = ({ carried, answers, outside, comments }) =>
   [answers, outside, comments].flat().reduce((sum, { text }) => sum + text.length, carried.length)
 
-/** The properties whose names end with 1, 2 and so on, joined. */
+/**
+ * Joins the values of the numbered properties in which `word.ts` stores `carried`. Each holds a short piece, because
+ * Word shows at most 255 characters of a property.
+ */
 async function carriedIn(parts, name) {
   const pieces = []
   let at = -1

@@ -1,7 +1,10 @@
 import { charity } from '../../../src/demo/cast.ts'
 import type { LibraryText } from '../../../src/demo/texts.ts'
 
-/** Fictional people; those at the charity are from the demo. A page is reviewed once for people with the same role. */
+/**
+ * Fictional people; those at the charity are from the demo. `as` is the role for which their pages are checked, so that
+ * a page that both appraisers see is checked once.
+ */
 export const people = {
   coordinator: charity.coordinator,
   trustee: charity.trustee,

@@ -123,7 +123,7 @@ async function upload(content: Buffer): Promise<{ status: number; text: string }
 /** Waits until a second file in staging shows that a film is being cleaned. */
 const whileCleaning = () => until(async () => (await staged()).length > 1)
 
-test('a film that is cut off is refused by the page, and killed processes leave nothing behind', async () => {
+test('a film that is cut off is refused, and a restart removes what a killed process left in staging', async () => {
   const content = movieFile(minute)
   child = await startSite(folder)
   try {

@@ -126,7 +126,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
   })
 
-  test('a chair cannot start, end or see the name of an item that is hidden from them', async () => {
+  test('a chair cannot start or end an item that is hidden from them, or see its name', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Start discussing Fellwick Libraries')

@@ -176,7 +176,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
-  test('the correction by email says that a closed renewal must be started again', async () => {
+  test('the correction email says that a closed renewal must be started again', async () => {
     await it.start()
     await theClockGoesWrong()
     expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }])

@@ -45,7 +45,7 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     await service.end()
   })
 
-  test('an earlier certificate has the name and the branches of its last day', async () => {
+  test('an earlier certificate shows the library’s name and branches as they were on its last day', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const { name } = life.organisation

@@ -15,7 +15,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
   afterAll(() => service.end())
 
-  test('a draft starts with everything in the last version, which does not change', async () => {
+  test('a draft starts as a copy of the last version, and leaves that version unchanged', async () => {
     const [before, after] = [await documentOf(service, draft.publishedId), await documentOf(service, draft.id)]
     expect(after).toEqual({
       ...before,

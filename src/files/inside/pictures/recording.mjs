@@ -71,8 +71,8 @@ function placesOf(bytes, trak) {
 }
 
 /**
- * Empties the media data that belongs to no sample of a remaining track. Does nothing when a track has no tables or the
- * movie has fragments.
+ * Overwrites with zeros the media data that no sample of a remaining track uses. Does nothing when a track has no
+ * tables or the movie has fragments.
  */
 function emptyBetween(bytes) {
   const outer = [...boxesIn(bytes, 0, bytes.length)]

@@ -66,8 +66,8 @@ export async function withLimitBesideField(
  * Invites a person by email, and emails those who manage the team. The link is created when the email is sent, and
  * works for 14 days.
  * @returns the invitation's id
- * @throws FormRefused beside the address when the person has this role, awaits its approval or is invited to it;
- * FormLimited beside the address above the daily limit
+ * @throws FormRefused beside the address when the person has this role, is waiting for approval or has been invited;
+ * FormLimited beside the address when the sender has reached the daily limit
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given

@@ -211,7 +211,10 @@ async function questionFor({
   return { application, question, item: itemById(framework, question.itemId), organisation: { id, name, place } }
 }
 
-/** A person who could reply to the question while it was open reads what has happened to it. */
+/**
+ * @returns NotOpen for a person who could have replied while the question was open, so that they read what has happened
+ * to it; otherwise Forbidden
+ */
 function whyNot(
   actor: Actor,
   permission: 'question.reply' | 'question.withdraw',

@@ -75,9 +75,10 @@ async function recordDeclaration(
 }
 
 /**
- * When a person joins an organisation, ends their declarations of "no conflict" on its applications. If they leave the
- * organisation, they must declare again. Call this after `setSeatsOfMemberAside`. If they have a seat on a decided
- * application, that declaration ends when the application is reopened (`setSeatsAsideOnReopening`).
+ * Ends a new member's declarations of "no conflict" on the organisation's applications, so that they must declare again
+ * if they leave. Call this after `setSeatsOfMemberAside`: declarations of people with a seat are kept, and then only
+ * seats on decided applications are left. Reopening such an application ends the declaration
+ * (`setSeatsAsideOnReopening`).
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,

@@ -32,7 +32,7 @@ declare module '../../../web/views.ts' {
 /** A paragraph of a letter. */
 export interface LetterPart {
   text: string
-  /** whether the service writes the paragraph, so that it cannot be edited */
+  /** whether the service writes the paragraph; if so, it cannot be edited */
   isFixed: boolean
 }
 

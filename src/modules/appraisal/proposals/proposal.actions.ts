@@ -125,8 +125,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused if the outcome or the letter is missing, or a reason or recommendation that the outcome needs; if
- * there are recommendations with an outcome that has none; or if a recommendation is already due
+ * @throws FormRefused when the outcome, the decision letter, or a reason or recommendation that the outcome needs is
+ * missing; when there are recommendations but the outcome allows none; when a recommendation is already due
  * @throws MoveRefused while the panel or its findings are incomplete, or a question is open
  * @throws Stale if the proposal has changed since
  */

@@ -21,7 +21,7 @@ export const branchCountOn = withKeptSql((db: Db | Tx, id: string, day: Day): Lo
 )
 
 /**
- * The days on which the letters that began the award's periods were released, by the number of the period. A period
+ * The day on which the decision letter for each award period was first released, by the number of the period. A period
  * that was decided elsewhere has none.
  */
 export const lettersOfTermsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Map<number, Day>> =>

@@ -27,7 +27,7 @@ export interface NextRenewal {
   reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
   isWithUs: boolean
-  /** the day on which the renewal opens; null when `validTo` is null */
+  /** the day on which the renewal opens; null when the award's `validTo` is null */
   opensOn: Day | null
 }
 

@@ -209,7 +209,7 @@ export const consentsToCheck = withKeptSql(
     ),
 )
 
-/** SQL for the day by which `consentsToCheck` sorts. Binds the two days. */
+/** SQL for the day by which `consentsToCheck` sorts. Binds its `from` and `until`. */
 const sortDay = `case when evidence.council_until between ? and ? and evidence.council_until < evidence.panel_until
   then evidence.council_until else coalesce(evidence.panel_until, '') end`
 

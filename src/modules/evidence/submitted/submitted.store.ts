@@ -26,7 +26,9 @@ const latestPart = withKeptSql((db: Db | Tx, applicationId: string, name: string
   ),
 )
 
-/** The ids of the items under which the application's submissions show the evidence in an answer. */
+/**
+ * The ids of the items whose answers contain this evidence, in any submission of the application. Ids can be repeated.
+ */
 export async function itemsSubmittedWith(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

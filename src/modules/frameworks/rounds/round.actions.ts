@@ -10,7 +10,7 @@ import type { RoundGiven } from './round.forms.ts'
 import { lockStream, streamsInUse } from '../streams/stream.store.ts'
 import { insertRound, updateRound } from './round.store.ts'
 
-/** Rounds open at 9am and close at 5pm. */
+/** Rounds open at 9am and close at 5pm, UK time. */
 const hours = ({ opensOn, closesOn }: RoundGiven) => ({
   opens_at: instantAt(opensOn, '09:00'),
   closes_at: instantAt(closesOn, '17:00'),

@@ -118,7 +118,7 @@ const similarTo = ({ number, name, place }: OrganisationGiven & { number: number
     ? { is: 'same name in file', with: { row: number, place } }
     : { is: 'similar in file', with: { row: number, name } }
 
-/** A reason for a new organisation if a row gives another type than the first row with a type. */
+/** A reason to check a new organisation whose rows give different types; none when they agree. */
 function otherType(rows: readonly ReadRow[]): Reason[] {
   const typed = rows.filter(({ problems, organisation }) => problems.length === 0 && organisation!.kind !== null)
   const [first] = typed

@@ -113,8 +113,8 @@ export function narrow(
 }
 
 /**
- * Adds the columns of all subjects about an application. `barred` lists people with a conflict of interest, and people
- * with a panel seat or an offer.
+ * Selects the columns that every subject about an application needs. `barred` lists people with a conflict of interest,
+ * and people with a panel seat or an offer.
  */
 export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(

@@ -241,7 +241,7 @@ export interface Addressee {
 export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
   as === 'mailbox' || as === 'invited' ? as : 'person'
 
-/** The entity that the outbox stores with an email, by the kind of addressee. */
+/** The kind of entity that the outbox stores with an email, by the kind of addressee. */
 export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
 /**

@@ -111,7 +111,7 @@ const countInEmail = withKeptSql((db: Db, emailId: string): Lookup<number> =>
   ),
 )
 
-/** The ids, among `ids`, of applications whose emails the person can read. */
+/** Those of `ids` whose applications' emails the person can read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

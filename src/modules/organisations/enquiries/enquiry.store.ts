@@ -10,7 +10,7 @@ import type { NewEnquiry } from './enquiry.forms.ts'
 
 export type EnquiryStatus = 'waiting' | 'registered' | 'declined'
 
-/** A visitor's enquiry about a library service that would like to apply. */
+/** A visitor's enquiry about an organisation that would like to apply. */
 export interface Enquiry {
   id: string
   name: string

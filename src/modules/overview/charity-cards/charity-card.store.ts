@@ -257,7 +257,7 @@ export interface UndoToConfirm {
 }
 
 /**
- * The service's unsolved problems, oldest first. The mail server is left out as soon as an email leaves.
+ * The service's current problems, oldest first. Leaves out the mail server as soon as its outage has ended.
  * @param hourAgo leaves out missed jobs first seen after this time, because they run within minutes of a restart
  */
 export const serviceProblemsNow = withKeptSql((db: Db, hourAgo: Instant): Lookup<ProblemNow[]> => {

@@ -29,7 +29,7 @@ export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
-  /** true when there are more changes, so that `changes` lacks the latest */
+  /** true when there were too many changes to list; the latest are then missing from `changes` */
   hasMoreChanges: boolean
   meetings: readonly MinutesLine[]
 }

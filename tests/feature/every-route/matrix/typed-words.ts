@@ -8,8 +8,8 @@ import { languageFacts } from '../../../../src/domain/translation.ts'
 import { translatedTitle } from './draft.ts'
 import type { World } from './world.ts'
 
-// Columns, by table, whose text pages show as it is stored: people entered it, or the service made it earlier, such as
-// a receipt or the subject of an email.
+// By table, the columns whose text appears on pages exactly as it is stored: people entered it, or the service wrote it
+// earlier, such as a receipt or the subject of an email.
 const typedIn: Record<string, readonly string[]> = {
   people: ['name', 'email'],
   organisations: ['name', 'place', 'role_mailbox'],
