@@ -13,7 +13,7 @@ import { renewWithPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
 // Five years of one award: reminders are sent in time, and the award lapses only when no one renews it. The only lead
-// signs in just to renew, so after 200 days without a sign-in the coordinator gets the reminders too.
+// signs in just to renew, so in the last 30 days before a date the coordinator gets the reminders too.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and a recommendation is closed after the library’s response', respondToRecommendation],
