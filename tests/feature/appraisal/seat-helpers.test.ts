@@ -191,6 +191,17 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
+  test('a helper of a withdrawn seat can help another member of the panel', async () => {
+    const { service, coordinator, peer, neighbour, application, as, at } = world
+    const helper = await aHelper()
+    await records(helper)
+    const casework = await as(coordinator, at(`/panel/seats/${await seatOfHolder(peer)}/withdrawal`))
+    await casework.press('Withdraw seat')
+    expect((await records(helper, neighbour)).errors).toEqual([])
+    await aDeclaration(service, application, helper)
+    expect((await signedIn(service, helper, at('/appraisal'))).status).toBe(200)
+  })
+
   test('a person with another role in the application or the charity cannot be a helper', async () => {
     const { service, coordinator, chair, trustee, lead, organisation } = world
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })

@@ -19,7 +19,10 @@ export interface HelperLine {
   email: string
 }
 
-/** The current helpers on this panel, in the order in which they were recorded. Makes one query. */
+/**
+ * The current helpers on this panel, in the order in which they were recorded. Leaves out those of seats that were
+ * withdrawn or set aside. Makes one query.
+ */
 export const helpersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<HelperLine[]> =>
   runLookup(db, helpersIn(db, application.id))
 
@@ -30,6 +33,8 @@ export const helpersIn = withKeptSql((db: Db | Tx, id: string): Lookup<HelperLin
       db('seat_helpers')
         .join('seats', 'seats.id', 'seat_helpers.seat_id')
         .where('seats.application_id', id)
+        .where('seats.status', 'accepted')
+        .whereNull('seats.set_aside_at')
         .whereNull('seat_helpers.ended_at')
         .orderBy(['seat_helpers.recorded_at', 'seat_helpers.id'])
         .select(

@@ -24,7 +24,7 @@ export const calibration = {
   'calibration.agreement.earlier': 'Earlier agreements',
   'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew the agreement on {end}.',
   'calibration.agreement.earlier.ended':
-    '{name} agreed on {day}. The agreement ended on {end}, because the application was withdrawn.',
+    '{name} agreed on {day}. The agreement ended on {end}, when the application was withdrawn or closed.',
   'calibration.agreement.case': 'What appraisers read',
   'calibration.agreement.case.none': 'Appraisers cannot read anything from your application yet.',
 
