@@ -48,7 +48,7 @@ function attachedQuery(db: Db | Tx, id: string, itemId: string | null = null): K
   return itemId === null ? query : query.where('answers.item_id', itemId)
 }
 
-/** Evidence attached to an answer, with what is checked before submitting. */
+/** Evidence attached to an answer, with the facts that are checked before submitting. */
 export interface UsedEvidence extends AttachedEvidence {
   /** the last day on which the library wants to use it; null for no end */
   expiresOn: Day | null
@@ -69,7 +69,7 @@ interface UsedRow extends AttachedRow {
   pictures: number
 }
 
-/** `attachedEvidenceLookup`, with what is checked before submitting. */
+/** `attachedEvidenceLookup` for all answers, with the facts that are checked before submitting. */
 export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<UsedEvidence[]> =>
   lookup<UsedRow, UsedEvidence[]>(
     () =>

@@ -27,7 +27,7 @@ const entity = ({ id, organisationId }: Application) =>
 /**
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
  * @param given.remove the id of the evidence whose remove button was pressed
- * @returns whether the text or the rating was saved, as `writeAnswer`
+ * @returns whether the text or the rating was saved or confirmed, as `writeAnswer` does
  * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
  * criteria, has changed since it was read; FormRefused for evidence that this person cannot attach or open
  */
@@ -176,7 +176,10 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** Detaches removed evidence from every answer that uses it. Asks for a new sign-off where one covered it. */
+/**
+ * Removes evidence from every answer that uses it, once the evidence is removed from the library. Asks again for the
+ * sign-off of each signed-off application that used it.
+ */
 export async function detachFromAnswers(
   work: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

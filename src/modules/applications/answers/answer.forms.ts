@@ -28,7 +28,7 @@ export const typedFields = ['narrative', 'ownRating', 'use', 'body'] as const
 export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readRating'] as const
 
 /**
- * The maximum length of an answer, in characters. Except in first applications, the limit is lower for answers about
+ * The maximum length of an answer, in characters. In renewals and reappraisals, the limit is lower for answers about
  * the past year.
  */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>

@@ -172,9 +172,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The evidence to suggest. If no usable evidence is attached to a criterion, the newest evidence is suggested too, even
- * if it is neither tagged with the criterion nor used for it before. Evidence ticked in a refused form stays on the
- * page.
+ * The evidence to suggest: evidence tagged with the item or used for it before. If no usable evidence is attached to a
+ * criterion, the library's newest evidence too. Evidence ticked in a refused form stays on the page.
  */
 async function suggestionsFor(
   { db, actor, today }: Reading,
@@ -214,8 +213,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item that "Save and continue" leads to: by the rule of `nextIncomplete` or, if the library was asked to change
- * certain items, by the rule of `nextUntouched`. Null when there is none.
+ * The item that "Save and continue" leads to; null when there is none. `nextIncomplete` chooses it or, if the library
+ * was asked to change certain items, `nextUntouched`.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
@@ -230,9 +229,9 @@ async function itemToContinueWith(
 }
 
 /**
- * The address that "Save and continue" leads to. After the last item, a light renewal that is a draft or returned
- * continues on its one page. Other applications continue with the summary if it is empty, otherwise with the page for
- * checking the answers.
+ * The address that "Save and continue" leads to: the page of the next item. Without a next item, a light renewal that
+ * is a draft or returned continues on its one page. Other applications continue with the summary if it is empty,
+ * otherwise with the page for checking the answers.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`

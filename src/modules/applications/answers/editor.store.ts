@@ -8,7 +8,7 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 const minutesEditing = 5
 
 /**
- * The names of the library's members who are editing the form at `address`, without `actor`: those whose text was saved
+ * The names of the library's members, other than `actor`, who are editing the form at `address`: their text was saved
  * automatically in the last `minutesEditing` minutes.
  */
 export const editorsLookup = (
@@ -45,7 +45,7 @@ const editorsSince = withKeptSql(
     ),
 )
 
-/** Autosaved text of a colleague in a form. It can equal the saved text. */
+/** The text that was autosaved while a colleague typed in a form. It can equal the saved text. */
 export interface ColleaguesCopy {
   name: string
   address: string
@@ -59,8 +59,8 @@ interface CopyRow {
 }
 
 /**
- * The autosaved texts of the library's other leads and contributors, in the forms whose address matches a pattern for
- * `like`.
+ * The autosaved texts of the library's leads and contributors, other than `personId`, in all forms whose address
+ * matches `pattern`, an SQL `like` pattern.
  */
 export const copiesOfColleagues = withKeptSql(
   (

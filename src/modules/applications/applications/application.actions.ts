@@ -127,8 +127,8 @@ export async function moveApplication(
 }
 
 /**
- * Whether this move gives the application to the charity. A renewal that arrives in time keeps its award valid until
- * the decision.
+ * Whether this move gives the application to the charity. `awards` needs to know, because a renewal that arrives in
+ * time keeps its award valid until the decision.
  */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
@@ -154,8 +154,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns that store the input of a move. Its reasons and date replace those of the previous status. The stored
- * criteria are replaced only if the move names criteria.
+ * The columns that store the input of a move. The reasons and the date of the previous status are always replaced, by
+ * null if the move has none. The stored criteria are replaced only if the move names criteria.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
@@ -192,8 +192,8 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
  * @param streamId the award stream; the stream for libraries by default
  * @returns the application's id
  * @throws FormRefused when the stream does not accept first applications, or when a branch is unknown, closed, or
- * already in an open application of this stream or an award of it that has not ended; MoveRefused when this person
- * cannot start one
+ * already in an open application of this stream, or in an award of this stream that has not ended; MoveRefused when
+ * this person cannot start an application
  */
 export async function startApplication(
   work: UnitOfWork,
@@ -286,8 +286,8 @@ export async function changeScope(work: UnitOfWork, application: ApplicationReco
 }
 
 /**
- * Removes the branches that are left out of the application's scope because they are closed. Otherwise a branch that
- * reopens after submission would join the award although nobody read about it.
+ * Deletes the application's closed branches, which `application.scope` already leaves out. Otherwise a branch that
+ * reopens after submission would join the award without having been appraised.
  */
 export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   if ((await keepOnlyBranches(work.trx, application)) > 0)

@@ -29,7 +29,7 @@ export async function linkToAward(
   await trx('applications').where({ id: applicationId }).update({ award_id: awardId })
 }
 
-/** Inserts a draft, with the branches that it is for. Its number begins with the current year. */
+/** Inserts a draft application with its branches. Its number begins with the current year. */
 export async function insertDraft(
   { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
   row: NewDraftRow,

@@ -14,8 +14,8 @@ import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 
 /**
  * A person's work on the assigned items of one application. `to write`: items that the task list shows as unfinished.
- * `to mark`: a contributor's complete items, which they have not marked as ready. `to check`: items that are ready for
- * a lead to check.
+ * `to mark`: complete items that the person, a contributor, has not marked as ready. `to check`: items that are ready
+ * for the person to check as a lead.
  */
 export interface AssignedWork {
   organisationId: string
@@ -51,8 +51,8 @@ const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLi
   canItemBeWritten({ status, criteriaAsked }, itemId)
 
 /**
- * The items assigned to a person, except those that are ready to check, and the items that the person can check as a
- * lead. Leaves out items that cannot be written now.
+ * The items that a person still has to write or to mark as ready, and the items that are ready for the person to check
+ * as a lead. Leaves out items that cannot be written now.
  */
 export const assignedItemsOf = withKeptSql(
   (db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> => {

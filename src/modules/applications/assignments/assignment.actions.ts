@@ -24,8 +24,8 @@ import {
  * Assigns an item to a colleague, changes its due date, or unassigns it. The history does not record assignments,
  * because the charity reads the history (docs/decisions/0060).
  * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
- * when the assignment, or the application's status or criteria, has changed since it was read, or when the colleague
- * can no longer write
+ * when the colleague can no longer write, or when the assignment, or the application's status or criteria, has changed
+ * since it was read
  */
 export async function assignItem(
   work: UnitOfWork,

@@ -100,7 +100,7 @@ export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<W
     : t('assignments.who', { name })
 }
 
-/** The line under an item's heading that says who is to write the item. */
+/** The line under an item's heading that says who the item is assigned to. */
 export interface AssignedLine {
   line: DueLine
   link: Link | null

@@ -39,7 +39,8 @@ export const blankFormRoutes = (parts: Parts): Route[] => {
 }
 
 /**
- * A retired stream's criteria can be read too, because its awards are still renewed.
+ * The criteria that the address asks for. Those of a retired stream can be read too, because its awards are still
+ * renewed.
  * @throws NotFound for a stream without published criteria
  */
 async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankForm> {

@@ -48,7 +48,7 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
 }
 
 /**
- * The page of an application for everyone outside the library. Until people declare their interests, the page shows no
+ * The page of an application for everyone outside the library. Until the reader makes a declaration, the page shows no
  * content, such as the summary or reasons.
  */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
@@ -85,7 +85,10 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
   }
 }
 
-/** Once an application is decided or withdrawn, not everyone with a part in it gets an email about later changes. */
+/**
+ * The text for a reader who has nothing to do. Once an application is decided or withdrawn, it no longer promises an
+ * email, because later changes are not emailed to everyone.
+ */
 const quietText = (t: T, { status }: ApplicationRecord): string =>
   t(
     status === 'decided' || status === 'withdrawn'

@@ -47,8 +47,8 @@ export interface Casework {
   /** the kept texts that this person can read, newest first; empty before the declaration */
   reasons: readonly MoveReason[]
   /**
-   * how the last submission differs from the one before; null without a return or request before it, and before the
-   * declaration
+   * how the last submission differs from the one before; null before the declaration, and for a submission that does
+   * not follow a return or a request for more evidence
    */
   changes: ChangesSubmitted | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */

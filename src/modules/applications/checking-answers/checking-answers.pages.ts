@@ -36,8 +36,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page where a library checks its application before submitting it. Shows the contacts and, to leads, the submit
- * button only when nothing is missing or unsaved and a round is open.
+ * The page where a library checks its application before submitting it. Once everything is complete and saved, and the
+ * round is open if one is needed, the page shows the contacts and, to leads, the submit button.
  * @param entered.form a refused form. The page keeps its hidden value, because the lead has not read the page again
  * @param entered.changed what has changed since the lead opened the page
  */
@@ -188,7 +188,7 @@ function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary:
 
 /**
  * The answers of a light renewal in groups: recommendations, short answers, changed answers, unchanged answers, and
- * items that were answered neither last time nor this time.
+ * items that have no answer from last time or this time.
  */
 function groupsOfLightRenewal(
   t: T,

@@ -73,9 +73,9 @@ export interface ToCheck {
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
   since: ReadonlyMap<string, SinceLastYear>
-  /** the text that was autosaved while this person typed, by the address of its form; it can equal the saved text */
+  /** this person's autosaved texts, by the address of their form; each can equal the saved text */
   typed: ReadonlyMap<string, WorkingCopy>
-  /** the autosaved text of colleagues who can write the application */
+  /** the autosaved texts of colleagues who can write the application */
   typedByOthers: readonly ColleaguesCopy[]
   roundIsOpen: boolean
   /** whether an observer must sign the application off, and has not signed its current text */
@@ -180,7 +180,7 @@ const textsIn = (
   ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
 ]
 
-/** @returns by item, the titles of the evidence used in its answer, without evidence that this person cannot open */
+/** @returns the titles of the used evidence that this person can open, by item */
 export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,
@@ -211,8 +211,8 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
 }
 
 /**
- * The lookup for `untouchedAmong`; null unless the application is back with its library, which was asked to change some
- * criteria.
+ * The lookup for `untouchedAmong`; null unless the application is back with its library, and the library was asked to
+ * change certain items.
  */
 export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
   isBackWithLibrary(application) && application.criteriaAsked.length > 0

@@ -11,8 +11,8 @@ import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
 /**
- * Everything to do before submission. Contacts are included only while a light renewal is a draft or returned. For
- * other applications, submitting confirms the contacts.
+ * Everything to do before submission. In a light renewal that is a draft or returned, this includes confirming the
+ * contacts. Otherwise, submitting confirms them.
  */
 export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
@@ -76,7 +76,7 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
   }
 }
 
-/** The link to the short answers from last year or, if there are several, to the box that confirms them. */
+/** The link to last year's short answer that must be confirmed; if there are several, to the box that confirms them. */
 function shortAnswers(t: T, { application }: ToCheck, items: readonly Item[]): Link {
   const names = items.map(({ code, title }) => t('evidence.item.one', { code, title }))
   return {

@@ -11,7 +11,7 @@ import { savedLightRenewal } from '../light-renewals/light-form.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 import { isWrittenOnOnePage } from './places.pages.ts'
 
-/** Only the person who typed the text sees this notice. */
+/** Says where this person has text that is not saved; null when there is none. Other people do not see this notice. */
 export function unsavedNotice(t: T, actor: Actor, it: ToCheck): Notice | null {
   const links = unsavedLinks(t, actor, it)
   return links.length > 0

@@ -124,8 +124,8 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
 }
 
 /**
- * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Each leaves
- * out evidence that the actor cannot read before its limit, so that such evidence takes no place.
+ * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Evidence that
+ * the actor cannot read is left out before the limit of each source applies, so it does not count towards the limit.
  */
 function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: Sources): Query[] {
   const narrow = (query: Query): Query => {
@@ -195,7 +195,7 @@ interface Choosing {
   item: Item
   today: Day
   most: number
-  /** whether to leave out evidence that is neither tagged with the item nor used for it before */
+  /** whether to choose only evidence that is tagged with the item or was used for it before */
   onlyTaggedOrUsed?: boolean
 }
 

@@ -157,7 +157,7 @@ function linkTo(
   return can(actor, 'comment.delete', application, comment) ? { text: t('comments.delete'), href, hidden } : null
 }
 
-/** The last comments on an item, collapsed on the item's page. */
+/** The latest comments on an item, collapsed on the item's page. */
 export interface CommentsFold {
   summary: string
   isOpen: boolean
@@ -204,7 +204,7 @@ const fieldsInAnswer = (t: T, { body, mention, button }: NewComment): CommentFie
   button: { ...button, name: 'then', value: 'comments' },
 })
 
-/** One comment, for the person who wrote it or a lead. */
+/** One comment, for the person who wrote it, or for a lead. */
 export interface CommentToChange extends CommentsSubject {
   actor: Actor
   comment: Comment

@@ -100,7 +100,7 @@ function branchesSentence(t: T, branches: readonly string[]): string {
   return t('councillors.branches', { branches: list(t, branches) })
 }
 
-/** The sentence with the last day to submit; none once the application has been submitted or the round has closed. */
+/** The sentence with the last day to submit, for a draft whose round has not closed; otherwise empty. */
 function submitSentence(t: T, { application, round, today }: Councillors): string[] {
   if (application.status !== 'draft' || !round || dayOf(round.closesAt) < today) return []
   return [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })]

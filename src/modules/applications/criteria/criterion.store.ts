@@ -60,7 +60,7 @@ export interface ItemSubject {
   reading: CriteriaReading
 }
 
-/** The last comments on an item, for members of the library. */
+/** The latest comments on an item and the number of all comments on it, for members of the library. */
 export interface Discussed {
   actor: Actor
   comments: readonly Comment[]
@@ -90,7 +90,7 @@ export interface Criterion extends ItemSubject {
   assignment: Assignment | null
   /** whether other libraries share their answers to the item */
   hasExamples: boolean
-  /** the library's last comments; null in a preview */
+  /** the library's latest comments on the item; null in a preview */
   discussed: Discussed | null
   /** the reader, if they can write the item now; otherwise null */
   writer: Writer | null
@@ -174,7 +174,7 @@ const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): str
 
 /**
  * The number of branches in scope that evidence names. Expired evidence does not count. Null when no evidence is
- * attached, or when some that has not expired is about the whole service.
+ * attached, or when current evidence is about the whole service.
  */
 function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[], today: Day): number | null {
   const current = evidence.filter(held => !isExpired(held, today))

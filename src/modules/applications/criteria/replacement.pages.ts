@@ -14,7 +14,7 @@ export interface ToReplace {
 
 /**
  * Tells the library how to offer other evidence for an item that it cannot change now. Null when no consent was
- * withdrawn, and while the answer can be changed: then a remark beside the evidence tells the library.
+ * withdrawn. Also null while the answer can be changed, because a remark beside the evidence then tells the library.
  */
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null
