@@ -33,8 +33,9 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
- * @throws FormRefused for an address of the library or its team, for an address with an open request, and above the
- * limits on requests; FormLimited above the daily limits; Stale when the application's status or criteria have changed
+ * @throws FormRefused for an address of the library or its team, for an address with an open request, and when the
+ * application has reached the maximum number of requests or of open requests; FormLimited when the library or the
+ * address has reached its daily limit; Stale when the application's status or criteria have changed
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -69,10 +70,11 @@ async function countRequest({ trx, at }: UnitOfWork, { organisationId }: Applica
 }
 
 /**
- * Makes the group's links show the text as it is now, and emails a new link, unless an earlier email is still in the
+ * Makes the group's links show the text as it is now. Emails a new link, unless an earlier email is still in the
  * outbox.
  * @throws Stale when the request was answered or cancelled, or the application's status or criteria have changed;
- * TooMany above three an hour for this request, or three a day to this address
+ * TooMany when this request has been emailed again three times in an hour, or the address has had three requests in a
+ * day
  */
 export async function askAgain(
   work: UnitOfWork,

@@ -126,7 +126,7 @@ export async function findEndorsement(
 }
 
 /**
- * The text that the group reads: the pledge, with the role of the person who signed it and the day; the plan, the
+ * The text that the group reads: the pledge, the role of the person who signed it and the day of signing, the plan, the
  * branches and the targets. It never contains evidence.
  */
 export const sharedTextOf = async (

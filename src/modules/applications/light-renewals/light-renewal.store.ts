@@ -57,7 +57,7 @@ export interface LightRenewal {
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
   recommendations: readonly RecommendationLine[]
-  /** the earlier targets, when the criteria ask for progress on them */
+  /** the earlier targets; empty unless the criteria ask for progress on them */
   targets: readonly Target[]
   changed: TeamAndBranches
   dates: RenewalDates | null

@@ -51,8 +51,8 @@ export interface Place {
 }
 
 /**
- * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out the person's own
- * libraries, whose members must not see the exact status before the decision letter is released.
+ * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out libraries that
+ * the person is a member of, because members must not see the exact status before the decision letter is released.
  * @param page.streamId empty for all streams
  * @param page.after the last line of the previous page
  */
@@ -233,7 +233,7 @@ export const ownApplicationsLookup = withKeptSql((db: Db | Tx, organisationId: s
 
 function toOwnLine(row: OwnRow): OwnLine {
   const decisionLetterReleased = row.decision_letter_released_at !== null
-  // The library must not learn the day of a decision or a reversal before the letter is released.
+  // The library must not learn the day of a decision or a reversal before the decision letter is released.
   const shownSince = row.status === 'decided' && decisionLetterReleased ? null : row.movedAt
   return {
     id: row.id,

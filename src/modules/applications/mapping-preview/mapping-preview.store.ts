@@ -22,7 +22,7 @@ export async function tryableAwards(db: Db, actor: Actor, streamId: string): Pro
     .whereNotExists(
       db('applications as others')
         .whereRaw('others.award_id = applications.award_id')
-        .whereNotNull('others.decision_letter_released_at') // only decided applications have a released letter
+        .whereNotNull('others.decision_letter_released_at') // only decided applications have a released decision letter
         .whereNotExists(applicationsReadableBy(db, actor).whereRaw('applications.id = others.id').select(db.raw('1')))
         .select(db.raw('1')),
     )

@@ -57,7 +57,7 @@ function namedItems(t: T, framework: Framework, { items }: MoveReason): string[]
     : []
 }
 
-/** These kept texts, oldest first, for the decision pack; empty when there are none. */
+/** The kept texts in `reasons`, oldest first, for the decision pack; empty when there are none. */
 export function reasonSections(t: T, framework: Framework, reasons: readonly MoveReason[]): PaperSection[] {
   if (reasons.length === 0) return []
   return [

@@ -71,8 +71,8 @@ export async function factsAbout(
 }
 
 /**
- * Whether all items that the panel asked about are complete and have changed since then. False when the panel has not
- * asked for more evidence.
+ * Whether all items that the panel asked about are complete and have changed since it asked. False when the panel has
+ * not asked for more evidence.
  */
 async function criteriaAskedAreAnswered(
   db: Db | Tx,
@@ -208,8 +208,8 @@ function contextColumns(db: Db | Tx, today: Day) {
 }
 
 /**
- * SQL for an agreed finding that was recorded before the seat of a member with a finding on the same criterion was set
- * aside. The chair must record it again.
+ * SQL condition: the chair must record the agreed finding again. A seat with a finding on the same criterion was set
+ * aside after the agreed finding was recorded.
  */
 export const isToConfirm = `exists (select 1 from seats join findings on findings.seat_id = seats.id
   where seats.application_id = agreed_findings.application_id and findings.item_id = agreed_findings.item_id
@@ -219,8 +219,8 @@ const laterOfItsAward = `from applications as later where later.award_id = appli
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
 /**
- * SQL for the branches of a first application without an award that are also in another award or in another first
- * application.
+ * SQL for those branches of a first application that are also in an award that has not ended, or in another open first
+ * application. Finds none if the application has led to an award.
  */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'
