@@ -67,8 +67,8 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 }
 
 /**
- * The files of an item that are in this copy of the application. The newest redacted copy takes the place of its
- * original. For members of the library, removed files are left out, unless they were submitted.
+ * The files of an item of evidence that are in this copy of the application. The newest redacted copy takes the place
+ * of its original. For members of the library, removed files that were not submitted are left out.
  */
 function packedFiles(
   { files, through, unredacted }: EvidenceItem,
@@ -96,7 +96,7 @@ function packedFiles(
     }))
 }
 
-/** Whether one file is a redacted copy of the other, or a newer redacted copy of the same original. */
+/** Whether `copy` is a redacted copy of `file`, or a newer redacted copy of the same original. */
 const replaces = (copy: EvidenceFile, file: EvidenceFile): boolean =>
   copy.redactsId !== null &&
   (copy.redactsId === file.id ||

@@ -167,8 +167,9 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
 ]
 
 /**
- * Adds a checkbox for each field with names, and an error unless the writer keeps them. A field with another error gets
- * neither unless its checkbox is ticked, because the writer may change the text first.
+ * Adds a checkbox to each field that contains names and, until the writer ticks it, an error. A field that also has
+ * another error gets them only once that is put right, because the writer may change the text first. A checkbox that is
+ * already ticked stays.
  */
 function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
   const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))

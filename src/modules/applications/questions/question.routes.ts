@@ -191,8 +191,8 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen for a reply to a
- * question that is no longer open; Forbidden otherwise without the permission
+ * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen when this person could
+ * have replied, but the question is no longer open; Forbidden when this person lacks the permission for another reason
  */
 async function questionFor({
   db,
@@ -212,8 +212,8 @@ async function questionFor({
 }
 
 /**
- * @returns NotOpen for a person who could have replied while the question was open, so that they read what has happened
- * to it; otherwise Forbidden
+ * @returns NotOpen for a person who could have replied while the question was open, so that the error page says what
+ * has happened to the question; otherwise Forbidden
  */
 function whyNot(
   actor: Actor,

@@ -10,8 +10,8 @@ interface Deciding {
 }
 
 /**
- * Opens the recommendations of a decision when its letter is released. Closes those of the earlier decision that this
- * decision replaces.
+ * Opens the recommendations of a decision when its decision letter is released. Closes those of the earlier decision
+ * that this decision replaces.
  */
 export async function beginRecommendations(
   trx: Tx,

@@ -83,8 +83,8 @@ const contextRowsLookup = withKeptSql((db: Db | Tx, awardId: string, startedAt: 
 )
 
 /**
- * The recommendations of an organisation that the person can read: the decision letter is released, and the person can
- * read its application or another of the same award.
+ * The recommendations to an organisation that the person can read: the decision letter is released, and the person can
+ * read the application that the letter decides, or another application of the same award.
  */
 export const recommendationsOfOrganisation = (
   db: Db | Tx,
@@ -178,7 +178,7 @@ export async function copyRecommendations(trx: Tx, fromId: string, toId: string,
   }
 }
 
-/** @throws Stale when someone has changed the recommendation since it was read, or it is neither open nor answered */
+/** @throws Stale when someone has changed the recommendation since it was read, or when it is proposed or closed */
 export async function updateRecommendation(
   trx: Tx,
   { id }: Pick<Recommendation, 'id'>,
@@ -264,7 +264,7 @@ const rowsLookup = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Loo
 
 /**
  * Adds to each recommendation the criterion that it is about.
- * @returns open before closed, and required before improvements
+ * @returns the recommendations, closed ones last; among each, required ones before improvements
  */
 export async function recommendationLines(
   db: Db | Tx,
@@ -276,7 +276,7 @@ export async function recommendationLines(
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** The sort order: open before closed, and required before improvements. */
+/** The place in the sort order: closed ones last; among each, required ones before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
 const toLine = (row: RecommendationRow, item: { code: string; title: string } | null): RecommendationLine => ({

@@ -206,7 +206,7 @@ function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | un
   }
 }
 
-/** An item that the library answered neither last time nor this time. */
+/** A row for an item that has no answer from last time or this time. */
 function unansweredRow(t: T, { application }: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
   const hasNews = since !== undefined && !isUnchanged(since.since)
   return {

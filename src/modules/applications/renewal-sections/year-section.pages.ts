@@ -143,7 +143,10 @@ const shortPart = (drawing: Drawing, item: Item) => ({
   },
 })
 
-/** The box that confirms the short answers from last year; null when none has to be confirmed. */
+/**
+ * The box that confirms the short answers from last year; null when there are none to confirm, and for people who
+ * cannot write them.
+ */
 export function sameBox({ t, light, form, may }: Drawing, items: readonly Item[]) {
   const carried = items.filter(item => isLastYears(item, factsOf(light, item)))
   if (!may.write || carried.length === 0) return null

@@ -29,8 +29,8 @@ export interface EarlierApplication {
 }
 
 /**
- * The applications of an award that a renewal copies answers from, newest first: decided with the decision letter
- * released, or closed. At most 20.
+ * The applications of an award that a renewal copies answers from, newest first: those whose decision letter was
+ * released, and those that were closed. At most 20.
  */
 export const earlierApplications = (db: Db | Tx, award: { id: string }): Promise<EarlierApplication[]> =>
   runLookup(db, earlierApplicationsLookup(db, award.id))
@@ -134,8 +134,8 @@ export async function carriedWithCount(
 }
 
 /**
- * For each item of an earlier application, by id: the ids of the new application's items that it is mapped to. Those
- * items show its partners.
+ * For each item of an earlier application, by id: the ids of the new application's items that it is mapped to. These
+ * show the partners that the earlier item showed.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

@@ -38,7 +38,10 @@ export async function roundToExtend(
   return round
 }
 
-/** Emails the libraries whose drafts `draftsFor` finds, after a round was extended for all libraries. */
+/**
+ * After a round was extended for all libraries, records this in the history of each draft that `draftsFor` finds, and
+ * emails its library.
+ */
 export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Round } from '../../../domain/round.ts'
 import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 
-/** First applications that are being written for a round, and those in its stream without a round. */
+/** The drafts of first applications for this round, and those without a round in the same stream. */
 export async function draftsFor(
   db: Db | Tx,
   { id, streamId }: Pick<Round, 'id' | 'streamId'>,
