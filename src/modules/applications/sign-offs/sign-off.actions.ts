@@ -33,7 +33,7 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
  * @throws Stale when the application's status or criteria have changed, the library no longer requires a sign-off, or
- * an observer has signed it off as it is now; MoveRefused when the library has no observer
+ * an observer has signed off the current text; MoveRefused when the library has no observer
  */
 export async function askForSignOff(
   work: UnitOfWork,
@@ -70,9 +70,9 @@ export async function signOff(
 
 /**
  * Emails the observers that the application has changed since its sign-off and needs a new one. Later changes send no
- * more emails, unless the earlier ones were undone. A sign-off counts only for the text that was read
- * (domain/sign-off.ts), and counts again when a change is undone. Sends no email while the organisation does not
- * require a sign-off. Does nothing while the application cannot be signed off.
+ * more emails, unless the earlier changes were undone. A sign-off counts only for the text that was read
+ * (domain/sign-off.ts), and counts again when a change is undone. Emails only while the organisation requires a
+ * sign-off. Does nothing while the application cannot be signed off.
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await wasSigned(work.trx, { id }))) return
@@ -99,8 +99,8 @@ export async function askForMissingSignOffs(
 }
 
 /**
- * Asks for a new sign-off of each signed-off application that uses this evidence, if its title or who can see it has
- * changed.
+ * Asks for a new sign-off of each signed-off application that uses this evidence, if the title of the evidence or who
+ * can see it has changed.
  */
 export async function askForSignOffOfUses(
   work: UnitOfWork,

@@ -143,7 +143,7 @@ function toChangeNotice(t: T, { framework, untouched }: SignOffShown, before: 'a
   }
 }
 
-/** The required criteria that still need the text of their answer; null when there are none. Prevents nothing. */
+/** The required criteria whose answer has no text yet; null when there are none. They do not prevent a sign-off. */
 function unansweredNotice(t: T, { application, framework, now }: SignOffSubject, act: 'ask' | 'sign'): Notice | null {
   const left = criteriaAskedBy(framework, application.kind).filter(item => {
     const answer = now.answers.find(each => each.item === item.id)

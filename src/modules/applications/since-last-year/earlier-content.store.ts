@@ -174,8 +174,9 @@ function answersAcrossVersions(
 }
 
 /**
- * The last submission of each earlier application of the award whose decision letter is released, newest first, back to
- * the last full appraisal, as a lookup. Null for an application that is compared with nothing.
+ * The last submission of each earlier application of the award, newest first, back to the last full appraisal, as a
+ * lookup. Leaves out applications whose decision letter is not released. Null for a first application, and without
+ * an award.
  */
 export const decidedBeforeLookup = (
   db: Db | Tx,

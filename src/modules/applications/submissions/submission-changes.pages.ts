@@ -19,7 +19,7 @@ const looks = {
   changed: ['pencil', 'cloth'],
 } as const satisfies Record<SubmissionChange, readonly [Status['icon'], Status['tone']]>
 
-/** The mark beside an answer of a submission; null for one that is the same and was not asked about. */
+/** The mark beside an answer of a submission; null for an answer that is the same and was not asked about. */
 export function changeStatus(t: T, change: SubmissionChange | null | undefined): Status | null {
   if (!change) return null
   const [icon, tone] = looks[change]

@@ -34,9 +34,10 @@ export interface ChangesSubmitted {
 }
 
 /**
- * The changes in a submission. Everyone sees the same changes, even those in evidence that they cannot open, except
- * that only readers who can see ratings see a change of the library's own rating. For others, no item is marked as not
- * changed, because a missing mark would reveal that the rating changed. Makes one query.
+ * The changes in a submission. Everyone sees the same changes, even in evidence that they cannot open. The exception is
+ * the library's own rating: only readers who can see ratings see its changes. Other readers do not see which items the
+ * library was asked to change and did not (`not changed`), because an item without this mark would reveal that its
+ * rating changed. Makes one query.
  * @param number the submission's number; null for the latest
  * @returns null when there is no earlier submission
  */

@@ -87,7 +87,7 @@ export async function submitApplication(
 
 /**
  * The column with the round that is open at submission. It can be a later round than the one that the library started
- * in. Empty for an application that needs no round.
+ * in. Empty when the application needs no round, or none is open.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (!needsOpenRound(application)) return {}

@@ -37,8 +37,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's own round; null when it has none. A draft first application without a round, or past its round's
-   * grace period, has the round of its stream that closes next, if there is one
+   * the application's own round; null when it has none. When a draft first application has no round, or its round's
+   * grace period is over, the next round of the stream to close is used instead, if there is one
    */
   round: Round | null
   openQuestions: number

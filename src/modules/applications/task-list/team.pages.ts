@@ -49,7 +49,7 @@ export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
   isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person that an item is assigned to, or "Not assigned". Null unless `isOpen`, and for every item while the
+ * The person that an item is assigned to, or "Not assigned". Null when `isOpen` is false, and for every item while the
  * application has no assignments.
  */
 export function rowWho(
