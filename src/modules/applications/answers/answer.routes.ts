@@ -261,7 +261,10 @@ function noticeOf(t: T, subject: ItemSubject, given: AnswerGiven, result: { isWr
   return given.body === '' ? saved : `${saved} ${t('comments.added')}`
 }
 
-/** After "Save and continue" the notice names the saved item, because the page of another item is shown. */
+/**
+ * The notice after saving the answer. After "Save and continue" it names the saved item, because the page of another
+ * item is shown.
+ */
 function savedNotice(
   t: T,
   { item: { code, title } }: ItemSubject,

@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 
 /**
- * Whether another library shares its answer to an item, in the same stream. Libraries that have closed do not count.
+ * Whether another library in the same stream shares its answer to an item. Libraries that have closed do not count.
  */
 export const exampleLookup = (
   db: Db | Tx,

@@ -52,7 +52,7 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
-  /** the number of things to do before submitting besides the missing parts, as on the page for checking the answers */
+  /** the number of things to do before submitting, apart from the missing parts of answers (`countOthers`) */
   alsoToDo: number
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
@@ -137,7 +137,7 @@ interface LeftToDo {
   signOff: SignOff | null
 }
 
-/** The number of items not yet changed as requested, answers that lack a consent, and missing sign-offs. */
+/** The number of items not yet changed as requested, answers whose evidence lacks a consent, and missing sign-offs. */
 function countOthers(application: ApplicationRecord, it: LeftToDo, today: Day): number {
   const { answers, attached: used, extras } = it
   const untouched = untouchedAmong(application, it.touched)

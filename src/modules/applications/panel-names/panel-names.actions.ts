@@ -101,7 +101,7 @@ const markOf = (field: string, names: readonly string[]): string =>
     .digest('base64url')
     .slice(0, 12)
 
-/** Names that must not be in what the library reads, as far as the writer can see them. */
+/** The names that the writer can see and that text for the library must not contain. */
 export interface NamesToAvoid {
   members: string[]
   helpers: string[]

@@ -13,7 +13,7 @@ export async function panelFacts(db: Db | Tx, application: ApplicationRecord): P
 }
 
 /**
- * The facts that decide whether light renewals need a panel. Makes one query, besides those for framework versions.
+ * The facts that decide whether light renewals need a panel. Makes one query, apart from those for framework versions.
  * @returns the facts, by application id
  */
 export async function panelFactsOf(

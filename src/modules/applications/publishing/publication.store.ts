@@ -16,7 +16,7 @@ export interface PublicationCounts {
   moving: number
   /** the number of applications under way that use an earlier version, and keep it */
   staying: number
-  /** the number of awards that have neither ended nor lapsed */
+  /** the number of awards, without those that have ended or lapsed */
   awards: number
   /** the number of rounds that have not closed */
   rounds: number

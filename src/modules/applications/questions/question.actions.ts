@@ -158,7 +158,7 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
   }
 }
 
-/** @returns false when the question was closed in another way at the same time */
+/** @returns false when the question was answered or withdrawn at the same time */
 async function expireQuestion(
   work: UnitOfWork,
   { id, itemId, applicationId, organisationId, askedBy }: PastQuestion,

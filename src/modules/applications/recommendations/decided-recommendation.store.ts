@@ -39,7 +39,7 @@ export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Decid
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
 }
 
-/** A SQL condition that selects the recommendations of a decision. */
+/** An SQL condition that selects the recommendations of a decision. */
 export const belongsTo =
   ({ id, applicationId, proposalId }: Deciding) =>
   (query: Knex.QueryBuilder): void => {

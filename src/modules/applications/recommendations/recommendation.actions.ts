@@ -64,8 +64,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that this person can close. They must act as a coordinator or trustee in an
- * application of the award, and must not have declared a conflict of interest on any of its applications
+ * @returns the ids of the recommendations that this person can close. The person must act as a coordinator or trustee
+ * in an application of the award, and must not have declared a conflict of interest on any application of the award
  */
 export async function judgedBy(
   db: Db | Tx,

@@ -206,7 +206,7 @@ function answerToRead(t: T, item: Item, answer: SignedAnswer | undefined, signed
   }
 }
 
-/** The text of one answer, with the targets, endorsements and pledge that are submitted beside it. */
+/** The text of one answer, with the targets, endorsements and pledge that are submitted with it. */
 const textOf = (t: T, item: Item, signed: SignedText): string[] => [
   ...paragraphs(signed.answers.find(answer => answer.item === item.id)?.narrative ?? null),
   ...extrasText(t, item, signed),

@@ -198,7 +198,10 @@ function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], ye
   }
 }
 
-/** The changes in a criterion's wording; null if there are none. Merged criteria have no single earlier wording. */
+/**
+ * The changes in a criterion's wording; null if there are none, and for merged criteria, which have no single earlier
+ * wording.
+ */
 function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince): ChangeShown['criterion'] {
   const was = asked.get(item.id)
   if (!was || (mapped && mapped.codes.length > 1)) return null

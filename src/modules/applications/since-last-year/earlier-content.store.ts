@@ -243,7 +243,7 @@ const hasAnswer = ({ narrative, ownRating, evidence }: AnswerContent): boolean =
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
 /**
- * The targets, endorsements and pledge that were last submitted beside each item, from several applications.
+ * The targets, endorsements and pledge that were last submitted with each item, from several applications.
  * @param copies newest first
  */
 function extrasAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsEndorsements> {

@@ -40,7 +40,7 @@ export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | 
 
 /**
  * The status of an item in a renewal. For an answer that was left as it was, the status says if the criterion or the
- * targets shown beside the answer have changed.
+ * targets shown with the answer have changed.
  */
 export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
@@ -52,7 +52,7 @@ export interface LastTime {
   titles: readonly string[]
 }
 
-/** The view of the last answer beside the new one. */
+/** The last answer, as it is shown next to the new one. */
 export interface LastTimeShown {
   text: readonly string[]
   rating: string | null

@@ -42,8 +42,8 @@ interface Comparing {
   /** the day for judging how old evidence is */
   on: Day
   /**
-   * whether an earlier pledge, targets or endorsements that the draft lacks count as left out. Before submission they
-   * do not, because the library can still add them
+   * whether an earlier pledge, targets or endorsements that are missing from the draft count as left out; false before
+   * submission, because the library can still add them
    */
   isSubmitting?: boolean
 }

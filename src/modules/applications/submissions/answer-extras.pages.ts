@@ -6,7 +6,7 @@ import { endorsementLines } from '../endorsements/endorsement.pages.ts'
 import { pledgeLines } from '../pledges/pledge.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
 
-/** The pledge, targets and endorsements that are submitted beside the answer to an item, as paragraphs. */
+/** The pledge, targets and endorsements that are submitted with the answer to an item, as paragraphs. */
 export function extrasText(t: T, { id }: Pick<Item, 'id'>, extras: PledgeTargetsEndorsements): string[] {
   const { targets, endorsements, pledge } = extrasOf(extras, id)
   return [...pledgeLines(t, pledge), ...targetLines(t, byDueDate(targets)), ...endorsementLines(t, endorsements)]

@@ -97,7 +97,7 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 
 /**
  * The frozen copy of an application.
- * @param before the submission that the panel read; evidence that is not in it is marked as added. Null marks none
+ * @param before the submission that the panel read; evidence that is not in it is marked as added. Null to mark none
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(
@@ -264,7 +264,7 @@ function frozenEvidence(
 }
 
 /**
- * The latest submission, as far as this person can read it.
+ * The parts of the latest submission that this person can read now.
  * @throws NotFound when there is none
  */
 export async function lastSubmissionToRead(

@@ -101,7 +101,7 @@ export const frozenSummaryLookup = withKeptSql((db: Db | Tx, id: string): Lookup
 export const lastSubmissionId = (db: Db | Tx, applicationId: string) =>
   db('submissions').where({ application_id: applicationId }).orderBy('number', 'desc').limit(1).select('id')
 
-/** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
+/** An SQL condition that selects the parts submitted with answers: targets, endorsements and the pledge. */
 export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 

@@ -19,7 +19,7 @@ export interface SubmittedAnswer {
   submission: Submission
   /**
    * the answer, the partnerships shown with it, the evidence of both, the targets, endorsements and pledge submitted
-   * beside the answer, and how the items of a renewal have changed
+   * with the answer, and how the items of a renewal have changed
    */
   copy: FrozenCopy
   /** the evidence in the copy by id, with the current facts that decide who is allowed to open it */
@@ -61,7 +61,7 @@ export function submittedRatingLookup(
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers[0]?.ownRating ?? null }
 }
 
-/** The answers in the last submission; none before the first. */
+/** The answers in the last submission; empty before the first submission. */
 export function submittedAnswersLookup(db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<FrozenAnswer[]> {
   const parts = lastAnswersLookup(db, id)
   return { ...parts, read: rows => frozenFrom(parts.read(rows)).answers }

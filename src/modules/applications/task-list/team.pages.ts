@@ -14,7 +14,7 @@ export interface TeamWork {
   attached: ReadonlyMap<string, AttachedEvidence>
   /** the number of comments, by item */
   comments: ReadonlyMap<string, number>
-  /** null when the organisation does not require sign-off, or the application is neither a draft nor returned */
+  /** null unless the organisation requires a sign-off and the application is a draft or returned */
   signOff: { signOff: SignOff | null } | null
 }
 

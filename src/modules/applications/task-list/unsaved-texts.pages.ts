@@ -13,7 +13,7 @@ import type { Tasks } from './task-list.store.ts'
 
 interface UnsavedTexts {
   notice: Notice
-  /** discards the text typed on the page of a light renewal, which is in the notice; null for none */
+  /** the button that discards the text typed on the page of a light renewal; null when the notice has no such text */
   discard: ButtonForm | null
 }
 
