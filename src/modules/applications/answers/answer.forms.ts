@@ -22,8 +22,8 @@ const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as con
 export const typedFields = ['narrative', 'ownRating', 'use', 'body'] as const
 
 /**
- * The fields that are saved automatically: those that a person changes, and hidden fields that record which version of
- * the criteria, which text and which rating the person read.
+ * The fields that are saved automatically: `typedFields`, the colleague mentioned in a comment, and hidden fields that
+ * record which version of the criteria, which text and which rating the person read.
  */
 export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readRating'] as const
 
