@@ -6,6 +6,7 @@ import { hashPassword } from '../../src/web/passwords.ts'
 import { ask, siteOf, type HttpResponse } from '../feature/every-route/matrix/visit.ts'
 import type { World } from '../feature/every-route/matrix/world.ts'
 import { send, withInstead, type Form } from '../feature/every-route/send.ts'
+import { htmlOf } from './html.ts'
 import { sendRequest } from './request.ts'
 import { jpeg, pdf } from './sample-files.ts'
 import type { WorldCopy } from './world-copies.ts'
@@ -81,6 +82,10 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
   '/applications/:id/sign-off/request': async ({ database }) => {
     await database.writer('organisations').update({ sign_off_wanted: 1 })
     return {}
+  },
+  '/applications/:id/submission': async ({ worlds: [world] }, { as, path, valid }) => {
+    const { body } = await ask(world, 'get', path, { as })
+    return { valid: { ...valid, seen: String(htmlOf(body)('[name=seen]').val()) } }
   },
   '/applications/:id/word': async ({ worlds: [world] }, form) => {
     const { content } = await sendRequest(siteOf(world) + parent(form, '/draft.docx'), {
