@@ -35,8 +35,8 @@ export interface Autosaved<About, Path extends string = string> {
   /** the record that the form changes, as it is now */
   record(db: Db | Tx, asking: FormRequest, about: About): Promise<RecordNow>
   /**
-   * how a person discards the copy when they can no longer save the form; by default, only people who can save the form
-   * can discard the copy
+   * lets people who can no longer save the form discard their copy; without it, discarding needs the same permission as
+   * saving
    */
   discard?: { permission: Asks; load(asking: FormRequest<Path>): Promise<About> }
 }
@@ -79,8 +79,9 @@ const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ pa
 
 /**
  * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
- * @returns routes: `path`, `path/working-copy` and, to discard the copy, `path/working-copy/removal`. They need
- * the same permission, unless `discard` names another.
+ * @returns three POST routes: `path` saves the form, `path/working-copy` saves the copy, and
+ * `path/working-copy/removal` discards it. All need the permission of the form, but `discard` can set a different one
+ * for the last.
  */
 export function autosavedForm<
   const Path extends string,
@@ -152,7 +153,7 @@ interface SentCopy {
 const senderIn = (req: Request): SentFromData => z.object(sentFromFields()).parse(req.body ?? {})
 
 /**
- * The text in the request, from these fields only.
+ * The text of these fields in a request, the version that it is based on, and the page that sent it.
  * @throws TooLarge when the text is longer than `mostKept`
  */
 function sentCopy(req: Request, fields: readonly string[]): SentCopy {

@@ -8,8 +8,8 @@ import { paragraphs } from './paragraphs.ts'
 import { isFromOtherWindow, workingCopyLookup, type WorkingCopy } from './working-copies.ts'
 
 /**
- * The values that were entered. `isStale`: the record or the working copy changed in another window, and the page shows
- * both versions.
+ * The values that were entered. `isStale`: another window changed the record or the working copy, so the page also
+ * shows its version.
  */
 export interface Entered {
   form: Form
@@ -25,7 +25,7 @@ export interface OtherVersion {
 /** The form of a page, and what is shown beside it. */
 export interface FormShown {
   form: Form
-  /** when the working copy in the form was saved; empty for none */
+  /** when the working copy that the page shows was saved; empty for none */
   copy: string
   /**
    * the working copy that the form was filled from; null when it was filled from the saved record or the entered values
@@ -91,7 +91,7 @@ export interface PageOf extends AutosaveOptions {
   today: Day
 }
 
-/** A page with an autosaved form, and the text that the person entered there before without saving; null for none. */
+/** A page with an autosaved form, and the person's working copy of the form; null for none. */
 export interface Typing extends PageOf {
   typed: WorkingCopy | null
 }
@@ -113,7 +113,10 @@ export function typingLookup(
   return { ...copy, read: rows => ({ personId: actor.id, address, today, typed: copy.read(rows) }) }
 }
 
-/** The notice above an autosaved form, and the fields inside the form that the script uses (`autosavePart`). */
+/**
+ * The notice above a form that was filled from a working copy (null above any other), and the fields inside the form
+ * that the script uses (`autosavePart`).
+ */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
   kept: kept && keptNotice(t, address, kept, today),
   autosave: autosavePart(t, personId, copy, options),

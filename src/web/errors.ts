@@ -148,7 +148,7 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
  * hidden and missing pages must get the same response.
  * @param isByOther whether a different person entered the text; the page then hides it, if that person can send it
  * again
- * @param mustDeclare whether the page below the text links to the declaration, and not to the page of the form
+ * @param mustDeclare whether the link below the text is to the declaration, instead of the page of the form
  */
 function show(
   res: Response,

@@ -142,7 +142,7 @@ export const tick = () =>
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** A schema for the version of the record when the form was opened; 0 when the form has none. */
+/** A schema for the version of the record when the form was opened; 0 when it is missing or not a number. */
 export const readVersion = () =>
   z
     .unknown()

@@ -4,7 +4,7 @@ import type { Asks } from './routes.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 
 /**
- * Refuses a person who is not signed in, where the route requires it. Permissions are checked when the record is
+ * Refuses anyone who is not signed in, on a route that requires sign-in. Permissions are checked when the record is
  * loaded.
  */
 export function gateFor(asks: Asks): RequestHandler {

@@ -21,14 +21,14 @@ export interface FormResult {
 
 /**
  * Fields left out of the hash: the password, which could be guessed from a hash, and values that may differ when the
- * same form is sent again. The answer about personal details and the choice of kept files are in the hash: a form with
- * another answer is not the same form.
+ * same form is sent again. The answer about personal details and the choice of kept files are in the hash: with a
+ * different answer or choice, it is not the same form.
  */
 const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
 /** Fields that people do not fill in. A message about the whole form is never shown beside them. */
 const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
-/** The idempotency key of a form that was sent, and the hash of its fields and files. */
+/** The idempotency key of a form that was sent, the hash of its fields and files, and whether it has files. */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
   const entered = Object.entries(values)
@@ -43,7 +43,10 @@ export function sentForm(body: unknown, files: readonly { sha256: string }[] = [
   }
 }
 
-/** The first field that people fill in. A message about the whole form is shown beside it. */
+/**
+ * The name of the first field that people fill in, beside which a message about the whole form is shown; empty for
+ * none.
+ */
 export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notFilledIn.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
@@ -113,7 +116,7 @@ export async function forgetNotices(trx: Tx): Promise<void> {
   await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })
 }
 
-/** Deletes keys that are more than a week old. After that, a form on a page that is still open counts as new. */
+/** Deletes keys that are more than a week old. After that, a form that is sent again counts as new. */
 export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
   await trx('idempotency_keys')
     .where('done_at', '<', addMinutes(at, -7 * 24 * 60))

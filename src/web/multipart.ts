@@ -32,7 +32,7 @@ const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 /**
  * Reads a multipart body and passes its files to `take`, one by one. After an error, reads the rest so that the browser
  * receives the response, or closes the connection if the rest is too large.
- * @throws BodyBroken, TooLarge, and errors of `take`
+ * @throws BodyBroken when the body cannot be read or was altered; TooLarge when it is over a limit; any error of `take`
  */
 export async function readMultipart(
   req: Request,
@@ -158,7 +158,8 @@ const parserLimits = ({ limit }: BodyLimits) => ({
 
 /**
  * Passes on bytes up to the limit, then reads on up to twice the limit so that the rest of the form arrives.
- * @throws OverLimit at the end; TooLarge above twice the limit; BodyBroken when the body cannot be read
+ * @throws OverLimit at the end of a file above the limit; TooLarge above twice the limit; BodyBroken when the body
+ * cannot be read
  */
 async function* metered(
   stream: AsyncIterable<Buffer>,

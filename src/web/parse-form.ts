@@ -118,7 +118,10 @@ const monthNames = languages.flatMap(language =>
   monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })),
 )
 
-/** The month as a number. People can enter its name, or at least the first three letters of the name. */
+/**
+ * The month in figures, such as 03. People can also enter its name, or at least the first three letters of it. Other
+ * text is returned, and refused later because it is not a day.
+ */
 function monthFigures(typed: string): string {
   const named =
     typed.length >= 3 && typed.length <= 20

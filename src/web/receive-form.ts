@@ -163,7 +163,10 @@ async function firstResult({ asking }: FormExchange, received: Received): Promis
   return first && sentBefore(asking.t, first)
 }
 
-/** Saves everything in one transaction: the files' rows, the key, the change, its history and its emails. */
+/**
+ * Saves everything in one transaction: the files' rows, the key, the change, its history and its emails.
+ * @returns the result, and `after`, to call once the transaction is committed
+ */
 async function save(
   { parts, form, asking }: FormExchange,
   received: Received,

@@ -77,7 +77,7 @@ export interface Check<About, Data, Asked, Answer> {
   ): Promise<Question<Asked> | { answer: Answer | null }>
   /** Adds the errors and ticks of the check to a form that is shown again for another reason. */
   addTo?(asking: FormRequest, about: About, form: Form): Promise<Form>
-  /** The question to show again when the form has other errors; null when there is none. */
+  /** The question to show again when the form has other errors; null when the check had not asked one. */
   again(asking: FormRequest, about: About, form: Form, received: Received): Asked | null
 }
 
@@ -94,7 +94,7 @@ export interface FileField<About> {
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**
-   * Ends the keeping of files for a question, because they now belong to the saved record.
+   * Ends the temporary keeping of files, because they now belong to the saved record.
    * @throws FormRefused when a kept file no longer exists
    */
   take?(work: UnitOfWork, received: Received): Promise<void>

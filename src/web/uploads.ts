@@ -76,10 +76,11 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Streams the files of a form to staging, checks their content and removes data that may identify someone. Deletes
- * files that are not stored when the request ends.
+ * Streams the files of a form to staging, checks their content and removes data that may identify someone. At the end
+ * of the request, deletes the files that were not stored.
  * @param options.field the file field, which comes last so that a failed file does not lose the other fields
- * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503
+ * @throws BodyBroken when the form cannot be read; TooLarge when it is over a limit; NoRoom when there is too little
+ * free space; Busy when too many files are waiting to be checked
  */
 export async function receiveFiles(
   req: Request,
