@@ -11,13 +11,19 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/** The URL of a built file. The URL contains a hash of the content, so browsers can cache the file for a year. */
+/**
+ * The URL of a built file, with a hash of its content, so that browsers can cache it for a year. For a file that was
+ * not built, the URL has no hash.
+ */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/** Serves /assets, before sessions. Sends the compressed file from the build where the browser supports it. */
+/**
+ * Serves /assets. Sends the compressed file from the build where the browser supports it. Mounted before sessions, to
+ * avoid their query.
+ */
 export function assets(): RequestHandler {
   const files = new Set(built())
   const serve = express.static(folder, {

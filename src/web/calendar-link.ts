@@ -16,6 +16,6 @@ export const calendarLink = (t: T, { kind, id }: DateToAdd): Link => ({
   hidden: t(`calendar.add.${kind}`),
 })
 
-/** Adds the calendar link to a date, unless the date has passed. */
+/** Adds the calendar link to a line about a date, unless the date has passed. Null stays null. */
 export const withCalendar = <Line extends DueLine | null>(t: T, line: Line, date: DateToAdd): Line =>
   line === null || line.tone === 'late' ? line : { ...line, calendar: calendarLink(t, date) }

@@ -135,8 +135,8 @@ const linesBottom = 244
 const linesTop = 24
 
 /**
- * A line chart of numbers over time. Labels every twelfth month and the last one, but none within six months of the
- * last.
+ * A line chart of numbers by month. Labels the last month, and every twelfth month from the first, except one in the
+ * six months before the last: its label could overlap the last one.
  */
 export function timeLines(
   lines: readonly { className: 'c-line' | 'c-line2'; values: readonly number[] }[],

@@ -41,8 +41,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a password is a keyboard walk: each step repeats a key, or goes to the next key, letter or digit. Up to three
- * steps, and at most a quarter, may differ.
+ * Whether a password is a keyboard walk: each step repeats a key, or goes to a neighbouring key, letter or digit. Up to
+ * three steps, and at most a quarter, may differ.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

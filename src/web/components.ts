@@ -247,8 +247,8 @@ export interface Heading {
 }
 
 /**
- * Asks for confirmation before something is removed, ended, suspended or withdrawn. `text` describes the effect, the
- * people affected, and whether it can be undone.
+ * Asks for confirmation before a serious change, such as removing evidence or ending an award. `text` describes the
+ * effect, the people affected, and whether it can be undone.
  */
 export interface Confirmation {
   heading: Heading
@@ -453,7 +453,8 @@ export interface Validity {
 }
 
 /**
- * The timeline of an award, always followed by a table of the same terms. `from` and `width` are per cent of the whole.
+ * The timeline of an award, always followed by a table of the same award periods. `today`, and the `from` and `width`
+ * of a band, are per cent of the whole timeline.
  */
 export interface Terms {
   id: string

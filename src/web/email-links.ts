@@ -39,14 +39,19 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
   }
   /** The ids of the links that this browser opened, the latest first. */
   const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')
-  /** The token of the link whose page sent this request. For other requests, the token of the link opened last. */
+  /**
+   * The token of the link whose page sent this request. For other requests, the token of the link opened last. Null
+   * when this browser has not opened the link.
+   */
   const tokenOf = async (req: Request): Promise<EmailToken | null> => {
     const sent = (req.body as Record<string, unknown> | undefined)?.[fieldName]
     const id = idsIn(req).find(opened => sent === undefined || opened === sent)
     return id === undefined ? null : rows.withId(id)
   }
   return {
-    /** Exchanges the token for a signed cookie, so that the address of the page has no token. */
+    /**
+     * Exchanges the token of a link that still works for a signed cookie, so that the address of the page has no token.
+     */
     async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
       const link = judged(await rows.withSecret(secret))
       if (link.over) return link

@@ -18,7 +18,10 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/** One page of a list, with the address of the next page. The list must be read with one extra row. */
+/**
+ * One page of a list, with the address of the next page; null on the last page. The list must be read with one extra
+ * row.
+ */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

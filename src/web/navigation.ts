@@ -3,7 +3,10 @@ import { can } from '../domain/permissions.ts'
 import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
-/** The links under the header, at most seven. The current link is the one with the longest matching address. */
+/**
+ * The links under the header, at most seven; none before sign-in. The current link is the one with the longest matching
+ * address.
+ */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []
   const places: Place[] = [
@@ -89,7 +92,7 @@ export function caseIn(actor: Actor, path: string): string | null {
 }
 
 /**
- * The link to declare a conflict, on every page of an application. The page that the link opens says when the person
+ * The link to declare a conflict, for the pages about an application. The page that the link opens says when the person
  * cannot declare one.
  */
 export const conflictLink = (t: T, id: string) => ({

@@ -5,7 +5,7 @@ import { networkOf } from './limits.ts'
 
 /**
  * A keyed hash of the network of a request, for the log. It changes every day, so the log shows which attempts of a day
- * came from one network, but not from which one.
+ * came from the same network, but not which network it was.
  */
 export const networkInLog = (
   { sessionSecret }: Pick<Config, 'sessionSecret'>,

@@ -5,7 +5,7 @@ const notOurs = 'Make the user who runs the service the owner of DATA_DIR and ev
 const full = 'The disk is full. Free some space, then start again'
 const noDatabase = 'Check DATABASE_URL, and that the database server is running'
 
-/** Advice about an error at start, by its code, which is from Node, SQLite or PostgreSQL. */
+/** Advice about an error at start, by the code that Node, SQLite or PostgreSQL gives it. */
 const advice: Record<string, string> = {
   SQLITE_CORRUPT: damaged,
   SQLITE_NOTADB: damaged,

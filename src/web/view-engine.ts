@@ -79,8 +79,8 @@ function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly Err
 }
 
 /**
- * The title of a page, with the caption of its heading, so that the title differs for each record. The name of the
- * service is left out, because the layout adds it to every title.
+ * The title of a page. If the heading repeats the title and has a caption, the caption is added, so that the title
+ * differs for each record. A caption that is the name of the service is left out, because every title ends with it.
  */
 function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>

@@ -66,7 +66,7 @@ export interface ErrorPage {
  * too.
  */
 export interface KeptPage extends ErrorPage {
-  /** null when someone else typed the text */
+  /** null when a different person entered the text, and can sign in and send it again */
   typed: Pick<EnteredText, 'texts' | 'advice'> | null
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
   /** what a person must do before sending the form again; opens in a new tab */
