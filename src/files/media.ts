@@ -6,7 +6,10 @@ import { confinedProcess } from './confined-process.ts'
 /** The child's memory limit. A recording of seven hours lists 400,000 samples, and mediabunny stores data for each. */
 const memory = ['--max-old-space-size=256']
 
-/** Video and audio are opened only in the child process, whose tasks are in media-child.mjs. */
+/**
+ * Takes the path of a staged file, and returns a function that sends tasks to the child process for its folder. Video
+ * and audio are opened only there. The tasks are in media-child.mjs.
+ */
 export const askForMedia = confinedProcess('media-child.mjs', ['mediabunny'], memory)
 
 /** Whether a file is video or audio, which is copied without its metadata. */

@@ -29,7 +29,10 @@ export const canBeCleaned = codec => codec !== null && (codec in codecs || isUnc
 
 export const isUncompressed = codec => /^pcm-|^[au]law$/.test(codec)
 
-/** @throws Refused */
+/**
+ * How to write a track with this codec, as in `codecs`.
+ * @throws Refused when its configuration is missing or damaged
+ */
 export const cleanerOf = (codec, configuration) => (isUncompressed(codec) ? asItIs : codecs[codec](configuration))
 
 /**

@@ -35,7 +35,7 @@ export const movieType = path =>
 
 /**
  * Writes a new file with only the tracks that a player shows.
- * @throws Refused
+ * @throws Refused when the file is damaged, cut off or too long, or has tracks that cannot be copied
  */
 export const cleanMovie = (from, to, type) =>
   opened(from, async source => {
@@ -110,7 +110,7 @@ async function write(tracks, { source, file, type }) {
   }
 }
 
-/** Adds a track to the output. `next` copies its next sample. */
+/** Adds a track to the output. `time` returns the time of its next sample, and `next` copies that sample. */
 function writerOf(output, { track, samples }, { file, size }) {
   const { codec, decoder, matrix } = track
   const { configuration, clean } = cleanerOf(codec, decoder.description)

@@ -36,7 +36,7 @@ function timesOf(bytes, box) {
   return { timescale, duration: durationAt(bytes, at + (version === 1 ? 20 : 12), { version, timescale }) }
 }
 
-/** Zero and the largest number mean that the duration is unknown. */
+/** The duration in seconds. Null if it is unknown, which zero and the largest number mean. */
 function durationAt(bytes, at, { version, timescale }) {
   const units = version === 1 ? uint64(bytes, at) : bytes.readUInt32BE(at)
   const unknown = version === 1 ? Number(0xffffffffffffffffn) : 0xffffffff

@@ -10,7 +10,7 @@ const mostFrames = 1_000_000
 
 /**
  * Writes a new MP3 with only the sound frames, and a new first frame that declares their number.
- * @throws Refused
+ * @throws Refused when it has no sound, is cut off or is too long
  */
 export async function cleanMp3(from, to) {
   const source = await open(from, 'r')

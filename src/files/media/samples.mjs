@@ -11,7 +11,7 @@ const mostAtOnce = 4_096
  * for a track with one chunk (as Android records sound), and ignores missing samples.
  * @param perMoment bytes per sample of uncompressed sound, which is copied in larger parts; null for other tracks
  * @returns offset and size in bytes, time and duration in units of the track, and `isKey`
- * @throws Refused
+ * @throws Refused when the tables are damaged or list too many samples
  */
 export function listedSamples(bytes, { tables }, perMoment) {
   if (!tables.get('stsz') && !tables.get('stz2')) return []
@@ -111,7 +111,9 @@ function* runsIn(bytes, box) {
   }
 }
 
-/** A function that says whether a sample, counted from 0, is a sync sample according to `stss`. Without it, all are. */
+/**
+ * A function that says whether a sample, counted from 0, is a sync sample according to `stss`. Without `stss`, all are.
+ */
 function keysIn(bytes, stss) {
   if (!stss) return () => true
   const count = Math.min(bytes.readUInt32BE(stss.start + 4), Math.floor((stss.end - stss.start - 8) / 4))

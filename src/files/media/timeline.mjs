@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * A player can start at a key sample. mediabunny fails if a sample stored after the key sample is shown earlier than
- * one stored before it. Such a key sample is therefore marked as an ordinary sample.
+ * Marks the first sample as a key sample. Marks a later key sample as ordinary if any sample stored after it is shown
+ * earlier than one stored before it, because mediabunny would fail.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)
