@@ -16,7 +16,7 @@ export async function cleanPdf(from, to) {
 }
 
 /**
- * Removes the metadata from a PDF, which can be a file or embedded in another document.
+ * Makes the PDF that `cleanPdf` writes, from a file or from a PDF that is embedded in another document.
  * @param source its path, or its bytes
  * @returns the bytes of the clean PDF
  * @throws Refused for a PDF that uploads do not accept

@@ -106,8 +106,9 @@ async function relationshipsIn({ contentOf }, entry) {
 }
 
 /**
- * The path of the template is a path on its author's computer, and can contain their name. Word finds the template
- * without the path, or uses its default one.
+ * Shortens the path of the template to its file name. The folders are on the author's computer, and can contain their
+ * name. Word finds the template without them, or uses its default one.
+ * @returns the new content; null when the part names no template
  */
 async function withoutTemplatePath(zip, entry) {
   const all = await relationshipsIn(zip, entry)

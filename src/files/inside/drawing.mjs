@@ -30,6 +30,7 @@ export function drawingReader() {
 }
 
 /**
+ * Refuses an attribute that runs a script or loads another file.
  * @param name of the element, without its prefix. Case is ignored
  * @param attribute its name, without its prefix
  */
@@ -44,7 +45,10 @@ function refuseAttribute(name, attribute, value) {
   if (isLoaded) throw new Refused('elsewhere')
 }
 
-/** CSS can write a letter as a number after a backslash, so the decoded text is checked too. */
+/**
+ * Whether CSS loads another file. CSS can write a letter as a number after a backslash, so the decoded text is checked
+ * too.
+ */
 function loadsInStyle(text) {
   const plain = text.replace(/\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi, (_, number, letter) =>
     number ? String.fromCodePoint(Math.min(parseInt(number, 16), 0x10ffff)) : letter,

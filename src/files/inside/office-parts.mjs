@@ -42,7 +42,7 @@ const shapes = ['shape', 'shapetype', 'group', 'rect', 'roundrect', 'oval', 'lin
 
 /**
  * @param links the ids of this part's hyperlinks
- * @returns handlers for `xmlStream`, and `end`, to call after the last of the XML; all throw Refused
+ * @returns handlers for `xmlStream`, and `end`, to call after the last of the XML; each can throw Refused
  */
 export function officeReader(links = new Set()) {
   const fields = wordFields()

@@ -85,7 +85,10 @@ async function xmlPartsIn(entries, contentOf) {
   return name => parts.has(partName(name)) || endings.has(partName(name).split('.').at(-1))
 }
 
-/** The same part can be named in different letter case, or with percent encoding. */
+/**
+ * The name of a part in one spelling. Documents can name the same part in different letter case, or with percent
+ * encoding.
+ */
 const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
@@ -167,7 +170,9 @@ async function propertiesOfPdf(held) {
   return properties
 }
 
-/** A chart embeds its table as a document. Embedded documents are opened one level deep. */
+/**
+ * The properties of an embedded document, such as the table of a chart. A document inside an embedded one is refused.
+ */
 async function insideOf(held, isInside) {
   if (isInside || held.length >= maxKept) throw new Refused('embedded')
   const type = await documentType(held)

@@ -98,8 +98,8 @@ function boxesOf(reading, characters, { from, to }) {
 }
 
 /**
- * The box of a character in points. It has at least the height of the line, because a shorter box would reveal
- * something about the letter.
+ * The box of a character in points; null when nothing is drawn for it. It has at least the height of the line, because
+ * a shorter box would reveal something about the letter.
  */
 function characterBox({ module, text, memory }, at) {
   const boxes = []

@@ -7,8 +7,9 @@ const mebibyte = 1024 * 1024
 const mostInAStream = 100 * mebibyte
 
 /**
- * @returns as much as can be decompressed, because PDF readers accept truncated streams; of broken data, only what its
- * first 4 MB give
+ * @returns the decompressed data. Of a stream that is damaged or cut off, which PDF readers accept, only what the first
+ * 4 MB contain
+ * @throws Refused when there is too much data
  */
 async function inflate(data) {
   try {

@@ -36,7 +36,7 @@ export class PdfObjects {
   /**
    * Finds the objects that are not compressed.
    * @param look gets each value
-   * @throws Refused
+   * @throws Refused when a value is nested too deeply
    */
   find(look) {
     for (const { number, at } of placesIn(this.bytes)) {
@@ -62,7 +62,7 @@ export class PdfObjects {
    * Decompresses the streams, which may contain more objects.
    * @param look gets each value in them
    * @param take gets each decoded stream, with its dictionary
-   * @throws Refused
+   * @throws Refused when there is too much data, a stream of objects cannot be decoded, or a value is nested too deeply
    */
   async unpack(look, take) {
     for (const stream of this.streams) await this.readStream(stream, look, take)
@@ -134,7 +134,7 @@ export class PdfObjects {
     return dictionary.all(key).flatMap(value => this.follow(value))
   }
 
-  /** @returns every version of a reference's object; for other values, the value itself */
+  /** @returns every version of the object to which a reference points; any other value as it is */
   follow(value) {
     if (!(value instanceof Reference)) return [value]
     return (this.places.get(value.number) ?? []).map(({ bytes, at }) => readObject(bytes, at).value)

@@ -58,8 +58,8 @@ async function viewedAt(bytes) {
 const mostMetaBytes = 2_048
 
 /**
- * Returns UTF-16 bytes without the terminator. PDFium writes a whole value or nothing, so values longer than the buffer
- * are not read.
+ * The value of a tag as UTF-16 bytes, without the terminator. No bytes when there is none, or when it is longer than
+ * the buffer: PDFium writes a whole value or nothing.
  */
 function metaText(module, document, tag) {
   const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]

@@ -62,7 +62,10 @@ const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$|\.psmdcp$
  */
 export const propertiesIn = (name, held) => (isPart(name) ? fromXml(held) : [])
 
-/** Joins the list items and language versions in an element. XMP may use attributes instead of elements. */
+/**
+ * The properties in XML. Joins the list items and language versions in an element. XMP may use attributes instead of
+ * elements.
+ */
 function fromXml(bytes) {
   const found = []
   let current = null

@@ -7,7 +7,7 @@ import { Stopped } from './text-writer.mjs'
 /**
  * Passes the text of a DOCX, XLSX or PPTX to `writer`.
  * @returns null, or why some of the text was not read
- * @throws Refused
+ * @throws Refused when the ZIP, or an embedded one, cannot be read
  */
 export const throughOfficeText = (source, writer, isInside = false) =>
   readParts(source, writer, async parts => {

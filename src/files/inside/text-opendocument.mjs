@@ -7,7 +7,7 @@ import { asName, Stopped } from './text-writer.mjs'
 /**
  * Reads the text of an ODT or ODS, including comments, changes, notes and hidden text.
  * @returns null, or why some of the text was not read
- * @throws Refused
+ * @throws Refused when the ZIP cannot be read
  */
 export const throughOpenDocumentText = (path, writer) =>
   readParts(path, writer, async ({ names, xml }) => {

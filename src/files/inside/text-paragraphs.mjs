@@ -40,8 +40,8 @@ function write(writer, { placeOf, shown, hidden, before, deleted }) {
 const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
 
 /**
- * Collects the names of people who wrote or changed text, without duplicates.
- * @returns a function that adds a name and returns it, shortened; '' when there is none
+ * Writes the names of people who wrote or changed text, each once.
+ * @returns a function that writes a name if it is new, and returns it shortened; '' when there is none
  */
 export function authors(writer) {
   const seen = new Set()

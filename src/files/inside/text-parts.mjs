@@ -9,7 +9,7 @@ import { readZip, Refused } from './zip.mjs'
  * @param source its path, or its bytes
  * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
  * @returns null, or why some of the text was not read
- * @throws Refused, and errors of the file system
+ * @throws Refused when the ZIP cannot be read; errors of the file system
  */
 export function readParts(source, writer, read) {
   return readZip(source, async ({ entries, contentOf }) => {
@@ -47,6 +47,7 @@ export function readParts(source, writer, read) {
 }
 
 /**
+ * Adapts the handlers of a reader to `xmlStream`.
  * @param start gets an element's name and attributes, without prefixes
  * @param end gets the name of the element
  * @param text gets a text and the name of its element

@@ -53,8 +53,8 @@ function address({ module, document, annotation, page }, writer) {
 const mostBytes = 2_048
 
 /**
- * The address that a link opens; '' when it has none or it is too long. PDFium returns it as an 8-bit string, but other
- * text as UTF-16.
+ * The address that a link opens; '' when there is none, or when it is too long. PDFium returns addresses as an 8-bit
+ * string, but other text as UTF-16.
  */
 function addressOf(module, document, action) {
   const into = module.wasmExports.malloc(mostBytes)
@@ -68,7 +68,10 @@ function addressOf(module, document, action) {
   }
 }
 
-/** The decoded address, without the scheme of an email address or a telephone number. */
+/**
+ * The decoded address, without the scheme of an email address or a telephone number. An address that cannot be decoded
+ * stays as it is.
+ */
 export const readable = address => {
   try {
     return decodeURIComponent(address).replace(/^(mailto|tel|sms):/i, '')

@@ -34,7 +34,10 @@ export async function throughSheets(parts, writer) {
     await otherPart(parts, name, author, writer)
 }
 
-/** The sheets with their names, states and parts. Writes the names of sheets and ranges, with their comments. */
+/**
+ * The sheets with their names, states and parts, including sheets that the workbook does not list. Writes the names of
+ * sheets and ranges, with their comments.
+ */
 async function workbook(parts, writer) {
   const relations = await relationsOf(parts, 'xl/workbook.xml')
   const sheets = []
@@ -92,7 +95,9 @@ async function personsIn({ names, xml }, author) {
   return persons
 }
 
-/** Old comments list their authors by name. Threaded comments refer to people by id. */
+/**
+ * Writes comments with their authors. Old comments list their authors by name. Threaded comments refer to people by id.
+ */
 async function comments({ xml }, { part, sheet, persons, author }, writer) {
   const listed = []
   let at = {}

@@ -99,7 +99,7 @@ async function partText({ xml }, part, writer, { place, look = () => {} }) {
   })
 }
 
-/** Old comments have one text; new comments have paragraphs and replies. */
+/** Writes comments with their authors. Old comments have one text; new comments have paragraphs and replies. */
 async function comments({ xml }, { part, slide, people }, writer) {
   const text = paragraphs(writer)
   let place = { in: 'comment', slide }

@@ -47,7 +47,7 @@ function labelled(label, text, isNumber) {
   return `${label}: ${label === 'Date of birth' && isNumber ? asDay(text) : text}`
 }
 
-/** The day that a spreadsheet stores as a number. */
+/** The day that a spreadsheet stores as a number. A number that cannot be a date of birth stays as it is. */
 function asDay(text) {
   const days = Math.floor(Number(text))
   if (!(days >= firstBirth && days <= lastBirth)) return text

@@ -22,7 +22,7 @@ const notes = new Set(['footnoteReference', 'endnoteReference'])
  * @returns `carried`, the data in the document's properties; `answers`, one for each label, with `isMoved` if the label
  * is below another question; `outside`, the paragraphs of each question above its answer; `comments`, with their
  * questions; and whether there were changes, footnotes, or pictures or tables in answers
- * @throws Refused
+ * @throws Refused when it is damaged or too large
  */
 export async function readForm(from) {
   const found = {

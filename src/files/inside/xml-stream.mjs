@@ -15,7 +15,8 @@ const deepest = 5_000
  * @param on.text gets a piece of text and the names of the elements around it
  * @param isLenient true for a part that may not be XML, or may be faulty VML from Excel
  * @returns `write(chunk)` and `end()`, which returns whether the part was XML
- * @throws Refused
+ * @throws Refused for XML that is damaged or nested too deeply, defines entities, or names a stylesheet or an outside
+ * document type
  */
 export function xmlStream(on, isLenient = false) {
   let before = Buffer.alloc(0)
