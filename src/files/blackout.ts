@@ -7,7 +7,7 @@ import type { FileStore, Staged } from './store.ts'
 /**
  * Copies a picture with blacked-out areas. The pixels are replaced, so nothing remains under them.
  * @returns the copy in staging, or null when it could not be made
- * @throws FileMissing, StorageFull, Busy
+ * @throws FileMissing when the picture is not stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export async function blackOut(
   files: FileStore,

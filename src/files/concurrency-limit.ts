@@ -1,8 +1,8 @@
 import { Busy } from '../domain/refusals.ts'
 
 /**
- * Runs at most `most` tasks at a time and lets `queue` more wait, first come, first served.
- * @throws Busy when the queue is full
+ * Limits how many tasks run at a time to `most`. Up to `queue` more wait, first come, first served.
+ * @returns a function that runs a task when its turn comes, and throws Busy when the queue is full
  */
 export function concurrencyLimit(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = []

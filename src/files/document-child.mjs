@@ -37,9 +37,9 @@ const tasks = {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }
   },
-  /** Writes the text of a document to a file, within separate limits. */
+  /** Writes the text of a document to a file, within the limits of text-writer.mjs. Returns why some was not read. */
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
-  /** Writes the rows of a table to a file, within separate limits. */
+  /** Writes the rows of a table to a file, within the limits of rows.mjs. Returns why and where reading stopped. */
   'read the rows': async ({ from, to, type }) => ({ refused: null, unread: await writeRows(from, to, type) }),
   /** Reads the answers and comments of a form that word.ts made. */
   'read a form': async ({ from }) => ({ refused: null, form: await readForm(from) }),

@@ -44,7 +44,7 @@ const longestBlock = 4_000
  * The findings stay in memory for ten minutes, so that the document is not read again when the person answers the
  * question about them.
  * @returns no details for pictures and recordings
- * @throws FileMissing, StorageFull, Busy
+ * @throws FileMissing when the file is not stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export function detailsInDocument(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {
   if (!hasText(file.type)) return Promise.resolve(nothing)

@@ -137,8 +137,8 @@ const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 
 /**
- * The child's output is validated, because it has opened an untrusted document. It may also have been killed in the
- * middle of a line.
+ * Calls `take` with each part in the child's output. Leaves out invalid lines: the child has opened an untrusted
+ * document, and may have been killed in the middle of a line.
  * @returns false when the output is longer than `mostBytes`, so that its end was not read
  */
 async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<boolean> {

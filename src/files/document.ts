@@ -8,7 +8,10 @@ import { confinedProcess } from './confined-process.ts'
 /** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
-/** Returns the child process that opens the documents in a file's folder. Its tasks are in document-child.mjs. */
+/**
+ * Takes the path of a staged file, and returns a function that sends tasks to the child process for its folder.
+ * Documents are opened only there. The tasks are in document-child.mjs.
+ */
 export const askForDocument = confinedProcess('document-child.mjs', libraries)
 
 /**
@@ -24,7 +27,7 @@ export async function zipType(path: string): Promise<FileType | { refused: FileR
 
 export const isDocument = (type: FileType): boolean => type.startsWith('application/')
 
-/** What the inspection of a file found. `attachments` is the number of files that `rewriteDocument` leaves out. */
+/** The findings of an inspection. `attachments` is the number of files that `rewriteDocument` leaves out. */
 export interface Inspected {
   properties: DocumentProperty[]
   attachments: number
@@ -48,7 +51,8 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Rewrites an inspected document without its thumbnail, attachments or picture metadata.
+ * Rewrites an inspected document without hidden details that could identify someone, such as its thumbnail, its
+ * attachments and the metadata of its pictures.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */

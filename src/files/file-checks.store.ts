@@ -10,7 +10,9 @@ export interface FileGroup {
   state: 'ready' | 'scanning' | null
 }
 
-/** The groups of files to check: evidence, then inboxes, then previews. Leaves out files kept for a day only. */
+/**
+ * The groups of files to check: evidence, then inboxes, then previews. Leaves out files that are held for only a day.
+ */
 const fileGroups: readonly FileGroup[] = [
   { table: 'evidence_files', state: 'ready' },
   { table: 'evidence_files', state: 'scanning' },
@@ -55,8 +57,8 @@ export async function rowsToCheck(
     .whereNotIn('id', [...except])
     .limit(limit)
   if (due === 'never checked')
-    // `checked_on` is null in all these rows, but it must be in the order, and descending like the others. Only then
-    // can PostgreSQL read the index backwards instead of sorting.
+    // `checked_on` is null in all these rows, but PostgreSQL can read the index backwards, instead of sorting, only if
+    // the order includes it, descending like the other columns.
     void query.whereNull('checked_on').orderBy(latestFirst(['checked_on', added, 'id']))
   else if (due === 'damaged') void query.where({ damaged: 1 }).where('id', '>', after).orderBy('id')
   else void query.where('checked_on', '<=', addDays(today, -daysBetweenChecks)).orderBy(['checked_on', added, 'id'])

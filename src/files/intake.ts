@@ -10,7 +10,7 @@ export type IntakeResult = ({ staged: Staged; type: FileType } & Inspected) | { 
 /**
  * Streams one file to staging, checks it, and removes metadata such as the location of a picture. A refused file leaves
  * nothing behind.
- * @throws StorageFull, Busy
+ * @throws StorageFull when the disk is full; Busy when too many files are waiting to be checked
  */
 export async function stageFile(
   files: FileStore,

@@ -122,7 +122,8 @@ async function drawPages(
  * Draws one page of a stored PDF as a WebP picture.
  * @param page from 1
  * @returns the picture in staging, and the number of pages
- * @throws NotDrawn, FileMissing, StorageFull, Busy
+ * @throws NotDrawn when the page cannot be drawn; FileMissing when the file is not stored; StorageFull when the disk is
+ * full; Busy when the queue is full
  */
 export async function drawPage(
   files: FileStore,
@@ -152,7 +153,7 @@ export async function drawPage(
 
 /**
  * Makes a copy of a picture at this scale, and deletes the picture from staging.
- * @throws NotDrawn, StorageFull, Busy
+ * @throws NotDrawn when the copy cannot be made; StorageFull when the disk is full; Busy when the queue is full
  */
 export const shrinkPicture = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
   derived(

@@ -63,7 +63,8 @@ const found = z.object({
 
 /**
  * Finds phrases in the text of a stored PDF, in any letter case and across lines.
- * @throws CannotRedact, FileMissing, StorageFull, Busy
+ * @throws CannotRedact when it has too many pages or occurrences, or cannot be read; FileMissing when the file is not
+ * stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export async function findPhrases(
   files: FileStore,
@@ -104,7 +105,8 @@ const pictured = z.object({
  * Makes a redacted copy of a stored PDF: each page becomes one picture, with black areas that replace the pixels.
  * @param onPage called after each page with the number of finished pages and of all pages; cancels the work by throwing
  * @returns the copy in staging
- * @throws CannotRedact, FileMissing, StorageFull, Busy
+ * @throws CannotRedact when it has too many pages, the copy is too large, or it cannot be read; FileMissing when the
+ * file is not stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export async function redactPdf(
   files: FileStore,
@@ -171,7 +173,10 @@ async function pictureOf(
   }
 }
 
-/** The child's answer is validated, because the child has opened an untrusted document. */
+/**
+ * The child's answer, validated because the child has opened an untrusted document.
+ * @throws CannotRedact when there is no valid answer
+ */
 function saidIn<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
   if ('ended' in answer) throw new CannotRedact('unreadable')
   const refused = refusalSaid(answer.said)

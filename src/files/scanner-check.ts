@@ -12,7 +12,7 @@ const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
  * Sends the scanner a file of the maximum upload size until the scanner accepts it. A scanner with a lower limit would
- * never scan larger files.
+ * never scan larger files. When no scanner is configured, the check has passed from the start.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

@@ -53,7 +53,7 @@ export interface FileStore {
   /**
    * Cleans up after a process that died: deletes its files in staging, files without rows, and files whose deletion it
    * did not finish.
-   * @throws UnknownFiles
+   * @throws UnknownFiles when most of the stored files have no row
    */
   recover(rowStates: RowStates): Promise<Recovered>
   freeBytes(): Promise<number>

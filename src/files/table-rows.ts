@@ -70,7 +70,7 @@ const rowAsWritten = z.tuple([
   z.array(z.tuple([z.int().min(0), z.enum(['formula', 'error', 'long'])])),
 ])
 
-/** The child's output is validated, because it has opened an untrusted file. */
+/** The rows in the child's output, validated because the child has opened an untrusted file. */
 async function rowsIn(path: string): Promise<TableRow[]> {
   const file = await open(path, 'r')
   const rows: TableRow[] = []
