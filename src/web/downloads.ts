@@ -21,7 +21,7 @@ export class FileDamaged extends Error {}
 /**
  * Sends a file with headers that prevent code in it from running on a page of the service. A damaged file never arrives
  * complete, because its last bytes are sent only after the hash check.
- * @throws FileMissing; FileDamaged, if the response has not started
+ * @throws FileMissing when the file is not stored; FileDamaged when the damage is found before the response starts
  */
 export async function sendFile(
   res: Response,

@@ -115,7 +115,8 @@ export interface SubmitForm<
   /**
    * Finds the form's subject, if the person can use it. Runs before the form is read, and again in the transaction with
    * current permissions.
-   * @throws NotFound, Forbidden
+   * @throws NotFound when the subject does not exist or is hidden from the person; Forbidden when they cannot use the
+   * form
    */
   load(asking: FormRequest<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
