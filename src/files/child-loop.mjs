@@ -21,7 +21,7 @@ const watch = `
 /**
  * Runs the jobs that the parent process sends, and sends back their results.
  * @param tasks functions by name, each from a job to a promise of its result; the task `check` does nothing
- * @param onFailure returns the result when a task throws
+ * @param onFailure makes the result from the error when a task throws
  */
 export function answer(tasks, onFailure) {
   const jobs = new Int32Array(new SharedArrayBuffer(4))

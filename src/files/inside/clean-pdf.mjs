@@ -9,7 +9,7 @@ import { Refused } from './zip.mjs'
 /**
  * Writes a PDF without attachments, without a password that only restricts its use, and without the metadata of its
  * pictures.
- * @throws Refused, and errors of the file system
+ * @throws Refused for a PDF that uploads do not accept; errors of the file system
  */
 export async function cleanPdf(from, to) {
   await writeFile(to, await cleanedPdf(from), { flag: 'wx', mode: 0o600 })

@@ -18,7 +18,7 @@ const enoughToTell = 4_096
  * Rewrites a checked DOCX, XLSX, PPTX, ODT or ODS without what could identify someone: blanks the thumbnail, shortens
  * the template's path to its file name, cleans embedded pictures, recordings, PDFs and ZIPs, and drops the ZIP's times,
  * owners, comments and extra fields. Other parts keep their bytes.
- * @throws Refused, and errors of the file system
+ * @throws Refused when a part cannot be cleaned; errors of the file system
  */
 export async function cleanZip(from, to) {
   const file = await open(to, 'wx', 0o600)

@@ -30,7 +30,7 @@ export const maxKept = 32 * mebibyte
  * @param use gets the `entries`; `contentOf(entry, { take, most })` for the first `most` bytes (32 MB by default),
  * where `take` gets every chunk; `headOf(entry, length)`; and `packedIn(entry)` for a stream of the compressed bytes
  * @returns the result of `use`
- * @throws Refused, and errors of the file system
+ * @throws Refused when the ZIP is damaged, encrypted, too large or ambiguous; errors of the file system
  */
 export async function readZip(source, use) {
   const file = Buffer.isBuffer(source) ? null : await open(source, 'r')
@@ -55,7 +55,7 @@ export async function readZip(source, use) {
 
 const options = { validateEntrySizes: false }
 
-/** yauzl's errors have no codes. */
+/** The refusal for an error of yauzl, by its message, because yauzl's errors have no codes. */
 function refusalOf({ message }) {
   if (message.startsWith('Invalid comment length')) return 'disagrees' // there are bytes after the ZIP
   return message.startsWith('strong encryption') ? 'encrypted' : 'damaged'
@@ -99,8 +99,9 @@ const fileTypeMask = 0o170000
 const symbolicLink = 0o120000
 
 /**
- * yauzl has already refused absolute names and names with `..`. It prefers the name in the Unicode extra field, so an
- * entry whose two names differ is refused here.
+ * Refuses an entry that is encrypted, is a link, or is compressed in an unusual way. Also refuses an entry with two
+ * different names, because yauzl prefers the one in the Unicode extra field. yauzl has already refused absolute names
+ * and names with `..`.
  */
 function refuseEntry(entry) {
   const { fileName, fileNameRaw, generalPurposeBitFlag, externalFileAttributes, compressionMethod } = entry

@@ -7,8 +7,9 @@ const isProtected = type => /^(enc[avts]|drm[is])$/.test(type)
 const soundBrands = ['M4A ', 'M4B ', 'M4P ', 'F4A ', 'F4B ']
 
 /**
- * The tracks that a player plays: one video track, except in a sound file, and the sound that is switched on or, if no
- * track is, all sound. Other tracks may contain locations, subtitles or a cover picture.
+ * The tracks that a player plays: one video track, except in a sound file, and the sound tracks that are switched on.
+ * If no video or sound track is switched on, all sound tracks are played. Other tracks may contain locations, subtitles
+ * or a cover picture.
  * @param brand of the file, or null
  */
 export function playedTracks({ tracks }, brand) {
