@@ -254,10 +254,7 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/**
- * Whether the application is still under way. A withdrawal ends it at once, a decision only when the decision letter is
- * released.
- */
+/** Whether the application is still under way. A decision ends it only when the decision letter is released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }

@@ -292,7 +292,8 @@ eachDatabase('calibration', engine => {
     await joan.press('Close application', { reason: 'No evidence came.' })
     expect(await world.status()).toBe('withdrawn')
     expect((await marian.open(at('/calibration/agreement'))).text).toContain(
-      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, when the application was withdrawn or closed.',
+      'Marian Tull agreed on 1 March 2027. ' +
+        'The agreement ended on 1 March 2027, when the application was withdrawn or closed.',
     )
   })
 

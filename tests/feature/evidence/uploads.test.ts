@@ -42,7 +42,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
-  test('a form opened by one person can be sent by another, because uploads do not record who is signed in', async () => {
+  test('a form that one person opened can be sent by another, because no one need be signed in', async () => {
     const signsIn = (person: Person) => {
       for (const [name, value] of person.cookies) colleague.cookies.set(name, value)
     }
