@@ -79,7 +79,7 @@ type NamedRow = Pick<Row<'awards'>, (typeof awardColumns)[number]> & {
   coordinators_left: number
 }
 
-/** SQL `from … where …`, for use in a query on `awards`: the coordinators who can still act on the award. */
+/** SQL `from … where …`, for use in a query on `awards`: the coordinators who can act on the award. */
 const coordinatorsFreeForAward = `${activeCoordinators}
   and not exists (select 1 from memberships where memberships.person_id = people.id
     and memberships.organisation_id = awards.organisation_id and memberships.ended_at is null)

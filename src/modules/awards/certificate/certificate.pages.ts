@@ -106,7 +106,8 @@ function datesShown(t: T, { startsOn }: Term, to: Day | null): string {
 }
 
 /**
- * The version of the criteria that the award was decided under. For an award decided elsewhere, the body that decided.
+ * A text with the version of the criteria under which the period was decided or, if it was decided elsewhere, with the
+ * body that decided; null when neither is known.
  */
 function underWhich(t: T, { decidedBy }: NamedAward, { label }: Term): string | null {
   if (label !== null) return t('awards.certificate.under', { label })

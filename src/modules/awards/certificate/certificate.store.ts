@@ -21,8 +21,8 @@ export const branchCountOn = withKeptSql((db: Db | Tx, id: string, day: Day): Lo
 )
 
 /**
- * The day on which the decision letter for each award period was first released, by the number of the period. A period
- * that was decided elsewhere has none.
+ * For each award period, by its number: the day on which its decision letter was first released. Leaves out a period
+ * that was decided elsewhere.
  */
 export const lettersOfTermsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Map<number, Day>> =>
   lookup<{ number: number; at: Instant }, Map<number, Day>>(

@@ -75,8 +75,8 @@ export async function answerAboutUndo(
 }
 
 /**
- * The job that undoes moves after a trustee has confirmed this, for each award in its own transaction and with the
- * trustee's current rights. It can be interrupted and repeated.
+ * The job that undoes the moves of a run after a trustee has confirmed the request. It restores each award in its own
+ * transaction and with the trustee's current rights, and can be interrupted and repeated.
  * @throws Error when an award could not be restored, so that the job is tried again
  */
 export async function undoConfirmedMoves(

@@ -28,8 +28,8 @@ export interface RunMove {
 }
 
 /**
- * The result for one award: its moves were undone, or were not undone because the award had changed since (`changed`)
- * or the trustee cannot act on it (`conflict`).
+ * The result for one award: its moves were undone; or they were kept, because the award has changed since the run
+ * (`changed`) or the trustee cannot act on it (`conflict`).
  */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
@@ -240,7 +240,7 @@ export async function markUndone(trx: Tx, award: { id: string }, runId: string, 
   await trx('award_changes').where({ award_id: award.id, run_id: runId, undone_at: null }).update({ undone_at: at })
 }
 
-/** Whether an email about the award, with one of these names and queued at this time, was sent or possibly sent. */
+/** Whether an email about the award that has one of these names and was queued at this time may have been sent. */
 export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readonly string[], at: Instant) {
   const sent = await trx('outbox')
     .where({ entity: 'award', entity_id: award.id, queued_at: at })

@@ -5,7 +5,10 @@ import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import { leadsOf } from '../lifecycle/lifecycle.store.ts'
 
-/** Emails the leads and the shared mailbox about a correction, if someone outside the charity has seen the award. */
+/**
+ * Emails the leads and the shared mailbox about a correction or removal, if someone outside the charity has seen the
+ * award.
+ */
 export async function emailLeadsAboutCorrection(
   work: UnitOfWork,
   award: NamedAward,

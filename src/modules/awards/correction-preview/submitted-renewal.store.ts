@@ -35,7 +35,7 @@ export async function submittedRenewal(
     const day = dayOf(at)
     const isLate = until !== null && day > until
     if (submittedOn === null || isLate) submittedOn = day
-    // `takeUp` after `resubmit` only passes the application on
+    // `takeUp` after `resubmit` only passes the application on to the panel
     if (isLate || receivings.includes(name) || (name === 'application.takeUp' && before !== 'application.resubmit'))
       receivedOn = day
     hasMissedDate ||= isLate

@@ -54,7 +54,7 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
     form: ({ t, today }, about) => correctForm(t, today, about),
     check: {
-      // The page shows the effects of the correction first, and again whenever a fact has changed.
+      // Shows the effects before the correction is saved, and again if a fact was changed after they were shown.
       ask: async ({ db, at }, about, { data, received }) => {
         if (data.shown === hashOfFacts(data)) return { answer: null }
         const preview = await previewOf(db, about, data, at)
@@ -166,8 +166,8 @@ async function previewOf(
 }
 
 /**
- * @throws DecidedAlready when a trustee has answered; NotFound when no correction is waiting; Forbidden for the person
- * who proposed it
+ * @throws as `loadCorrection` does; DecidedAlready when a trustee has answered; NotFound when no correction is waiting;
+ * Forbidden for the person who proposed it
  */
 async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
   const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })

@@ -195,8 +195,8 @@ export const isRenewalDecidedLookup = withKeptSql((db: Db | Tx, id: string): Loo
 )
 
 /**
- * Whether a person has corrected a recorded award, proposed a correction, or changed its status or branches. Changes by
- * the nightly job do not count.
+ * Whether a person has proposed or made a correction of a recorded award, or changed the award's status or branches.
+ * Changes by the nightly job do not count.
  */
 export async function isChangedSinceRecorded(db: Db | Tx, award: Pick<Award, 'id' | 'grantedOn'>): Promise<boolean> {
   const correction = await db('award_corrections').where({ award_id: award.id }).first('id')

@@ -17,8 +17,8 @@ export interface DueAward {
 }
 
 /**
- * Returns the number of awards that the nightly job must check by a day, and the first `limit` of them by the day on
- * which they are due.
+ * Returns the number of awards that the nightly job must check by a day, and the first `limit` of them, earliest due
+ * day first.
  */
 export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ count: number; awards: DueAward[] }> {
   const due = () => db('awards').where('awards.due_on', '<=', day)

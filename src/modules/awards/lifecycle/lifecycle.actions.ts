@@ -38,7 +38,10 @@ export interface AwardGiven {
 
 /** The values that a move stores. */
 export interface Written {
-  /** the first day on which the new state applies; today unless the nightly job is late */
+  /**
+   * the first day on which the new state applies, which is in the past when the nightly job is late; today when left
+   * out
+   */
   from?: Day | undefined
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
@@ -240,8 +243,8 @@ async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reas
 const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves that a person can make now, each with its unmet guards. Moves that are due count as made, even before the
- * nightly job.
+ * The moves that a person can make now, each with its unmet guards. Due moves count as made, even if the nightly job
+ * has not run yet.
  */
 export function awardOffers(
   context: AwardContext,

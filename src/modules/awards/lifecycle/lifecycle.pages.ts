@@ -96,7 +96,10 @@ function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
   return t(`awards.move.${name}.lead`)
 }
 
-/** A sentence with the last valid day or, for a suspended award, which is not valid, the end of its award period. */
+/**
+ * A sentence with the last valid day. A suspended award is not valid, so its sentence has the end of the award period.
+ * Null when the award has no last day.
+ */
 function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string | null {
   if (validTo === null) return null
   const now = status === 'suspended' ? 'awards.move.suspended' : 'awards.move.valid_to'

@@ -121,7 +121,8 @@ const leadMemberships = (db: Db | Tx, organisationId: string) =>
     .whereNull('memberships.ended_at')
     .whereNotNull('organisations.emails_started_at')
 
-// A review no longer counts once a later application has renewed the award: its decision can then no longer change.
+// A review does not count once a later application has renewed the award, because the reviewed decision can then no
+// longer change.
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'
   and not exists (select 1 from terms join applications as later on later.id = terms.application_id
@@ -219,8 +220,8 @@ export async function suspendedWithUs(
 }
 
 /**
- * The last day to renew an award after its last valid day; null until that day has passed, and while the charity has a
- * renewal of it.
+ * The last day to renew an award after its last valid day; null until the last valid day has passed, and while the
+ * charity has a renewal of it.
  */
 export async function lapsesAfter(
   db: Db | Tx,

@@ -48,8 +48,8 @@ export async function makeDueMovesBefore(
 /**
  * Updates the award after a change to its application or to a question: makes the move that receives or returns the
  * renewal, or changes only the last valid day.
- * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review
- * requested
+ * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review of
+ * it has just been requested
  * @param cause why the charity has the application again, if it was not submitted
  */
 export async function followApplication(
@@ -95,9 +95,9 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: grants, renews, returns or shortens it. If the application gave the
- * current term and was then reopened, awarding it again restores the term if it was shortened, and otherwise leaves it
- * unchanged.
+ * Applies a released decision letter to the award: grants or renews the award, shortens its term, or returns its
+ * renewal. When a reopened application that gave the current term is awarded again, restores the term if it was
+ * shortened.
  */
 export async function settleAward(
   work: UnitOfWork,

@@ -96,7 +96,7 @@ export const termInForce = async (db: Db | Tx, award: AwardId): Promise<TermInFo
 
 /**
  * @param terms all terms of an award, earliest first
- * @throws Error without a term
+ * @throws Error when there is no term
  */
 export function latestTerm({ id }: AwardId, terms: readonly Term[]): TermInForce {
   const last = terms.at(-1)
@@ -126,7 +126,7 @@ export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remo
 /**
  * What has happened to an award since its current term began.
  * @param changes the award's history, oldest change first
- * @param notYets when each decision letter on the award that said `not yet` was released
+ * @param notYets when each `not yet` decision letter on the award was released
  */
 export function sinceTermBegan(
   changes: readonly Pick<AwardChange, 'move' | 'from' | 'at'>[],
@@ -167,7 +167,7 @@ export function lightRenewalsSinceFull(terms: readonly Pick<Term, 'kind'>[]): nu
 }
 
 /**
- * Ends the terms of a shortened award on a day, before its next term. Deletes a term that had not begun by then.
+ * Ends the terms of a shortened award on `day`, to make room for its next term. Deletes a term that starts later.
  * @returns the number of the next term
  */
 export async function endTerms(trx: Tx, { id }: AwardId, day: Day): Promise<number> {
@@ -184,8 +184,8 @@ export interface NewTerm {
   months: number
   frameworkVersionId: string
   /**
-   * the framework version whose terms and reminder schedule are copied, so that later versions do not change terms that
-   * are saved
+   * the framework version whose terms and reminder schedule are copied, so that later versions do not change a saved
+   * term
    */
   framework: Framework
   applicationId: string | null
