@@ -40,7 +40,7 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
-      /** why the charity has the renewal again although it was not submitted; null for all other changes */
+      /** for a `receive` that follows no submission: why the charity has the application; null for all other changes */
       cause?: string | null
       /** the run of the nightly job that made the change; null for all other changes */
       run_id?: string | null

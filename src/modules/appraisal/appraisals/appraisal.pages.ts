@@ -126,8 +126,8 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
 }
 
 /**
- * The number of criteria that the actor has judged. If they have given findings before, says instead that some are
- * open.
+ * The number of criteria that the actor has judged. If they have given findings before, says instead that some are open
+ * again.
  */
 const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
   hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
@@ -162,7 +162,7 @@ export interface Appraisal {
 
 /**
  * The actor's appraisal of one application: its summary, every criterion and, when the actor has given their findings,
- * the panel's differences.
+ * the criteria on which the panel differs.
  */
 export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
   const { application, framework, findings, given } = it
@@ -222,8 +222,8 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
 }
 
 /**
- * The statuses that come before the panel reads, or reads again. In these, the page says that we will email its members
- * when they can give findings.
+ * The statuses that come before the panel reads, or reads again. In these, the page says that we will email the panel's
+ * members when they can give findings.
  */
 const beforeFindings: readonly ApplicationStatus[] = [
   'submitted',

@@ -13,7 +13,7 @@ export interface OwnSeat {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** whether the seat is marked independent, but the actor's declaration does not say whether they are */
+  /** whether the seat is marked independent and the actor has yet to declare whether they are independent */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */
@@ -44,8 +44,9 @@ interface OwnSeatRow {
 }
 
 /**
- * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out their own libraries' applications,
- * and those for which they declared a conflict. Empty for a person without a role at the charity
+ * The actor's seats and offers, newest offer first, at most 60. Leaves out applications of the actor's own libraries,
+ * and applications for which the actor declared a conflict.
+ * @returns an empty list for a person without a role at the charity
  */
 export const seatsOf = async (db: Db, actor: Actor): Promise<OwnSeat[]> =>
   actor.charityRoles.length === 0 ? [] : runLookup(db, ownSeats(db, actor))

@@ -7,7 +7,7 @@ import type { T } from '../../../words/words.ts'
  * @param unchecked the number whose finding is open again and has to be checked before it is given
  * @param isGiven whether all findings have been given
  * @param isOwn false for the helper of a panel member, who reads the member's findings
- * @returns null when findings are written but have to be checked, as the page's notice says
+ * @returns null when every finding is written but some must be checked, because the page's notice says so
  */
 export function progressOf(
   t: T,

@@ -102,7 +102,7 @@ export async function saveText(
  * Publishes a case.
  * @param readAt the value of `revisionOf` when the case was read
  * @throws FormRefused without the library's agreement, or while a text is unread or contains a name; Stale when a text
- * has changed since, or the case is already published or deleted
+ * has changed since, or the case has already been published or deleted
  */
 export async function publishCase(
   work: UnitOfWork,

@@ -54,7 +54,7 @@ export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' 
 /**
  * @param form the entered values; without it the page suggests a letter
  * @param isStale whether the renewal has changed since it was read; the form then gets the new version
- * @throws NotFound without a submission
+ * @throws NotFound when nothing was submitted
  */
 export async function confirmationPageOf(
   { db, t, actor, today, at }: Pick<FormRequest, 'db' | 't' | 'actor' | 'today' | 'at'>,

@@ -52,8 +52,8 @@ export interface RenewalToConfirm {
 export interface AwardToConfirm {
   isSuspended: boolean
   /**
-   * the last valid day, which can be in the past; null while a submitted renewal keeps the award valid and the library
-   * has no deadline, or did until the award was suspended or ended
+   * the last valid day, which can be in the past. Null while a submitted renewal keeps the award valid and the library
+   * has no deadline; stays null if the award is then suspended or ended
    */
   validTo: Day | null
 }
@@ -112,7 +112,7 @@ export async function renewalFrom(
   }
 }
 
-/** Null when there is no award. */
+/** The award with this id, as a lookup; null when it does not exist. */
 const awardToConfirm = withKeptSql((db: Db | Tx, awardId: string): Lookup<AwardToConfirm | null> =>
   lookup<{ valid_to: Day | null; status: string }, AwardToConfirm | null>(
     () => db('awards').where({ id: awardId }).select('valid_to', 'status'),

@@ -13,7 +13,7 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Refuses a trustee of an application that is already decided.
+ * Refuses a trustee when the application is already decided.
  * @throws DecidedAlready, with the name of the trustee who decided, and the time
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {

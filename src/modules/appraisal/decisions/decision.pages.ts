@@ -41,8 +41,8 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * for a reopened application, the decision whose letter the library already has; null for readers to whom `decision`
-   * is that decision, and for all other applications
+   * for a reopened application, the decision whose letter the library already has; null when `decision` is already that
+   * decision, and for all other applications
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
@@ -175,7 +175,10 @@ const reviewLink = (t: T, { application: { id }, may, today }: DecisionCase, rel
   href: `/applications/${id}/review`,
 })
 
-/** @param releaseAt when the letter will be released; null when no time is set, or while a request stops it */
+/**
+ * @param releaseAt when the letter will be released; null when no time is set, or while an open request to change the
+ * decision stops the release
+ */
 const heldNotice = (t: T, releaseAt: Instant | null) => ({
   tone: 'plain' as const,
   icon: 'information' as const,

@@ -243,7 +243,8 @@ async function readingOf(
 
 /**
  * The decision to show. Coordinators and trustees see the current decision, or none while a reopened application has no
- * new decision. Everyone else sees the decision whose letter was released last.
+ * new decision. Everyone else who can read decision letters sees the decision whose letter was released last. Null for
+ * a reader who sees none.
  */
 function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Lookup<Decision | null> | null {
   if (can(actor, 'decision_letter.read_held', application))
@@ -255,7 +256,10 @@ function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord
 
 interface Decided {
   recommendations: DecisionCase['recommendations']
-  /** the findings with which the letter was released, because the panel of a reopened application can change its own */
+  /**
+   * the findings with which the letter was released, because the panel of a reopened application can change the agreed
+   * findings; empty before the release
+   */
   findings: DecidedFinding[]
   held: HeldLetter | null
 }

@@ -57,7 +57,7 @@ const oneDecision = (query: () => Knex.QueryBuilder): Lookup<Decision | null> =>
     ([row]) => (row ? toDecision(row) : null),
   )
 
-/** The decisions in force on these applications, by the id of the application. */
+/** The latest decision that was not reversed on each of these applications, by the id of the application. */
 export const decisionsOnLookup = withKeptSql(
   (db: Db | Tx, ids: readonly string[]): Lookup<ReadonlyMap<string, Decision>> =>
     lookup<DecisionRow, ReadonlyMap<string, Decision>>(
@@ -68,7 +68,7 @@ export const decisionsOnLookup = withKeptSql(
           .orderBy(['decided_at', 'id'])
           .select(...decisionColumns),
       decisionColumns,
-      // rows are in the order of the decisions, so the last one on each application is kept
+      // rows are in the order of the decisions, so the map keeps the last one on each application
       rows => new Map(rows.map(row => [row.application_id, toDecision(row)])),
     ),
 )

@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Information beside the proposal that only trustees who can decide see. */
+/** Information beside the proposal. Only trustees who can decide see it. */
 export interface TrusteeReading {
   /** the submission, and how it has changed since last time; null if the submission has been deleted */
   read: RenewalToConfirm | null

@@ -16,7 +16,8 @@ import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './de
 /**
  * Records the actor's first declaration. After declaring a conflict of interest, the actor cannot open the application
  * and loses their seat.
- * @throws Forbidden when the actor has already declared, or NotFound when that was a conflict
+ * @throws Forbidden when the actor has already declared "no conflict"; NotFound when they have already declared a
+ * conflict
  */
 export async function declare(
   work: UnitOfWork,
@@ -76,9 +77,9 @@ async function recordDeclaration(
 
 /**
  * Ends a new member's declarations of "no conflict" on the organisation's applications, so that they must declare again
- * if they leave. Call this after `setSeatsOfMemberAside`: declarations of people with a seat are kept, and then only
- * seats on decided applications are left. Reopening such an application ends the declaration
- * (`setSeatsAsideOnReopening`).
+ * if they leave. Keeps their declaration on an application on which they have a seat. Call this after
+ * `setSeatsOfMemberAside`, so that they have seats only on applications that are no longer under way. If such an
+ * application is reopened, `setSeatsAsideOnReopening` ends the declaration.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,
@@ -120,7 +121,8 @@ export async function confirmIndependence(
 }
 
 /**
- * Gives up the actor's seat, if they have one. Emails the coordinators if the application is under way and not decided.
+ * Gives up the actor's seat, if they have one. Emails that the seat is vacant if the application is under way and not
+ * decided.
  */
 async function giveUpSeat(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const seat = seatOf(work.actor, application)

@@ -77,7 +77,10 @@ export const declarationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Where a person continues who has declared no conflict: a member with their findings, a trustee with the decision. */
+/**
+ * The next page after declaring no conflict: the appraisal for a member, the decision for a trustee, or else the
+ * application.
+ */
 function addressAfter(actor: Actor, application: ApplicationRecord): string {
   const address = `/applications/${application.id}`
   if (seatOf(actor, application) && can(actor, 'appraisal.read', application)) return `${address}/appraisal`

@@ -56,8 +56,8 @@ export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
 }
 
 /**
- * A page of the application that the person can open. Members who have given all their own findings get the page that
- * compares the findings.
+ * The page to which an item links. For people who can attend the item, it is the comparison of the findings or, if they
+ * cannot read that yet, the appraisal. For everyone else, it is the application.
  */
 function addressOf(actor: Actor, application: AgendaLine['application']): string {
   const address = `/applications/${application.id}`

@@ -29,8 +29,8 @@ export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): bo
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
- * @throws Stale before the day of the meeting, when it is over or the item is already under discussion; Forbidden when
- * the item is not on the agenda, or the actor cannot run it or the current item
+ * @throws Stale before the day of the meeting, after it is over, or when the item is already under discussion;
+ * Forbidden when the item is not on the agenda, or the actor cannot run it or the current item
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -58,7 +58,7 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
   await touchMeetings(work.trx, [id])
 }
 
-/** The items that nobody has discussed yet, except those of applications that are no longer under way. */
+/** The items that have not been discussed yet and whose applications are still under way. */
 export const itemsNotDiscussed = ({ items }: MeetingRecord): AgendaLine[] =>
   items.filter(({ startedAt, application }) => startedAt === null && isUnderWay(application))
 
@@ -84,8 +84,8 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
 }
 
 /**
- * Records that a person came or left, unless the last record says the same. A person who cannot attend the current item
- * waits outside.
+ * Records that a person came or left, unless the last record says the same. A person who comes during an item that they
+ * cannot attend is recorded as waiting outside.
  * @throws Stale before the day of the meeting, and when it is over
  */
 export async function recordPresence(

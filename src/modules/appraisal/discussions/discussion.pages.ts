@@ -138,8 +138,8 @@ const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
     : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
 
 /**
- * The sentence that no one is invited from some or all of the panels, because these have no members; null when all have
- * members, and for people who cannot follow every item.
+ * The sentence that no one is invited from some or all of the panels, because these panels have no members. Null when
+ * every panel has members, when the meeting is over, and for people who cannot follow every item.
  */
 function notInvitedText(t: T, actor: Actor, meeting: MeetingRecord): string | null {
   if (isOver(meeting) || !seesAll(actor, meeting)) return null

@@ -26,7 +26,7 @@ export interface AboutChoice {
 
 export const choiceAddress = ({ id }: { id: string }): string => `/applications/${id}/example/sharing`
 
-/** Without an award, a lead can only keep their choice or stop sharing. */
+/** The choices that a lead has. Without an award, they can only keep the current choice or stop sharing. */
 const offeredIn = ({ application, choice }: AboutChoice): Sharing[] =>
   sharings.filter(value => application.isAwarded || value === 'no' || value === choice.sharing)
 

@@ -38,7 +38,7 @@ export const sourcesOf = async (
 ): Promise<Source[]> =>
   sourcesFrom(application, framework, await runLookup(db, submittedAnswersLookup(db, application)))
 
-/** The criteria with an answer among those submitted; none unless the application led to an award. */
+/** The criteria that have a submitted answer; none if the application did not lead to an award. */
 export function sourcesFrom(
   { kind, isAwarded }: Pick<ApplicationRecord, 'kind' | 'isAwarded'>,
   framework: Framework,

@@ -23,8 +23,8 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('sharing.closed_at')
-    // before the other subqueries, which then run only for applications without a published example; `offset 0` keeps
-    // PostgreSQL from reading all examples
+    // This condition is before the other subqueries, which then run only for applications without a published example;
+    // `offset 0` keeps PostgreSQL from reading all examples
     .whereRaw(
       `not exists (select 1 from examples where examples.application_id = applications.id
         and examples.published_at is not null limit 1 offset 0)`,

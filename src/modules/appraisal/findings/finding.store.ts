@@ -208,7 +208,7 @@ type FileRow = Pick<Row<'evidence_files'>, (typeof fileColumns)[number]> & { sub
 
 /**
  * The submitted files of these items of evidence, with redacted copies in place of their originals.
- * @returns null without evidence
+ * @returns null when `evidenceItems` is empty
  */
 export function frozenFiles(
   db: Db | Tx,

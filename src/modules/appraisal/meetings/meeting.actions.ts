@@ -11,7 +11,8 @@ import { maxReason, type AgreedGiven } from './meeting.forms.ts'
 import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './meeting.store.ts'
 
 /**
- * Records the agreed finding on one criterion. Does nothing if nothing changed, except to confirm the finding again.
+ * Records the agreed finding on one criterion. Does nothing if nothing changed, unless the finding has to be confirmed
+ * again.
  * @throws Stale when the finding has changed since it was read
  */
 export async function recordAgreed(

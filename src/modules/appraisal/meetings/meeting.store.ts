@@ -15,7 +15,7 @@ export interface AgreedFinding {
   judgement: Judgement
   reason: string
   version: number
-  /** whether it was recorded before the findings of a member on this criterion stopped counting */
+  /** whether a member's finding on this criterion stopped counting after the agreed finding was recorded */
   isToConfirm: boolean
 }
 

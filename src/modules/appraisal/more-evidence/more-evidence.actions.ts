@@ -33,7 +33,7 @@ export async function askMoreEvidence(
  * agreed findings on them are deleted. Members who have not given findings get the email that a new panel gets (`panel
  * may begin`). That email does not say whether the library answered, because these members may not have declared their
  * interests yet.
- * @throws MoveRefused while the library has not submitted again and its deadline has not passed
+ * @throws MoveRefused until the library has submitted again or its deadline has passed
  */
 export async function returnToPanel(
   work: UnitOfWork,

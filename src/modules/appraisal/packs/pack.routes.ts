@@ -92,7 +92,8 @@ interface Pack {
 
 /**
  * Makes the pack, counts it as an export and records it in the access log.
- * @throws NotFound when the charity asks and nothing was submitted; TooMany above the hourly limit of exports
+ * @throws NotFound when someone at the charity asks and nothing was submitted; TooMany above the hourly limit of
+ * exports
  */
 async function packFor(parts: Parts, res: Response, application: ApplicationRecord): Promise<Pack> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]

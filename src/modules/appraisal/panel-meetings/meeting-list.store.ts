@@ -40,7 +40,7 @@ export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMee
 }
 
 /**
- * One page of meetings after a place in the list, and one more, which shows that there is a next page. Leaves out most
+ * One page of meetings after a place in the list, and one more meeting if there is a next page. Leaves out most
  * meetings that the actor cannot open, so that few pages are empty. The caller checks `panel_meeting.read` for the
  * rest.
  */

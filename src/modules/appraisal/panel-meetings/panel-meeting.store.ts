@@ -106,7 +106,10 @@ const meetingRow = withKeptSql((db: Db | Tx, id: string): Lookup<MeetingRow[]> =
   ),
 )
 
-/** A meeting as an application's own pages show it. `discussedAt`: when the application was first discussed there. */
+/**
+ * A meeting as an application's own pages show it. `discussedAt` is when the application was first discussed there;
+ * null if it was not.
+ */
 export interface MeetingAbout extends Pick<MeetingRecord, 'id' | 'startsAt' | 'status'> {
   discussedAt: Instant | null
 }

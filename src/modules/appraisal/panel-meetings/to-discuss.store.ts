@@ -16,7 +16,7 @@ export interface ToDiscuss {
 
 /**
  * The applications that a coordinator can put on the agenda of a meeting, and that are not in `agendasAhead`, in no
- * particular order. A light renewal is left out while no seat on its panel is offered or taken, because most need no
+ * particular order. A light renewal is left out while no seat on its panel is offered or accepted, because most need no
  * panel.
  * @param wanted.most the maximum number of applications. If there are more, those submitted first are chosen
  * @param wanted.chosen the ids of more applications, added if the coordinator can put them on an agenda

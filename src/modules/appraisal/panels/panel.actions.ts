@@ -196,7 +196,7 @@ async function emailNewReadBy(work: UnitOfWork, application: ApplicationRecord, 
   })
 }
 
-/** Emails the coordinators that a seat is vacant and, if a member held it, the chair. */
+/** Emails the coordinators that a seat is vacant. If a member held it, emails the chair too. */
 export async function emailVacantSeat(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -210,7 +210,8 @@ export async function emailVacantSeat(
 
 /**
  * Moves the read-by date, if there is one, by the length of a hold. Does nothing when the application returns to a
- * status in which the date cannot be set (`canSetReadBy`). Emails the panel if the new date has not passed.
+ * status in which the date cannot be set (`canSetReadBy`). If the panel was reading and the new date has not passed,
+ * emails the members who have not given all their findings.
  * @param days the length of the hold
  */
 export async function moveReadBy(

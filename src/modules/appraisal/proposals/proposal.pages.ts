@@ -34,14 +34,14 @@ export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
-  /** the trustee's reason for sending the proposal back; null unless the last one sent was sent back */
+  /** the trustee's reason for sending back the last proposal that the panel sent; null unless it was sent back */
   sentBackReason: string | null
   /** the guards that are not met for sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]
 }
 
 /**
- * The page on which the chair writes the proposal, or its text for other readers.
+ * The page on which the chair writes the proposal. Other readers, and the chair once it is sent, see its text.
  * @param entered the submitted values; null to show the saved proposal, with any unsaved text
  */
 export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = null) {

@@ -136,7 +136,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
 
-/** A proposal that is not in the database yet. */
+/** A proposal that is not in the database yet: a copy of the last one or, for the first, only a draft letter. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,

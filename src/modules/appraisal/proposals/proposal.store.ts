@@ -112,7 +112,7 @@ const recommendationsDecided = withKeptSql((db: Db | Tx, decision: Decided): Loo
   recommendationsWhere(db, belongsTo(decision)),
 )
 
-/** The recommendations about an award from other applications that are not closed, as a lookup. */
+/** The open and answered recommendations that other applications made about an award, as a lookup. */
 export const earlierOpenLookup = withKeptSql(
   (db: Db | Tx, awardId: string, applicationId: string): Lookup<Recommendation[]> =>
     recommendationsWhere(

@@ -108,7 +108,8 @@ export async function releaseLetters(
 }
 
 /**
- * An award counts from the day when the release was due, even if the job is late.
+ * Releases the letter if its release is due. An award counts from the day on which the letter could first be released
+ * (`couldBeReleasedSince`), even if the job is late.
  * @returns whether this call released the letter
  */
 async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {

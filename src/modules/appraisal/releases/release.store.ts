@@ -43,8 +43,8 @@ export interface HeldLetters {
 export type PlaceAmongLetters = Record<'since' | 'id', string>
 
 /**
- * One page of the unreleased letters that this coordinator can release, oldest decision first, and the progress of
- * their release that is under way.
+ * One page of the unreleased letters that this coordinator can release, oldest decision first, and the progress of the
+ * release that the coordinator has started.
  */
 export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Promise<HeldLetters> {
   const found = await runLookup(db, heldAfter(db, actor, after))
@@ -82,7 +82,10 @@ export async function heldLetters(db: Db | Tx, actor: Actor, after: PlaceAmongLe
   }
 }
 
-/** Only letters that the coordinator can release, because the address of the next page shows when one was decided. */
+/**
+ * One page of letters after a place in the list, and one more letter if there is a next page. Has only letters that the
+ * coordinator can release, because the address of the next page shows when an application was decided.
+ */
 const heldAfter = withKeptSql(
   (db: Db | Tx, actor: Actor, after: PlaceAmongLetters | null): Lookup<PlaceAmongLetters[]> =>
     lookup<PlaceAmongLetters, PlaceAmongLetters[]>(

@@ -93,7 +93,8 @@ export const reviewRoutes = (parts: Parts): Route[] => [
     load: loadCase,
     form: ({ t }) => requestAnswerForm(t),
     check: panelNamesCheckOn(['reason'], {
-      // The library sees the answer to its own request for a review, but not the answer to a coordinator's request.
+      // Only an answer to a review is checked for names, because the library does not see answers to coordinators'
+      // requests.
       applicationsOf: async (_asking, { application, requests }: RequestCase) =>
         requests.some(({ kind, status }) => kind === 'review' && status === 'asked') ? [application] : [],
     }),

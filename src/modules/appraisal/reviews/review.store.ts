@@ -56,7 +56,7 @@ export interface Reversal {
   at: Instant
 }
 
-/** The last reversal of a decision on the application; null when there is none, or a newer decision. */
+/** The last reversal of a decision on the application; null when there is none, or when a newer decision was made. */
 export const lastReversal = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Reversal | null> =>
   lookup<Reversal, Reversal | null>(
     () =>

@@ -66,7 +66,10 @@ export function endHelpPage(t: T, application: ApplicationRecord, { name }: Help
   }
 }
 
-/** On the coordinator's page, a link to end each person's help with a seat, and a link to record another helper. */
+/**
+ * For the coordinator's page: a link to end each person's help with a seat and, if the seat is accepted, a link to
+ * record another helper.
+ */
 export const helperLinks = (
   t: T,
   { id }: ApplicationRecord,

@@ -82,7 +82,7 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
 
 /**
  * Assigns the help that was recorded for an email address to the account with that address. Leaves out help with a seat
- * that was withdrawn or set aside, because it opens no application.
+ * that was withdrawn or set aside, because such help gives no access to an application.
  * @returns the applications that the person can now help with
  */
 export async function claimHelp(
@@ -116,8 +116,9 @@ export interface OwnHelp {
 }
 
 /**
- * @returns the applications that the actor helps with, latest first, at most 60. Leaves out their own libraries'
- * applications, and those for which they declared a conflict. Empty for a person without a role at the charity
+ * The applications that the actor helps with, latest first, at most 60. Leaves out applications of the actor's own
+ * libraries, and applications for which the actor declared a conflict.
+ * @returns an empty list for a person without a role at the charity
  */
 export const helpOf = async (db: Db, actor: Actor): Promise<OwnHelp[]> =>
   actor.charityRoles.length === 0 ? [] : runLookup(db, ownHelp(db, actor))

@@ -114,7 +114,7 @@ export async function openAccountForSeat(
 /**
  * Assigns the actor an offer that was made to their email address. If the actor has no role at the charity, first asks
  * for the role of appraiser.
- * @returns `waiting` until that role is approved
+ * @returns `waiting` while that role is not yet approved, otherwise `claimed`
  * @throws Stale when the seat belongs to another person or is no longer on offer
  */
 export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {

@@ -18,8 +18,8 @@ import { emailHolder, emailVacantSeat } from '../panels/panel.actions.ts'
 import { findSeat, openSeatsOf, seatsOfMembers, updateSeat } from './seat.store.ts'
 
 /**
- * Sets aside the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show
- * only that findings were set aside.
+ * Sets aside the seat or offer of a person who declared a conflict or joined the library's team. The seat's findings
+ * are kept but no longer count, and pages show only that findings were set aside.
  */
 export async function setSeatAside(
   work: UnitOfWork,
@@ -34,7 +34,7 @@ export async function setSeatAside(
 
 /**
  * When a person joins an organisation, sets aside their seats and offers on its applications that are under way. Emails
- * the person and the coordinators.
+ * the person and, as `emailVacantSeat` does, the coordinators and the chair.
  */
 export async function setSeatsOfMemberAside(
   work: UnitOfWork,
