@@ -112,7 +112,10 @@ const awardWhere = withKeptSql((db: Db | Tx, column: 'id' | 'code', value: strin
   ),
 )
 
-/** Records that someone outside the charity saw a recorded award. From then on, a trustee must confirm a correction. */
+/**
+ * Records that someone outside the charity saw a recorded award. From then on, a trustee must confirm any correction or
+ * removal.
+ */
 export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant): Promise<void> {
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }

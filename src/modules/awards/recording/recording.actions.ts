@@ -20,7 +20,8 @@ import type { RecordGiven } from './recording.forms.ts'
  * @param given.streamId by default the libraries' stream
  * @param given.isQuiet sends no email about those moves
  * @returns the id of the award
- * @throws FormRefused when a branch is not free; MoveRefused when the actor must not record awards of this organisation
+ * @throws FormRefused when a branch is not free; MoveRefused when the actor is not allowed to record awards of this
+ * organisation
  */
 export async function recordAward(
   work: UnitOfWork,

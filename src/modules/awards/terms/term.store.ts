@@ -10,7 +10,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 
 type AwardId = Pick<Award, 'id'>
 
-/** SQL, for use in a query on `awards`: the settings of the newest term. */
+/** SQL, for use in a query on `awards`: the settings of the latest term. */
 export const settingsOfTerm =
   '(select terms.settings from terms where terms.award_id = awards.id order by terms.number desc limit 1)'
 
