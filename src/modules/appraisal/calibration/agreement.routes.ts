@@ -14,7 +14,7 @@ import { agreementPage, type AboutAgreement } from './agreement.pages.ts'
 import { agreementsOn } from './agreement.store.ts'
 import { caseOf } from './case.store.ts'
 
-/** A lead agrees that appraisers practise on an application, or withdraws the agreement. */
+/** A lead agrees that appraisers can practise on an application, or withdraws the agreement. */
 export const agreementRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/calibration/agreement', 'calibration_agreement.read', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -5,7 +5,7 @@ import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A library's agreement that appraisers practise on one of its applications. */
+/** A library's agreement that appraisers can practise on one of its applications. */
 export interface Agreement {
   id: string
   givenBy: string

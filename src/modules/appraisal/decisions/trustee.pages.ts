@@ -135,7 +135,7 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
     : t('decisions.changed', { count: changed.length, day })
 }
 
-/** Whether and until when the award is valid, as a sentence; null when there is no award yet. */
+/** A sentence that says whether the award is valid, and until when; null when there is no award yet. */
 function awardSentence(t: T, { application, reading: { read }, today }: ToDecide): string | null {
   if (application.awardId === null || !read?.award) return null
   const { isSuspended, validTo } = read.award

@@ -5,7 +5,8 @@ import { emailReaders } from '../../../email/outbox.ts'
 import { applicationById } from '../../access/access.public.ts'
 
 /**
- * Emails the chair when a change completes the panel's findings, for example when a seat without findings ends.
+ * Emails the chair when a change completes the panel's findings, for example when the last seat without findings is
+ * withdrawn.
  * @param before the application before the change
  */
 export async function emailChairWhenAllAreIn(work: UnitOfWork, before: Application): Promise<void> {

@@ -69,7 +69,7 @@ export interface CriterionToJudge {
   /** the panel's requests for more evidence, newest first, once the application is with the panel again */
   requests: readonly MoveReason[]
   questions: readonly Question[]
-  /** the agreed finding on this criterion in the last decision on the award that has one; null when none has */
+  /** the last agreed finding on this criterion in another application for the award; null when there is none */
   lastFinding: LastFinding | null
   /** all the actor's own findings; for a helper, those of the panel member, without private notes */
   findings: readonly Finding[]

@@ -14,7 +14,7 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * Changes the opening and closing of an unreleased letter. Does nothing if nothing changed.
- * @throws Stale when the letter has been changed or released since; NotFound when there is no decision
+ * @throws Stale when the letter has been changed or released since it was read; NotFound when there is no decision
  */
 export async function editLetter(work: UnitOfWork, { id }: Subject, given: LetterGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)

@@ -160,7 +160,7 @@ export interface CriterionAtMeeting extends Omit<Meeting, 'sentBackReason'> {
   item: Item
   /** the library's own rating, as submitted; null when it gave none */
   ownRating: Judgement | null
-  /** the agreed finding on this criterion in the last decision on the award that has one; null when none has */
+  /** the last agreed finding on this criterion in another application for the award; null when there is none */
   lastFinding: LastFinding | null
 }
 

@@ -40,7 +40,8 @@ export interface MeetingRecord {
 
 /**
  * The meeting, if the actor has the permission on it.
- * @throws NotFound when it does not exist or the actor must not know of it; Forbidden without the permission
+ * @throws NotFound when it does not exist or the actor is not allowed to know about it; Forbidden without the
+ * permission
  */
 export async function findMeeting(
   db: Db | Tx,

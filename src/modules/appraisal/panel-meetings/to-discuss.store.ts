@@ -52,7 +52,7 @@ const idsIn = (applications: () => Knex.QueryBuilder): Lookup<string[]> =>
 
 const openToDiscuss = (db: Db | Tx, actor: Actor): Knex.QueryBuilder =>
   applicationsCoordinatedBy(db, actor)
-    // worded as in the index `applications_with_panel`, so that the databases can use it
+    // written exactly as in the index `applications_with_panel`, so that the databases can use that index
     .whereRaw(`(applications.status in ('checked', 'with the panel', 'more evidence asked', 'resubmitted')) is true`)
     .whereNotIn('applications.id', agendasAhead(db))
     .where(query => query.whereNot('applications.kind', 'renewal').orWhereRaw(hasSeatTaken))

@@ -28,7 +28,10 @@ export interface HeldLine {
   firstDueOn: Day | null
 }
 
-/** few, because each letter is checked for names of people on its panel; enough for the decisions of one meeting */
+/**
+ * The number of letters on a page: few, because each letter is checked for names of people on its panel; enough for the
+ * decisions of one meeting
+ */
 const linesOnAPage = maxAgendaItems
 
 /** One page of the letters that a coordinator can release, and the progress of a release that they started. */

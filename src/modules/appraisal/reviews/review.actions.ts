@@ -111,7 +111,7 @@ export async function endRequestOn(
 }
 
 /**
- * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
+ * A trustee answers a request: the decision is kept or reversed, or the application is reopened.
  * @throws Stale when the request that the trustee read is no longer open; MoveRefused when the decision cannot be
  * changed; FormRefused when a later application has replaced this one; Forbidden for one of the reasons in
  * `reasonNotToAnswer`

@@ -9,8 +9,9 @@ import { isPanelOver } from '../panels/panel.store.ts'
 import { seatLines, updateSeat } from './seat.store.ts'
 
 /**
- * When an application is withdrawn or decided, withdraws its open offers, ends their links and emails the people. The
- * history records no person, because the person who withdrew the application can be a lead of the library.
+ * When an application is withdrawn or decided, withdraws its open offers, ends their links and emails the people who
+ * got them. The history records no person, because the person who withdrew the application can be a lead of the
+ * library.
  */
 export async function withdrawOffersOn(
   work: UnitOfWork,
