@@ -56,8 +56,8 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
 }
 
 /**
- * The card for a submitted renewal or a reopened application, which says whether the award stays valid. No card while
- * the library has to submit again.
+ * A card that says whether the award stays valid while a renewal, or an application that was opened again, is with the
+ * charity. Empty while the library has to submit the application again.
  */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
   const { kind, submittedAt, status, isReopened } = renewal
@@ -194,8 +194,8 @@ const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status !== 'lapsed' && validTo !== null && validTo < today)
 
 /**
- * The task of renewing an award: what the library loses without a renewal, and the days until the last valid day. A
- * lapsed award has no deadline.
+ * The task of renewing an award: what the library loses without a renewal, and the days until the last valid day.
+ * `days` is null when the award has lapsed or has no last valid day.
  */
 export function renewalTask(award: OwnAward, today: Day): Task {
   const { status, validTo } = award

@@ -8,7 +8,7 @@ import { type Correction, type Term, awardStatus, lastDayShown } from '../../awa
 
 interface Reading {
   isOwn: boolean
-  /** when the charity received an application that the reader cannot read */
+  /** the times at which the charity received an application that the reader cannot read */
   unread: ReadonlySet<Instant>
 }
 
@@ -48,8 +48,8 @@ function whatHappened(t: T, { move, cause }: AwardChange): string {
 }
 
 /**
- * The key of a library's text for a change. After the last valid day, texts about renewals differ, because the award is
- * not valid.
+ * The key of the text that a library reads about a change to its own award. For a renewal after the last valid day it
+ * is a different text, because the award is then not valid.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from

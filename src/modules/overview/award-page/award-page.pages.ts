@@ -44,7 +44,7 @@ export interface AwardParts extends Now {
   branches: readonly string[]
   recommendations: RecommendationsShown
   changes: readonly AwardChange[]
-  /** when the charity received an application that the reader cannot read */
+  /** the times at which the charity received an application that the reader cannot read */
   unread: ReadonlySet<Instant>
   applications: readonly AwardApplication[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
@@ -98,9 +98,9 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
 }
 
 /**
- * Whether no recommendations can be hidden from this reader: for members of the library, and for everyone when the
- * award predates this service and was never renewed here. A renewal that has only been started is ignored, because
- * otherwise this text would reveal a draft to City of Sanctuary.
+ * Whether the page can say that there are no recommendations. If not, it says when the reader can see them. True for
+ * members of the library, and for everyone when the award predates this service and was never renewed here. Ignores a
+ * renewal that has only been started, because the text would otherwise reveal a draft to City of Sanctuary.
  */
 const areNoneHidden = ({ isRecorded }: NamedAward, { isOwn, terms }: AwardParts): boolean =>
   isOwn || (isRecorded && terms.length <= 1)

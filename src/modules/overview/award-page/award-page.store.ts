@@ -61,7 +61,7 @@ export const readableOfAward = withKeptSql((db: Db, actor: Actor, id: string): L
   ),
 )
 
-/** When the charity received an application that the reader cannot read. */
+/** The times at which the charity received an application that the reader cannot read. */
 export const unreadAmong = (receipts: readonly Receipt[], readable: ReadonlySet<string>): Set<Instant> =>
   new Set(
     receipts.filter(({ applicationId }) => applicationId !== null && !readable.has(applicationId)).map(({ at }) => at),

@@ -91,8 +91,8 @@ export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
 }
 
 /**
- * The ids of light renewals to check or confirm for which no one has asked for a panel. By the rules, some of them
- * still need a panel.
+ * The ids of submitted or checked light renewals for which no one has asked for a panel. By the rules for light
+ * renewals, some of them need one.
  */
 export const lightRenewalsWaiting = (db: Db): Promise<string[]> =>
   db('applications')

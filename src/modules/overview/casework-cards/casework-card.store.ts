@@ -119,8 +119,7 @@ function countsByList(cases: readonly CaseWaiting[]): number[] {
  * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
  * those that `undecided` leaves out, proposals that the person cannot decide because they gave findings, and the
  * renewals that `checkedRenewals` finds.
- * @param by.lateFrom also finds applications that are late on this day, and applications whose award is not valid on
- * it; null for neither
+ * @param by.lateFrom adds applications that are late on this day, or whose award is not valid on it; null adds neither
  */
 const casesWaiting = withKeptSql((db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> =>
   casesWithIds(db, actor, () => {
@@ -164,8 +163,8 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
 }
 
 /**
- * The ids of renewals that are with the charity although the award's last valid day has passed, at most 100. The award
- * is not valid until they are decided.
+ * The ids of at most 100 renewals that are with the charity and whose award is past its last valid day. Such an award
+ * is not valid until its renewal is decided.
  */
 const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<Set<string>> => {
   const late = () =>
@@ -238,7 +237,7 @@ interface Sorted {
   toSeat: ApplicationRecord[]
 }
 
-/** Separates checked light renewals that a trustee can confirm alone from those that need a panel. */
+/** Separates light renewals that a trustee can confirm alone from those that need a panel. */
 export const sortedRenewals = async (db: Db, ids: readonly string[]): Promise<Sorted> =>
   sorted(db, inOrder(ids, await applicationsByIds(db, ids)))
 

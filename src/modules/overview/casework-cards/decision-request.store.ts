@@ -17,9 +17,9 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out their own libraries
- * and requests, panels on which they have a part (see `hasNoPart`) or gave findings and, except for reversals, their
- * own decisions.
+ * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out requests that they
+ * made; requests about their own libraries, or about an application on whose panel they have a part (see `hasNoPart`)
+ * or gave findings; and, except for reversals, requests about their own decisions.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>

@@ -15,8 +15,8 @@ export interface WaitingElsewhere {
 }
 
 /**
- * SQL condition: every member of the panel has given all their findings, so that the chair can record the panel's
- * findings and propose a decision.
+ * SQL condition: every member of the panel has given all their findings. The chair can then record the panel's findings
+ * and propose a decision.
  */
 const hasAllFindings = `exists (select 1 from seats where seats.application_id = applications.id
     and seats.status = 'accepted' and seats.set_aside_at is null)

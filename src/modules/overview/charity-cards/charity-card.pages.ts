@@ -32,7 +32,7 @@ export interface CharityToDo {
   enquiries: EnquiriesWaiting
   /** the number of organisations for which emails are not switched on */
   notEmailed: number
-  /** the number of wrong clocks about which an administrator must decide; 0 for everyone else */
+  /** the number of wrong clocks about which an administrator must decide; 0 for people who are not administrators */
   clocksHeld: number
   /** the service's problems; empty for people who are not administrators */
   problems: readonly ProblemNow[]

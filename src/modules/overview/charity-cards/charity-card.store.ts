@@ -69,7 +69,7 @@ export interface RemindersStopped {
   held: Day | null
 }
 
-/** Whether all reminders are switched off, and the last day whose reminders are held. */
+/** Whether all reminders are switched off, and the last day whose reminders are held; null when none are held. */
 export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> => {
   const stopped = () =>
     db.select(
@@ -88,14 +88,14 @@ const mostAnswersRead = 200
 export interface Answered {
   organisationId: string
   organisation: string
-  /** the number of responses; null when there are more responses than are read, because the count could be too low */
+  /** the number of responses; null when not all unread responses were read, because the library may then have more */
   count: number | null
   since: Instant
 }
 
 /**
- * Libraries whose responses to recommendations the charity has not read, longest wait first. Leaves out the person's
- * own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the
+ * Libraries with responses to recommendations that the charity has not read, longest wait first. Leaves out the
+ * person's own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the
  * `mostAnswersRead` oldest responses.
  */
 export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered[]> => {

@@ -40,7 +40,7 @@ export interface Preview {
   /** the awards whose end date the plan does not move */
   kept: BoardLine[]
   leftOut: { line: BoardLine; why: LeftOut }[]
-  /** true when there are more awards than one form can move, so that only the first are listed */
+  /** true when there are more awards than one form can move; only the first are then listed */
   isCut: boolean
 }
 

@@ -64,8 +64,8 @@ function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisat
 }
 
 /**
- * A card for each application that needs other evidence, because someone withdrew their consent. Contributors get it
- * only while they can change the answers.
+ * Cards for applications that need other evidence because someone withdrew their consent, one for each way to replace
+ * it. Contributors get a card only while they can change the answers.
  */
 function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
   const here = withdrawn
@@ -122,12 +122,12 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
   return [task(card, { loss: 'record', days: null })]
 }
 
-/** How many days after it was received incomplete evidence also counts on the leads' home pages. */
+/** Evidence that is still incomplete this many days after it was received also appears on the leads' home pages. */
 const daysForOwner = 14
 
 /**
- * A card for the person's own incomplete evidence. A lead's card is about everyone's when some has been incomplete for
- * `daysForOwner` days, because its owner may have left.
+ * A card for the person's own incomplete evidence. For a lead, the card counts everyone's once a colleague's evidence
+ * has been incomplete for `daysForOwner` days, because the owner may have left.
  */
 function incompleteCards(t: T, { incomplete }: EvidenceToDo, { actor, library, name, today }: Reader): RankedCard[] {
   const { organisationId, role, isClosed } = library

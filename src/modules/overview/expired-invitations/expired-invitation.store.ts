@@ -28,17 +28,20 @@ export interface ExpiredInTeam extends ExpiredInvitations {
 
 /** Everything about expired invitations that a person can do something about. */
 export interface InvitationsToRenew {
-  /** of the libraries that the person leads */
+  /** to the teams of libraries that the person leads */
   own: readonly ExpiredInTeam[]
-  /** for a coordinator: of other libraries, where no lead can be reached */
+  /** for a coordinator: to the teams of other libraries where no lead can be reached. Without those in `imported` */
   withoutLead: readonly ExpiredInTeam[]
-  /** for a coordinator: of such libraries, to people from imports; null when there are none */
+  /** for a coordinator: to people from imports, in the same libraries; null when there are none */
   imported: ExpiredInvitations | null
-  /** to roles in the charity that the person can invite to; null when there are none */
+  /** to roles in the charity to which the person can invite others; null when there are none */
   charity: ExpiredInvitations | null
 }
 
-/** @param today the day on which leads must be reachable */
+/**
+ * Lookups for the parts of `InvitationsToRenew`. `expiredFrom` combines their results.
+ * @param today the day on which it is checked whether leads can be reached
+ */
 export function expiredLookups(db: Db, actor: Actor, today: Day) {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const roles = rolesToInvite(actor)
@@ -63,7 +66,10 @@ const expiredIn = withKeptSql((db: Db, organisationIds: readonly string[]): Look
   byTeam(db, () => inOpenOrganisations(db).whereIn('invitations.organisation_id', [...organisationIds])),
 )
 
-/** Leaves out people from imports, who can be invited again together. */
+/**
+ * Libraries with expired invitations and no lead who can be reached. Leaves out invitations to people from imports, who
+ * can be invited again together.
+ */
 const expiredWithoutLead = withKeptSql((db: Db, actor: Actor, seenSince: Instant): Lookup<ExpiredInTeam[]> =>
   byTeam(db, () => withoutLead(db, actor, seenSince).whereNotExists(prepared(db))),
 )
@@ -125,7 +131,9 @@ const inOpenOrganisations = (db: Db): Knex.QueryBuilder =>
     .whereNull('organisations.closed_at')
     .whereNull('organisations.merged_into')
 
-/** Leaves out the person's own libraries. */
+/**
+ * Expired invitations to the teams of open libraries where no lead can be reached, except the person's own libraries.
+ */
 const withoutLead = (db: Db, { memberships }: Actor, seenSince: Instant): Knex.QueryBuilder =>
   inOpenOrganisations(db)
     .whereNotIn(

@@ -16,8 +16,8 @@ import { loadHome } from './home.store.ts'
 const most = 50
 
 /**
- * Everything that needs the charity's action, most urgent first. Leaves out the coordinator's own panel seats and
- * calibration, merges, and examples to publish.
+ * Everything that needs the charity's action, most urgent first. Leaves out merges, examples to publish, and the
+ * coordinator's own panel seats and calibration.
  */
 export async function charityTasks(
   db: Db,

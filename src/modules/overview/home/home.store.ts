@@ -89,7 +89,7 @@ export interface Loaded extends AboutLibraries {
   week: ThisWeek | null
   /** the numbers of awards and applications by state; null for people who are not coordinators */
   today: TodayFigures | null
-  /** whether a list of tasks reached its limit, so that there may be more tasks than were loaded */
+  /** whether a list of tasks reached its limit; there may then be more tasks than were loaded */
   isCut: boolean
   /** the coordinators named for applications, by the id of the application */
   coordinators: ReadonlyMap<string, NamedCoordinator>
@@ -218,7 +218,7 @@ async function aboutLibrariesFrom(
   }
 }
 
-/** A lead of a library without applications and awards can start its first application. */
+/** A lead of an open library without applications and awards can start its first application. */
 const canStart = ({ applications, awards, role, isClosed }: LibraryHome): boolean =>
   !isClosed && applications.length === 0 && awards.length === 0 && role === 'lead'
 

@@ -4,7 +4,7 @@ import type { WithdrawnUse } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import type { LibraryHome } from './library-home.store.ts'
 
-/** The frameworks of the applications that libraries are writing or need other evidence for, by version id. */
+/** The frameworks of applications that a library is writing, or for which it needs other evidence, by version id. */
 export async function frameworksOf(
   db: Db,
   libraries: readonly LibraryHome[],

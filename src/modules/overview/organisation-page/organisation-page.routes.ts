@@ -39,7 +39,7 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const shown: OrganisationShown = {
       ...found,
       organisation,
-      // members see the coordinator whom their home page offers to email
+      // members see the coordinator whom they can email from their home page
       coordinator: contacts ? (contacts.get(organisation.id) ?? null) : found.coordinator,
       branches: openOn(branches, res.locals.today).length,
       awards: awards ?? [],

@@ -25,7 +25,7 @@ export interface OrganisationApplication {
 
 const maxRows = 50
 
-/** The awards of an organisation: first those that have not ended, then the others, each newest first. */
+/** The awards of an organisation, newest first. Awards that have ended come after all others. */
 export const awardsOf = withKeptSql((db: Db, organisationId: string): Lookup<OrganisationAward[]> =>
   lookup<OrganisationAward, OrganisationAward[]>(
     () =>

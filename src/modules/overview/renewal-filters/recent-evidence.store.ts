@@ -11,8 +11,8 @@ export interface StreamCriteria {
 }
 
 /**
- * The streams whose newest version has criteria that need recent evidence. Makes one query; published versions are kept
- * in memory.
+ * The streams whose newest version has criteria that need recent evidence. Makes one query, because published versions
+ * are kept in memory.
  */
 export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
   const found: StreamCriteria[] = []

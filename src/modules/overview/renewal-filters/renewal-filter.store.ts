@@ -57,7 +57,10 @@ export function narrowingBy<Given extends Omit<Filters, 'show'>>(
 
 type Query = Knex.QueryBuilder
 
-/** SQL for the day on which an award ends: its last valid day or, if it has none, the end of its term or extension. */
+/**
+ * SQL for the day on which an award ends: its last valid day or, if it has none, the end of its award period or
+ * extension.
+ */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 /** Limits a query to the awards after the last award of a page. The first condition lets the database use the index. */

@@ -46,8 +46,8 @@ export interface BoardLine extends BoardAward {
   kind: ApplicationKind | null
   applicationId: string | null
   /**
-   * whether the reader would know of a draft; if not, `application` is null although there may be one. False also for a
-   * coordinator who declared a conflict on another application of the award
+   * whether the reader is allowed to know of a draft. If not, there can be a draft although `application` is null. Also
+   * false for a coordinator who declared a conflict on another application of the award
    */
   isDraftKnown: boolean
   endsOn: Day
@@ -106,8 +106,9 @@ const rowFields = [
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 
 /**
- * The awards with these ids, with their applications and recommendations, in the order of their end dates. The ids are
- * found first, because a database that has to sort awards would otherwise count the evidence of them all.
+ * The awards with these ids, with their applications and recommendations, in the order of their end dates. Callers find
+ * the ids in an earlier query, because a database that has to sort awards would otherwise count the evidence of them
+ * all.
  * @param counted the criteria to check for recent evidence; null to check none
  */
 export async function linesOf(

@@ -216,7 +216,9 @@ export function dueText(t: T, due: NextDue | null, today: Day): string {
   return t(hasEnded ? 'renewals.due.term ended' : `renewals.due.${due.what}`, { day: longDay(t, due.on) })
 }
 
-/** The cell with the due date. A term that ended while its renewal is with the charity is not shown as late. */
+/**
+ * The cell with the due date. An award period that ended while the renewal is with the charity is not shown as late.
+ */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
   const text = dueText(t, due, today)
   if (!due || (due.what === 'term ends' && due.on < today)) return { text }

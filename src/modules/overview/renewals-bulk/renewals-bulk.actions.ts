@@ -62,7 +62,7 @@ export async function extendAward(
 }
 
 /**
- * Emails the leads of an award and the library's shared mailbox, at most once a day.
+ * Emails the leads of the award's library, and its shared mailbox, at most once a day for each award.
  * @returns 'reminded', or the reason why no reminder was sent
  * @throws NotFound when the actor cannot read the award
  */

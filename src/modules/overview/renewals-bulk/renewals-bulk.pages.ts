@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
 /** The awards that were chosen. */
 export interface Chosen {
   lines: readonly BoardLine[]
-  /** true when there were too many awards for one form, so that only the first are included */
+  /** true when there were too many awards for one form; only the first are then included */
   isCut: boolean
 }
 
@@ -235,7 +235,10 @@ function leftOutText(
   return `${text} ${state ?? t(`renewals.left_out.another.${action}`)}`
 }
 
-/** The state because of which no one can extend the award or remind its library; null when there is none. */
+/**
+ * A text about the state of an award that no one can extend, or whose library no one can remind; null in all other
+ * cases.
+ */
 function stateLeftOut(t: T, { status, application }: BoardLine, action: BulkAction): string | null {
   if (action === 'reminder' && (application !== null || (status !== 'lapsed' && status !== 'ended'))) return null
   return status in statesNotExtended ? t(statesNotExtended[status as keyof typeof statesNotExtended]) : null

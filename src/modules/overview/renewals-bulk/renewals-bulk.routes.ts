@@ -26,7 +26,7 @@ import { resultsOfForm, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
  * Extends several awards, or reminds their leads. The POST routes do not use `submitForm`, because each award has its
- * own transaction. They handle repeated forms like `submitForm`.
+ * own transaction. They treat a form that is sent again as `submitForm` does.
  */
 export const renewalsBulkRoutes = (parts: Parts): Route[] => [
   get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -106,8 +106,8 @@ async function readExtension(
 }
 
 /**
- * Reads the form. Adds a key if it has none, so that the page of its results has an address. Our own pages always send
- * a key.
+ * Reads the form. Adds an idempotency key if the form has none, because the address of the results page contains the
+ * key. Our own pages always send one.
  */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)

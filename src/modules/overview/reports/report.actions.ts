@@ -9,7 +9,7 @@ import { recordListDownload } from '../../access/access.public.ts'
 /**
  * Makes a PDF of a report. It counts towards the limit for list downloads.
  * @param name the name of the report in the access log
- * @throws TooMany above the limit of list downloads; Busy as `typeset` does
+ * @throws TooMany when the person has reached the limit for list downloads; Busy when `typeset` throws it
  */
 export async function reportPdf(
   parts: Pick<Parts, 'write' | 'clock' | 'log'>,

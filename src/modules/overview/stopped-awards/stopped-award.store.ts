@@ -41,10 +41,10 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
 /**
- * Suspended awards and, for coordinators, lapsed awards that need action. Leaves out a lapsed award while the charity
- * has its reappraisal, the person's own libraries, and awards with an application on which they declared a conflict. As
- * in `preventsLapse`, a returned application, or one for which more evidence was asked, counts as with the charity
- * until its deadline.
+ * Suspended awards and, for coordinators, lapsed awards that need action. Leaves out the person's own libraries, awards
+ * with an application on which they declared a conflict, and lapsed awards whose reappraisal is with the charity. As in
+ * `preventsLapse`, a returned application, or one for which more evidence was asked, counts as with the charity until
+ * its deadline.
  */
 export const stoppedAwards = withKeptSql(
   (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {
