@@ -55,8 +55,8 @@ export interface ApplicationRecord extends Application {
  * The application, if the actor has the named permission on it. Makes one query, and a second one the first time that a
  * framework version is read.
  * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
- * they must declare first; NotOpen when they have the permission only while the application is being written; Forbidden
- * otherwise
+ * they must declare first; FindingsFirst when they must give all their findings first; NotOpen when they have the
+ * permission only while the application is being written; Forbidden in all other cases
  */
 export async function findApplication(
   db: Db | Tx,
@@ -82,7 +82,10 @@ const toPrepare: readonly ApplicationPermission[] = [
 
 type Submitted = 'application_submitted' | 'before_submission' | 'word_submitted'
 
-/** @param submitted what to say about an application that is with the charity or its panel */
+/**
+ * The refusal for an application that the library can no longer write.
+ * @param submitted what the refusal says when the application is with the charity or its panel
+ */
 export function notBeingWritten(
   application: Pick<Application, 'id' | 'status' | 'decisionLetterReleased'>,
   submitted: Submitted = 'application_submitted',
@@ -115,7 +118,7 @@ export function requirePermission(actor: Actor, permission: ApplicationPermissio
 
 /**
  * An application by its id, or null. Does not check permissions: for jobs, emails and callers that have checked them.
- * @param today leaves branches that are closed on this day out of the scope, in a draft or returned application
+ * @param today for a draft or returned application, leaves branches that are closed on this day out of the scope
  */
 export async function applicationById(db: Db | Tx, id: string, today?: Day): Promise<ApplicationRecord | null> {
   const [row] = await runLookup(db, rowsWithIds(db, [id]))

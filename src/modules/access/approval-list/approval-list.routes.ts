@@ -19,7 +19,7 @@ const decidedMonths = 12
 
 interface Wanted {
   now: Instant
-  /** one list on its own; null for the first page, and for later pages of the reader's own list */
+  /** the list to show on its own; null for the first page, and for later pages of the reader's own list */
   show: 'others' | 'decided' | null
   waiting: { askedAt: string; id: string } | null
   decided: { decidedAt: string; id: string } | null

@@ -23,8 +23,8 @@ const joiningToo = `exists (select 1 from access_requests as own where own.perso
   and own.organisation_id = access_requests.organisation_id)`
 
 /**
- * The request is for a role in one of these organisations. A role in the charity has no organisation. For such a role,
- * `in` alone would return null instead of false.
+ * Limits a query to requests for a role in one of these organisations. The check for null is needed, because a role in
+ * the charity has no organisation, and `in` alone would then return null instead of false.
  */
 const isIn =
   (organisations: readonly string[]): Condition =>
@@ -54,7 +54,7 @@ export const isReadableBy =
 /**
  * `canAnswer` as SQL: the requests that the person can approve or confirm now.
  * @param seenSince the result of `leadsSeenSince`
- * @param only limits them to one status; null for both
+ * @param only limits the requests to one status; null for both statuses
  */
 export const isForAnswerBy =
   (actor: Actor, seenSince: Instant, only: (typeof undecidedStatuses)[number] | null = null): Condition =>
@@ -145,7 +145,10 @@ const approvalsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Looku
   ),
 )
 
-/** @throws NotFound when the person cannot see the request; Forbidden when it is open and they cannot answer it */
+/**
+ * @throws NotFound when the person cannot see the request; Forbidden when `permission` is to answer it, and it is open
+ * but they cannot
+ */
 export async function findRequest(
   db: Db | Tx,
   actor: Actor,

@@ -23,7 +23,8 @@ export interface RequestsWaiting {
 }
 
 /**
- * For the home page: the requests that the person can answer. Counts at most `limit` in each status.
+ * For the home page: the number of requests that the person can answer, counted up to `limit` in each status, and the
+ * request that has waited longest.
  */
 export const requestsWaitingFor = (
   db: Db,
@@ -96,7 +97,10 @@ const ownWaiting = withKeptSql((db: Db, personId: string, seenSince: Instant): L
 
 const requestFields = ['id', 'name', 'role', 'organisation', 'askedAt'] as const
 
-/** @param some a query for all columns of some requests; null for a query of all requests */
+/**
+ * A query for requests with the names of the person and the organisation, longest waiting first.
+ * @param some a query for all columns of some requests; null for a query of all requests
+ */
 const named = (db: Db | Tx, some: Knex.QueryBuilder | null = null): Knex.QueryBuilder =>
   db
     .from(some ? some.as('access_requests') : 'access_requests')

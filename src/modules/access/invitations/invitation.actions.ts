@@ -66,8 +66,8 @@ export async function withLimitBesideField(
  * Invites a person by email, and emails those who manage the team. The link is created when the email is sent, and
  * works for 14 days.
  * @returns the invitation's id
- * @throws FormRefused beside the address when the person has this role, is waiting for approval or has been invited;
- * FormLimited beside the address when the sender has reached the daily limit
+ * @throws FormRefused on the address field when the person has this role, is waiting for its approval or has been
+ * invited to it; FormLimited on the same field when the sender has reached the daily limit
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given
@@ -103,8 +103,8 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 
 /**
  * Emails a new link that works for 14 days, unless an earlier email is still in the outbox.
- * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour for the
- * invitation, or above the actor's daily limit of invitations
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three emails in an hour for the
+ * invitation, or when the actor has reached the daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

@@ -22,8 +22,8 @@ export interface InvitationsShown {
   list: Link | null
   isConfirmed: boolean
   /**
-   * whether the person is the only administrator that there has ever been, so that new roles take effect without
-   * another approval
+   * whether the person is the only administrator that there has ever been; new roles then take effect without another
+   * approval
    */
   isOnlyAdministrator: boolean
   open: OpenInvitations

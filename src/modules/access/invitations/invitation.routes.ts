@@ -83,7 +83,7 @@ async function invitationsShown(
   }
 }
 
-/** @throws NotFound, also for an invitation to a library's team, or to a role that the actor may not invite to */
+/** @throws NotFound when the charity has no such invitation, or the actor cannot invite people to its role */
 async function invitationFor(
   db: Db | Tx,
   actor: Actor,

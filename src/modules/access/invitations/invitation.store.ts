@@ -32,7 +32,7 @@ export async function insertInvitation(
 
 /**
  * @param organisationId null for the charity
- * @throws NotFound, also for an invitation to another organisation
+ * @throws NotFound when this organisation, or the charity, has no such invitation
  */
 export async function findInvitation(db: Db | Tx, organisationId: string | null, id: string): Promise<Invitation> {
   const invitation = looksLikeId(id) ? await runLookup(db, invitationLookup(db, organisationId, id)) : null
@@ -96,8 +96,8 @@ interface SentLink {
 export type InvitationLink = SentLink | 'undelivered'
 
 /**
- * The newest link of each invitation: `undelivered` if its email could not be delivered. An invitation whose email has
- * not been sent yet has no link.
+ * The newest link of each invitation, by invitation id: `undelivered` if its email could not be delivered. An
+ * invitation whose email has not been sent yet has no link.
  */
 export async function newestLinks(
   db: Db | Tx,
@@ -143,7 +143,7 @@ const sentLinks = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<(Sen
       .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
   }
   return lookup<SentRow, (SentRow & { until: Instant })[]>(query, ['id', 'sentAt', 'until'], rows =>
-    // the expired links of long ago are deleted
+    // links that expired long ago have been deleted, so their last moment is calculated
     rows.map(row => ({ ...row, until: row.until ?? addMinutes(row.sentAt, daysToAccept * 24 * 60) })),
   )
 })
@@ -270,7 +270,7 @@ export async function endOtherInvitations(
   await trx('invitations').whereIn('id', theirs).update({ accepted_at: at, accepted_by: personId })
 }
 
-/** Starts the time to accept an invitation again: the person can be reminded once more, and the link expires later. */
+/** Restarts the time to accept an invitation: the person can be reminded once more, and the link expires later. */
 export const markSentAgain = async (trx: Tx, id: string): Promise<void> =>
   void (await trx('invitations').where({ id }).update({ reminded_at: null, expired_at: null }))
 

@@ -10,7 +10,8 @@ export interface Column<Line> {
 }
 
 /**
- * The limit for each person. It is higher than the limit for evidence, because lists are short and contain no evidence.
+ * The limit on list downloads for each person. It is higher than the limit for evidence, because lists are short and
+ * contain no evidence.
  */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 

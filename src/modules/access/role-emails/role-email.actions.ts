@@ -19,8 +19,8 @@ export interface ChangedRole {
 }
 
 /**
- * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. Emails no one about an
- * appraiser.
+ * Emails everyone who manages the team about a change to a role: in an organisation, all leads and the shared mailbox;
+ * at the charity, all administrators. Emails no one about an appraiser.
  * @param except ids of people who made the change or get another email about it
  */
 export async function emailRoleChange(
@@ -86,9 +86,9 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 }
 
 /**
- * The people to email about a request, all of whom can approve it: leads or administrators, if the role needs their
- * approval. Otherwise coordinators and, for the pool, also administrators. If none of those can approve it, everyone at
- * the charity who can.
+ * The people to email about a request, all of whom can approve it. These are leads or administrators, if the role needs
+ * their approval; otherwise coordinators and, for the pool of appraisers, also administrators. If none of those can
+ * approve it, they are everyone at the charity who can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

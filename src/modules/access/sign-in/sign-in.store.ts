@@ -36,9 +36,9 @@ interface JoinedRow {
 
 /**
  * The sign-in of this session with its person and their current memberships and roles, in one query. In a session that
- * was replaced, the password does not count as confirmed, because its cookie may be a copy.
- * @returns also a sign-in that has ended or timed out; null for an unknown session, and for one replaced over a minute
- * ago
+ * was replaced, the password does not count as confirmed, because the session's cookie may be a copy.
+ * @returns the sign-in, even if it has ended or timed out; null for an unknown session, and for one that was replaced
+ * over a minute ago
  */
 export async function findSignIn(db: Db, idHash: string, at: Instant): Promise<SignIn | null> {
   const rows = await runLookup(db, rowsOfSession(db, idHash))
@@ -247,8 +247,8 @@ const toCredentials = (
   row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
 
 /**
- * Locks a person's account until this transaction ends, unless their password has changed.
- * @returns false when their password has changed, so that its hash is a different one
+ * Locks a person's account until this transaction ends, unless the hash of their password has changed.
+ * @returns false when the hash has changed, because the password was changed or hashed again
  */
 export async function lockWithPassword(
   trx: Tx,

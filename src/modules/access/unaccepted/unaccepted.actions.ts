@@ -12,12 +12,15 @@ import { markExpired, markReminded, openInvitations, type OpenInvitation } from 
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock'>
 
-/** People are reminded as many days before the last day as at the last reminder of a seat offer. */
+/**
+ * The number of days before an invitation expires on which its reminder is sent: the same as for the last reminder of a
+ * seat offer.
+ */
 const daysBefore = Math.min(...reminderSteps['seat offer'])
 
 /**
- * Queues one reminder for each person whose invitation expires in a few days. An invitation that is sent again has one
- * reminder more.
+ * Queues one reminder for each person whose invitation expires in a few days. An invitation that is sent again gets
+ * another reminder.
  * @returns the number of emails queued
  */
 export async function remindInvited(parts: Running, today: Day): Promise<number> {
@@ -57,7 +60,10 @@ async function expire(work: UnitOfWork, invitation: OpenInvitation): Promise<boo
 
 const batchSize = 200
 
-/** Runs `act` in one transaction for each open invitation that is chosen. @returns how often `act` returned true */
+/**
+ * Runs `act` for each open invitation for which `isChosen` is true, each in its own transaction.
+ * @returns how often `act` returned true
+ */
 async function forEachOpen(
   { db, write }: Running,
   isChosen: (invitation: OpenInvitation) => boolean,

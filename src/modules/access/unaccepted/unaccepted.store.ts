@@ -25,7 +25,7 @@ interface OpenRow extends Pick<OpenInvitation, 'id' | 'organisationId' | 'email'
 }
 
 /**
- * Invitations that are neither accepted, cancelled nor known to have expired, by id.
+ * Open invitations that are not yet marked as expired, in the order of their ids.
  * @param after the id of the last invitation of the previous batch
  */
 export async function openInvitations(db: Db, after: string, limit: number): Promise<OpenInvitation[]> {
@@ -55,7 +55,7 @@ export async function openInvitations(db: Db, after: string, limit: number): Pro
   return rows.map(({ createdAt, remindedAt, closedAt, emailsStartedAt, linkUntil, emailStatus, ...row }) => ({
     ...row,
     role: row.role as Invitation['role'],
-    // without a link, because no email could be sent, it counts from the invitation
+    // without a link, because no email could be sent, the time counts from when the invitation was made
     expiresAt: isUnsent(emailStatus) ? null : (linkUntil ?? addMinutes(createdAt, daysToAccept * 24 * 60)),
     isRemindable:
       emailStatus === 'sent' &&
@@ -67,7 +67,10 @@ export async function openInvitations(db: Db, after: string, limit: number): Pro
 
 const isUnsent = (status: string | null): boolean => ['waiting', 'sending', 'unknown'].some(each => each === status)
 
-/** @returns false when it was accepted, cancelled or expired, or the person was reminded, since it was read */
+/**
+ * @returns false when, since the invitation was read, it was accepted, cancelled or marked as expired, or the person
+ * was reminded
+ */
 export async function markReminded(trx: Tx, id: string, at: Instant): Promise<boolean> {
   const changed = await trx('invitations')
     .where({ id, accepted_at: null, revoked_at: null, expired_at: null, reminded_at: null })
@@ -75,7 +78,7 @@ export async function markReminded(trx: Tx, id: string, at: Instant): Promise<bo
   return changed === 1
 }
 
-/** @returns false when it was accepted, cancelled or marked as expired since it was read */
+/** @returns false when the invitation was accepted, cancelled or marked as expired since it was read */
 export async function markExpired(trx: Tx, id: string, expiredAt: Instant): Promise<boolean> {
   const changed = await trx('invitations')
     .where({ id, accepted_at: null, revoked_at: null, expired_at: null })
