@@ -164,7 +164,7 @@ declare module 'knex/types/tables.js' {
       damaged?: YesNo
     }
     evidence_index: { place: number; evidence_id: string; folding: number }
-    /** Only on PostgreSQL. In SQLite the full-text table has a rowid instead of `place`. */
+    /** The column `place` exists only on PostgreSQL. The full-text table of SQLite has a rowid instead. */
     evidence_words: { place: number }
     partners: {
       id: string

@@ -49,7 +49,7 @@ export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form
 /** The fields of a form's areas, renumbered from 1 without the empty rows. */
 export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
 
-/** Returns the valid areas, and the errors: for each invalid area, and for too many areas. */
+/** Returns the valid areas, the errors in the other areas, and an error when there are too many areas. */
 export function readAreas(t: T, values: Form['values']): { areas: readonly Area[]; errors: FieldError[] } {
   const rows = rowsIn(values)
   const read = rows.map(({ given }, index) => areaIn(t, given, index + 1))

@@ -52,7 +52,9 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden as `findEvidence`; NotFound for a file that is not a picture or cannot be redacted */
+/**
+ * @throws NotFound or Forbidden as `findEvidence` does; NotFound when the file is not a picture or cannot be redacted
+ */
 async function redactedPicture(about: {
   db: Db | Tx
   actor: Actor

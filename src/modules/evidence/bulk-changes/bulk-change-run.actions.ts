@@ -26,8 +26,8 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 export const changedImmediately = 50
 
 /**
- * The job that finishes bulk changes and the undoing of bulk changes, up to 20 in each run. Several processes can run
- * the job at the same time.
+ * The job that makes or undoes the bulk changes that were not finished within the request, up to 20 in each run.
+ * Several processes can run the job at the same time.
  */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {

@@ -20,7 +20,8 @@ const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organi
 /**
  * Records a change to several items. `runBulkChange` makes it, within the request or in the job.
  * @returns the change's id and the number of items
- * @throws FormRefused when `knownAmong` finds none of the items, or a branch or the new owner is not the library's
+ * @throws FormRefused when `knownAmong` finds none of the items; when a branch is not the library's; when the new owner
+ * is not an active lead or contributor
  */
 export async function startBulkChange(
   work: UnitOfWork,

@@ -64,7 +64,7 @@ const evidence = (t: T) =>
     .transform(chosenIn)
     .refine(chosen => chosen.length > 0, t('bulk_changes.none'))
 
-/** @returns the schema for one kind of change, or one that refuses an unknown kind */
+/** @returns the schema for the kind of change in `values`; for an unknown kind, a schema that refuses it */
 export function bulkChangeForm(t: T, values: Readonly<Record<string, unknown>>, offered: ChoicesOffered) {
   const given = { change: oneOf(bulkChangeKinds, t('bulk_changes.kind.wrong')), evidence: evidence(t) }
   const nothing = { owner: null, tags: [] as readonly string[] }

@@ -118,7 +118,7 @@ const idsOffered = ({ branches, framework, owners }: ChangeOffered) => ({
 const kindIn = ({ values }: Form): BulkChangeKind =>
   bulkChangeKinds.find(kind => kind === values['change']) ?? 'criteria'
 
-/** The ticked evidence. If the person chose all: the evidence that matches the filters, up to `itemsMost`. */
+/** The ticked evidence or, if the person chose all, the evidence that matches the filters, up to `itemsMost`. */
 async function chosenBy(
   db: Db,
   actor: Actor,

@@ -144,8 +144,8 @@ export interface RemovedTogether {
 }
 
 /**
- * Bulk removals, newest first, with the `count` of items that can still be restored. Leaves out removals without such
- * items. Looks only at the latest `limit` that started after `since`.
+ * Finished bulk removals, newest first, each with the `count` of its items that can still be restored. Looks only at
+ * the latest `limit` that started after `since`, and leaves out those with no such items.
  */
 export const latestRemovals = withKeptSql(
   (db: Db, organisationId: string, { since, limit }: { since: Instant; limit: number }): Lookup<RemovedTogether[]> =>

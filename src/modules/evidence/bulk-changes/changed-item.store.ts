@@ -96,10 +96,7 @@ export const titlesFor = withKeptSql((db: Db, actor: Actor, changeId: string): L
   ),
 )
 
-/**
- * Returns the ids among `ids` of evidence that belongs to the library and that the person can read or, if it was
- * removed, could read before.
- */
+/** Keeps only the ids of the library's evidence that the person can read or, if it was removed, could read before. */
 export async function knownAmong(
   trx: Tx,
   actor: Actor,

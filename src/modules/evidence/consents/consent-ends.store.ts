@@ -7,13 +7,13 @@ import type { Day } from '../../../domain/time.ts'
 import { usesIn, type Uses } from './consent.store.ts'
 
 /**
- * SQL for the consents whose end matters: those for the panel or for council papers. Nothing depends yet on the end of
- * a consent for other uses only.
+ * SQL for the consents, not withdrawn, whose end matters: those for the panel or for council papers. The end of a
+ * consent for other uses has no effect yet.
  */
 const endingConsents = `from consents
   where consents.withdrawn_at is null and (consents.for_panel = 1 or consents.for_council = 1)`
 
-/** A consent as JSON, without what only its page shows. */
+/** A consent as JSON, without the columns that only its page shows. */
 export type ConsentJson = Omit<Uses, 'for_charity' | 'for_public'> &
   Pick<Row<'consents'>, 'person' | 'given_on' | 'expires_on' | 'withdrawn_at'>
 
@@ -64,9 +64,9 @@ const laterForms = `select 1 from consents as later where later.evidence_id = co
   and (later.expires_on is null or later.expires_on > consents.expires_on)`
 
 /**
- * Limits a query on the `evidence` of a few libraries to items with a person whose consent for the panel or for council
- * papers ends on a day or later. The item with the first of these ends comes first. A name that is spelled in several
- * ways counts as several people here, so its item can come too early.
+ * Limits a query on the `evidence` of a few libraries to items with a consent for the panel or for council papers that
+ * ends on day `from` or later, and that no longer consent of the same person replaces. Sorts the items by the earliest
+ * such end. A name that is spelled in several ways counts as several people here, so its item can come too early.
  */
 export const consentEndingFirst =
   (from: Day) =>

@@ -46,8 +46,8 @@ export function endOf(t: T, { expiresOn }: ConsentLine, state: ConsentState): Fa
 }
 
 /**
- * The days that bound the list of consents to check. It has consents for council papers that end between `from` and
- * `until`, and consents for the panel that are missing or end by `until`.
+ * The days that limit the list of consents to check. The list has consents for council papers that end between `from`
+ * and `until`, and consents for the panel that are missing or end by `until`.
  */
 export interface DaysToCheck {
   from: Day

@@ -32,7 +32,10 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
-  /** the name of the person who withdrew the consent; `charity` for a coordinator, who is not named; null until then */
+  /**
+   * the name of the person who withdrew the consent; `charity` for a coordinator, who is not named; null while the
+   * consent is not withdrawn
+   */
   withdrawnBy: Maker | null
 }
 const consentColumns = [

@@ -14,8 +14,8 @@ export interface Quotable {
 const mostQuotable = 100
 
 /**
- * Returns unrestricted evidence that council papers can quote today, the longest consent first, at most `mostQuotable`.
- * Does not check permissions.
+ * Returns a library's ordinary evidence that council papers can quote today, with the longest consent first; at most
+ * `mostQuotable`. Does not check permissions.
  * @param wanted.only the ids to look for; null for all
  */
 export const quotableEvidence = (db: Db | Tx, wanted: QuotableWanted): Promise<Quotable[]> =>

@@ -13,7 +13,7 @@ import { itemsSubmittedWith } from '../submitted/submitted.store.ts'
 import { usesOf } from '../uses/use.store.ts'
 import type { Viewer } from '../viewers/viewer.store.ts'
 
-/** The most applications that are searched for the criteria of the evidence. */
+/** The maximum number of applications in which `whereUsed` looks for criteria that use the evidence. */
 const usesRead = 40
 
 /** Emails the people who opened or downloaded the evidence, except the person who withdrew the consent. */
@@ -43,8 +43,9 @@ export async function emailViewers(
 }
 
 /**
- * How the reader recognises the evidence without its title: its criteria, with the application that they read it in, if
- * they can still read that. Empty for anyone who can read neither that application nor the library's list.
+ * Returns what tells the reader which evidence it was, because the email leaves out the title: codes of criteria, an
+ * application number and a link. They come from the application in which the reader saw the evidence, if the reader can
+ * still read that; otherwise from the library's list, without an application. Empty if the reader can read neither.
  */
 async function whereUsed(
   trx: Tx,

@@ -40,8 +40,8 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: the evidence that the actor can read, with a row for each item that it was added for or
- * whose answer uses it.
+ * The subselect `by_item`: the evidence that the actor can read, with a row for each framework item that it is tagged
+ * with, or whose answer uses it.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {
   const readable = () =>

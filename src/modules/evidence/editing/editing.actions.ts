@@ -84,8 +84,8 @@ interface EvidenceToAdd {
 /**
  * Adds evidence with its files, link and note.
  * @returns the id of the evidence
- * @throws OrganisationClosed, ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a
- * date too far in the future, or files above the storage limit
+ * @throws OrganisationClosed or ReadersNotConfirmed as `requireReaders` does; FormRefused for a branch of another
+ * library, an unknown criterion, a date too far in the future, or files above the storage limit
  */
 export async function addEvidence(
   work: UnitOfWork,

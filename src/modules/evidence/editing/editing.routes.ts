@@ -126,7 +126,7 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
-    /** why the evidence is not added to the regular evidence that the form was opened for; null when it is */
+    /** why the evidence cannot be added to the regular evidence that the form was opened for; otherwise null */
     missed,
     replyAddress: replyAddressIn(asking),
     offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await criteriaFor(db, purpose) },
@@ -134,8 +134,8 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
 }
 
 /**
- * The criteria to choose from. For evidence added to an application in the library stream: those of that application.
- * Otherwise: the latest.
+ * The criteria to choose from: the application's own for evidence added to an application in the library stream,
+ * otherwise the latest.
  */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
@@ -152,10 +152,10 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 }
 
 /**
- * The purpose that an address gives for new evidence; null when it gives none. `moved` and `ended` as in
- * `occurrenceIn`.
- * @throws as `findApplication` and `findRecurring` do; NotFound for an unknown criterion, and for an application or
- * regular evidence of another organisation
+ * The purpose that an address gives for new evidence; null when it gives none. Returns `moved` or `ended` as
+ * `occurrenceIn` does.
+ * @throws as `findApplication` and `occurrenceIn` do; NotFound for an unknown criterion, and for an application of
+ * another organisation
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,
@@ -176,10 +176,10 @@ async function purposeOf(
 type Missed = 'moved' | 'ended'
 
 /**
- * The occurrence that the form is for. When the due date changed or the regular evidence ended while the form was open,
- * `moved` or `ended`.
- * @throws NotFound for regular evidence of another library, and for an occurrence that is not open; NotOpen when the
- * regular evidence ended before the form was opened
+ * Returns the occurrence that the form is for; `moved` when its due date changed while the form was open; `ended` when
+ * the regular evidence ended while the form was open.
+ * @throws as `findRecurring` does; NotFound for regular evidence of another library, and for an occurrence that is not
+ * open; NotOpen when the regular evidence ended before the form was opened
  */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,

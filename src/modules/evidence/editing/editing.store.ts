@@ -68,7 +68,7 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
   return [...submitted, ...replied]
 }
 
-/** Counts the files that are not removed, without older versions and redacted copies. */
+/** Counts the files of evidence, without removed files, older versions and redacted copies. */
 export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   const [row] = await trx('evidence_files')
     .where({ evidence_id: evidenceId, removed_at: null, replaced_at: null, redacts_file_id: null })

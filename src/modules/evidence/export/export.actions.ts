@@ -64,8 +64,9 @@ export async function exportEvidence(
 }
 
 /**
- * Reads an item again and records it in the access log, unless it is left out. One transaction does both: either it
- * sees a consent that is withdrawn at the same time, or the withdrawal finds the entry and emails the person.
+ * Reads an item again and records it in the access log, unless it is left out. One transaction does both. If a consent
+ * is withdrawn at the same time, either this transaction sees that, or the withdrawal finds the entry and emails the
+ * person.
  * @returns the item, and why it is left out (`leftOut`; null when it is included)
  * @throws NotFound when the person has left the library
  */
@@ -94,7 +95,7 @@ async function readAndRecord(
 }
 
 /**
- * The library's records. Reads the person's rights again, because sending the evidence before them can take hours.
+ * The library's records. Reads the person's rights again, because the evidence is sent first, which can take hours.
  * @throws NotFound when the person has left the library
  */
 export async function recordsToExport(

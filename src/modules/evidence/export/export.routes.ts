@@ -80,7 +80,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
 /** Sets the status 422, unless it is already 429 because of too many exports. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
-/** @param asked.isWhole whether the form offers all evidence, so that what to check in it is looked up too */
+/** @param asked.isWhole whether the form offers all evidence; if so, this also looks up what to check in it */
 async function exportOffered(
   db: Db,
   actor: Actor,

@@ -20,7 +20,7 @@ const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_6
 /**
  * The field `files` of a form. Its files were sent with this form, or were kept while the form asked about personal
  * details. Above the hourly limit, files sent with this form are refused, and kept ones are still accepted. A form that
- * was saved before and is sent again does not count.
+ * was saved before and is sent again does not count towards the limit.
  */
 export const evidenceFiles = (
   parts: Parts,

@@ -71,8 +71,8 @@ interface DeadlineRow {
 }
 
 /**
- * The library's next deadline: an award's last valid day, or the day on which a round closes for its draft or returned
- * application. Today when there is neither.
+ * The library's next deadline: an award's last valid day, or the day on which a round closes for the library's draft or
+ * returned application, whichever is earlier. Today when there is neither.
  */
 export const nextDeadline = withKeptSql((db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

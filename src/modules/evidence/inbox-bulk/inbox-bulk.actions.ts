@@ -12,7 +12,7 @@ import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when one of them is no longer in the inbox or has more files than were seen, or as `addEvidence`
+ * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw; as `addEvidence`
  * does
  */
 export async function addItemsAsEvidence(
@@ -45,7 +45,8 @@ export async function addItemsAsEvidence(
 /**
  * Deletes all these inbox items, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when one of them is no longer in the inbox, or has more files than were seen
+ * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw; Stale when one is
+ * deleted at the same time
  */
 export async function deleteItems(
   work: UnitOfWork,

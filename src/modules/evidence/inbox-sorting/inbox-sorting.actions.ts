@@ -27,7 +27,7 @@ export interface Sorted {
 
 /**
  * Adds an inbox item as evidence, marked as incomplete while details are missing.
- * @throws FormRefused when someone else has already added or deleted the item, or as `addEvidence` does
+ * @throws FormRefused when someone else has already added or deleted the item; as `addEvidence` does
  */
 export async function addItemAsEvidence(
   work: UnitOfWork,
@@ -65,8 +65,8 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when the item is no longer in the inbox, `whyNotAddedTo` gives a reason about the people in it,
- * or its files are too many or too large; NotFound or Forbidden as `findEvidence` does
+ * @throws FormRefused when the item is no longer in the inbox; when `whyNotAddedTo` gives a reason; when its files are
+ * too many or too large; NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
   work: UnitOfWork,

@@ -124,8 +124,8 @@ interface FindBy {
 }
 
 /**
- * @throws NotFound; Forbidden; OrganisationClosed; ReadersNotConfirmed; SortedAlready when someone has already added or
- * deleted the item
+ * @throws as `findOrganisation` and `requireReaders` do; SortedAlready when someone has already added or deleted the
+ * item; NotFound when it was never in the inbox
  */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)

@@ -14,7 +14,10 @@ interface SortingRow {
   entityId: string
 }
 
-/** Reads the history of one library, so it is only used when an item is not in the inbox. */
+/**
+ * The event in which an item was added or deleted. Searches a library's whole history, so use this only when the item
+ * is not in the inbox.
+ */
 const sortingOf = withKeptSql((db: Db | Tx, organisationId: string, typed: { pattern: string }): Lookup<SortingRow[]> =>
   lookup<SortingRow, SortingRow[]>(
     () =>
@@ -32,7 +35,8 @@ const sortingOf = withKeptSql((db: Db | Tx, organisationId: string, typed: { pat
 )
 
 /**
- * The refusal for an item that is not in the inbox: who has sorted it, or NotFound when it was never there.
+ * Returns the refusal for an item that is not in the inbox: SortedAlready with who sorted it and when, or NotFound when
+ * it was never there.
  * @param itemId as in the address
  */
 export async function whySorted(

@@ -81,7 +81,7 @@ export function evidenceCard(
 export const periodText = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
-/** The expiry date in words, which differ before and after that day. */
+/** The expiry date in words. The words differ before and after that day. */
 export const expiryText = (t: T, expiresOn: Day, today: Day): string =>
   t(expiresOn < today ? 'ownership.expired' : 'ownership.until', { day: longDay(t, expiresOn) })
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
@@ -105,8 +105,8 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about the people in the evidence: the last day of their consent, that it has ended, or that it is needed
- * or withdrawn. Empty when the consent has no end or none is needed.
+ * The line about the people in the evidence: the last day of their consent, or that it has ended, is needed or was
+ * withdrawn. Empty when the consent has no end or none is needed.
  */
 function peopleFact(
   t: T,

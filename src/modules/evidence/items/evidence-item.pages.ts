@@ -288,7 +288,7 @@ function viewsFold(t: T, { count, latest }: EvidenceViews) {
   }
 }
 
-/** An event in the history. A coordinator can withdraw consents, and is not named. */
+/** An event in the history. A coordinator who withdrew a consent is not named. */
 function eventLine(t: T, { at, name, actor, person, as }: EventAbout) {
   const who = as === 'charity' ? makerWords(t, 'charity') : person
   return {

@@ -86,7 +86,9 @@ export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
     name => chosen[name] === '' || (name === 'state' && chosen.state === ('current' satisfies EvidenceState)),
   )
 
-/** The query for the evidence that matches the filters; null when the search has no word, so that nothing matches. */
+/**
+ * The query for the evidence that matches the filters; null when the search has no words, because nothing matches then.
+ */
 export function evidenceQueryOf(
   actor: Actor,
   organisation: { id: string },

@@ -120,7 +120,7 @@ const usableLines = withKeptSql(
 
 /**
  * The evidence that a query finds, newest first.
- * @param query puts the query together
+ * @param query builds the query
  */
 export const newestFirst = (db: Db | Tx, query: () => Query, limit: number): Lookup<EvidenceLine[]> =>
   linesIn(db, () =>

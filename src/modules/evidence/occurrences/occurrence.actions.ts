@@ -14,8 +14,8 @@ import {
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If
- * someone has already closed it, only adds the evidence.
+ * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If it
+ * is already closed, only adds the evidence, and marks a skipped occurrence as answered.
  * @throws NotOpen for the next occurrence of regular evidence that has ended; NotFound for an occurrence that is not
  * open yet, or for evidence that belongs to another library or that the actor cannot read
  */

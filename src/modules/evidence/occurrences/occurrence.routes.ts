@@ -94,8 +94,8 @@ interface FindBy {
 }
 
 /**
- * @throws NotFound, Forbidden as `findRecurring`; NotOpen for the next occurrence of regular evidence that has ended;
- * NotFound for an occurrence that is not open yet
+ * @throws NotFound or Forbidden as `findRecurring` does; NotOpen for the next occurrence of regular evidence that has
+ * ended; NotFound for an occurrence that is not open yet
  */
 async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)

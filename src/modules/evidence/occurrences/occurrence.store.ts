@@ -73,7 +73,7 @@ export interface OccurrenceEvidence {
 
 /**
  * The evidence that was added to occurrences and that the actor can read, newest occurrence first. `before` is the last
- * occurrence of the previous page.
+ * occurrence of the previous page; null for the first page.
  */
 export const evidenceOf = withKeptSql(
   (

@@ -31,7 +31,7 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 
 /**
  * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen the ids among `offered` of the partners to attach the evidence to; it is detached from the others
+ * @param chosen those of `offered` to attach the evidence to; it is detached from the rest of `offered`
  * @throws NotFound when one of the partners has been removed
  */
 export async function setPartnersOfEvidence(

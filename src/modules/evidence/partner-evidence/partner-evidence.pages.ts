@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page to attach evidence to a partner. If `offered` has more than `maxChoices` items, the page shows only the
+ * The page for attaching evidence to a partner. If `offered` has more than `maxChoices` items, the page shows only the
  * first ones and says that there are more.
  */
 export function evidenceForPartner(

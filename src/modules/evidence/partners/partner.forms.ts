@@ -47,7 +47,10 @@ export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
       : { where, text: withoutNames(text, names) },
   )
 
-/** Replaces each name with spaces, with or without "the" before it. Keeps names inside a longer word or number. */
+/**
+ * Replaces each name with spaces, even where the text leaves out its "the". Keeps a name inside a longer word or
+ * number.
+ */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names
     .filter(name => name !== '')

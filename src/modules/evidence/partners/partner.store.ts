@@ -25,7 +25,7 @@ export interface Partner extends PartnerDetails {
 
 /**
  * @throws NotFound when the partner does not exist, or the actor must not know of it
- * @throws Forbidden when the actor can read the partner but lacks the permission
+ * @throws Forbidden when the actor can read the partner but does not have the permission
  */
 export async function findPartner(
   db: Db | Tx,

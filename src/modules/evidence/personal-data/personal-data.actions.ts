@@ -153,8 +153,8 @@ export async function namesKnownAt(
 }
 
 /**
- * Personal details in text that is saved without the check for personal details, for a warning. Known names are looked
- * up only when details were found.
+ * Returns the personal details in text that is saved without the check for personal details, so that the page can point
+ * them out. Known names are looked up only when details were found.
  */
 export async function personalDetailsInText(
   db: Db,

@@ -72,7 +72,7 @@ export interface MayChoose {
   redact: boolean
 }
 
-/** The details found, and either the form that asks about them or the reply that was given. */
+/** The details found, and either the form that asks about them or the reply, which is null without findings. */
 export type FoundDetails = { findings: Findings } & (
   { ask: Form; reply: null } | { ask: null; reply: PersonalDataReply | null }
 )

@@ -257,8 +257,8 @@ export type PersonalDataLine = ReturnType<typeof personalDataLine>
 const maxRemarks = 10
 
 /**
- * The possible personal details in a text, as a list: the first `maxRemarks`, and how many more there are; null without
- * any.
+ * The possible personal details in a text, as a list: the first `maxRemarks`, and how many more there are; null when
+ * there are none.
  */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null

@@ -28,7 +28,7 @@ const columnsOf = ({ kind, id }: Answered) => ({
   partner_id: kind === 'partner' ? id : null,
 })
 
-/** The latest 50 decisions about personal details in a record, oldest first. */
+/** The latest 50 decisions about personal details in an item of evidence or a partner, oldest first. */
 export const personalDataAnswersOf = withKeptSql((db: Db, about: Answered): Lookup<PersonalDataAnswer[]> => {
   const query = () =>
     db('personal_data_answers')

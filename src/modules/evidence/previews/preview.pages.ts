@@ -34,7 +34,7 @@ export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): 
   }
 }
 
-/** The link to the page where a picture is described; none unless the file is a picture and ready. */
+/** The link to the page where a picture is described; empty unless the file is a picture that is ready. */
 export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] {
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [

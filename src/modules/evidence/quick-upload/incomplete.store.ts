@@ -11,12 +11,12 @@ export interface IncompleteEvidence {
   count: number
   /** the number of items that the actor owns */
   own: number
-  /** when the oldest item that the actor does not own was received; null without such an item */
+  /** when the oldest item that the actor does not own was received; null when there is none */
   othersSince: Instant | null
 }
 type Row = Omit<IncompleteEvidence, 'count' | 'own'> & Record<'count' | 'own', number | string>
 
-/** Leaves out libraries without incomplete evidence. */
+/** The incomplete evidence of each of the actor's libraries. Leaves out libraries that have none. */
 export const incompleteEvidence = withKeptSql((db: Db, actor: Actor): Lookup<IncompleteEvidence[]> =>
   lookup<Row, IncompleteEvidence[]>(
     () =>

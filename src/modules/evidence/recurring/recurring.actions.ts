@@ -24,8 +24,8 @@ const monthsAhead = 24
 /**
  * Sets up regular evidence.
  * @returns the new id
- * @throws FormRefused for a due date out of range, a branch, criterion or person that cannot be chosen, or too many
- * sets of regular evidence
+ * @throws FormRefused when the due date is out of range; as `checkChoices` does; when the library already has the
+ * maximum number, `recurringMax`
  */
 export async function addRecurring(
   work: UnitOfWork,
@@ -55,7 +55,8 @@ export async function addRecurring(
 
 /**
  * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
- * @throws Stale when the regular evidence has changed since `version`; FormRefused as `addRecurring` does
+ * @throws Stale when the regular evidence has changed since `version`; FormRefused when a new due date is out of range,
+ * and as `checkChoices` does
  */
 export async function changeRecurring(
   work: UnitOfWork,

@@ -42,7 +42,7 @@ export interface RecurringListed {
   lines: readonly RecurringLine[]
   show: RecurringFilter
   mayManage: boolean
-  /** whether this is a later page, and the address of the next page, null on the last */
+  /** `isLater` is false on the first page; `next` is the address of the next page, null on the last */
   pages: { isLater: boolean; next: string | null }
   today: Day
 }

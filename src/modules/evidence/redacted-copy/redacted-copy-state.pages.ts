@@ -25,7 +25,7 @@ export const cannotText = (t: T, reason: RedactionFailure): string =>
     size: fileSize(t, fileLimits.bytes),
   })
 
-/** The page for a document that is being scanned, or that no redacted copy can be made of. */
+/** The page for a document that is being scanned, or of which no redacted copy can be made. */
 export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   ...redactionFrame(about.evidence, t('redacted_copy.title'), emptyForm),
   text: [why === 'scanning' ? t('redacted_copy.scanning') : cannotText(t, why)],
@@ -78,7 +78,10 @@ export function statePage(t: T, about: RedactedFile, redaction: Redaction | null
   )
 }
 
-/** The status that the list of files shows for a file that needs a redacted copy; null for other files. */
+/**
+ * The status that the list of files shows for a file whose redacted copy is needed, is being made or could not be made;
+ * null for other files.
+ */
 export function redactionStatus(t: T, file: EvidenceFile, redactions: readonly Redaction[]): Status | null {
   const redaction = redactions.find(({ fileId }) => fileId === file.id)
   if (redaction?.failed) return { icon: 'triangle', tone: 'stop', text: t('redacted_copy.failed.status') }

@@ -40,7 +40,7 @@ interface Subject {
  * Finds a PDF's personal details, and the places of these details and of the phrases. If the phrases occur in too many
  * places, searches for none of them and sets `isPhrasesTooMany`.
  * @returns the details and their places, or why the PDF cannot be read
- * @throws StorageFull, Busy
+ * @throws StorageFull; Busy when too many documents are being read
  */
 export async function readToRedact(
   parts: { db: Db | Tx; files: Parts['files'] },
@@ -147,8 +147,7 @@ export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Pro
 }
 
 /**
- * Makes the redacted copy of this file. If this takes longer than `seconds`, returns then, and the work continues in
- * the background.
+ * Makes the redacted copy of this file. Returns after at most `seconds`; unfinished work continues in the background.
  */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>

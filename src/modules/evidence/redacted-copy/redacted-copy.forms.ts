@@ -32,7 +32,7 @@ export interface DocumentRead
   details: readonly DetailOnPages[]
   /** details whose place on the pages was not found, such as a name that continues on the next page */
   unplaced: readonly DocumentDetail[]
-  /** details in comments and properties, which a copy of the pages does not contain */
+  /** details outside the pages, such as in comments or properties, which a copy of the pages does not contain */
   hidden: readonly DocumentDetail[]
   phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
   /** the last redacted copy, with the areas that it blacked out and the details that it left readable */
@@ -103,8 +103,8 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
 }
 
 /**
- * Whether the only personal details are in comments or properties, which a copy leaves out, and the pages were read in
- * full.
+ * Whether the pages were read in full, and the only personal details are outside them, such as in comments or
+ * properties, which a copy leaves out.
  */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
@@ -184,7 +184,10 @@ function phraseErrors(t: T, { values }: Form, { phrases, isPhrasesTooMany }: Doc
 
 export const pageField = (number: number): string => `page-${number}`
 
-/** The valid areas that were drawn or typed, and the errors: for invalid areas and pages, and for too many areas. */
+/**
+ * The valid areas that were drawn or typed, the errors in the other areas and their pages, and an error when there are
+ * too many areas.
+ */
 export function readPageAreas(
   t: T,
   values: Form['values'],

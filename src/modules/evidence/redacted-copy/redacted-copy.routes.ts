@@ -81,7 +81,7 @@ interface PdfToRedact extends RedactedFile {
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 
-/** @throws NotFound for a file that is not a PDF, or was removed or refused */
+/** @throws as `findEvidence` does; NotFound for a file that is not a PDF, or was removed or refused */
 async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<PdfToRedact> {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const file = filesListed(evidence).find(each => each.id === params.fileId && each.removedAt === null)
@@ -101,7 +101,7 @@ const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFi
 const nameFor = ({ t }: Reader, { evidence }: PdfToRedact): string =>
   t('redacted_copy.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 })
 
-/** Reading a PDF is slow, so a request reads it only once for the same phrases. */
+/** The result of reading the PDF. Reading is slow, so a request reads the PDF only once for the same phrases. */
 function readOnce(
   { files }: Parts,
   { db, actor }: Reader,

@@ -167,7 +167,8 @@ export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure
 
 /**
  * Deletes a redaction whose copy has been made or is no longer wanted.
- * @returns the redacted file; null when the redaction is gone or another process has it, or the file was removed
+ * @returns the file that the copy was made from; null when the redaction is gone or another process has it, or the file
+ * was removed
  */
 export async function deleteRedactionInProgress(
   trx: Tx,

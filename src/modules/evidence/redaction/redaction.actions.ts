@@ -117,7 +117,7 @@ export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, 
 
 /**
  * The kinds of personal details in a file and its name, for the form that asks about them.
- * @throws StorageFull, Busy
+ * @throws StorageFull; Busy when too many documents are being read
  */
 export async function kindsOfDetails(
   files: FileStore,

@@ -136,8 +136,8 @@ export function redactionOn(
 }
 
 /**
- * Tells the library which file readers see, on an original with a visible redacted copy and on a redacted copy. Null
- * for other files, and for a refused copy when readers see no other copy.
+ * The note that tells the library which file readers see: on an original with a visible redacted copy, and on a
+ * redacted copy. Null on other files, and on a refused copy when readers see no other copy.
  */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** `wasNewest` is true when the page showed the newest version, whose older versions are removed with it. */
+/**
+ * `wasNewest` says whether the page showed the newest version, whose older versions are removed with it; null if the
+ * form does not say.
+ */
 export const fileRemovalForm = z.object({
   wasNewest: z
     .enum(['yes', 'no'])

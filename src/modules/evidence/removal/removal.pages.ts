@@ -22,8 +22,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page that asks for confirmation before evidence or a file is removed or erased. When it cannot be removed, the
- * page gives the reason and has no button.
+ * The page that asks for confirmation before evidence or a file is removed or erased. For evidence that cannot be
+ * removed, the page gives the reason and has no button.
  */
 export interface RemovalPage extends Page {
   heading: Heading
@@ -76,7 +76,7 @@ export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): R
   }
 }
 
-/** Warns before a redacted copy is removed, because readers see it instead of the original. */
+/** Returns warnings for a redacted copy that readers see instead of the original; none for other files. */
 function seenInstead(t: T, { files, showings }: EvidenceItem, file: EvidenceFile): string[] {
   const original = files.find(({ id }) => id === file.redactsId)
   if (!original || visibleRedactedCopy(files, original)?.id !== file.id) return []

@@ -181,7 +181,10 @@ const removedFileRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, also for a file that was not removed; Forbidden */
+/**
+ * @throws as `findEvidence` does; NotFound for a file that cannot be restored; Forbidden for people who cannot restore
+ * files
+ */
 async function removedFile({
   db,
   actor,

@@ -29,7 +29,7 @@ const columns = {
 } as const
 const fields = ['id', 'organisationId', 'title', 'removedAt', 'eraseOn', 'version'] as const
 
-/** The removed evidence of an organisation, next to be erased first. */
+/** The removed evidence of an organisation, in the order in which it will be erased. */
 export const removedEvidenceOf = withKeptSql(
   (
     db: Db,
@@ -47,7 +47,10 @@ export const removedEvidenceOf = withKeptSql(
     ),
 )
 
-/** @throws NotFound unless the organisation has removed this evidence and it has been neither erased nor restored */
+/**
+ * @throws NotFound for evidence of another organisation, and for evidence that was never removed, or was restored or
+ * erased
+ */
 export async function findRemovedEvidence(
   db: Db | Tx,
   organisation: { id: string },

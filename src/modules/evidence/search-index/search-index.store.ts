@@ -177,7 +177,10 @@ function consentOf({ panel_until }: EvidenceToIndex): string[] {
   return panel_until === forever ? [] : partsOf('c', panel_until)
 }
 
-/** The index terms of a day: its year, its month and the day itself. A search for all earlier days needs few terms. */
+/**
+ * The index terms of a day: its year, its month and the day itself, so that a search for all earlier days needs few
+ * terms.
+ */
 const partsOf = (name: 'e' | 'c', day: Day): string[] => [
   facet(name, later(day.slice(0, 4), firstYear)),
   facet(name, day.slice(0, 7)),
@@ -215,7 +218,7 @@ function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
 
 /**
  * The terms to search for, from the search text and the filters. An empty `search` finds all evidence.
- * @returns null when the text has no word
+ * @returns null when the search text has no words
  */
 export function searchTermsIn(
   actor: Actor,

@@ -38,7 +38,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** The most uses that a page shows as a number. One more is counted, so that the page can say that there are more. */
+/** The highest number of uses that a page shows. One more is counted, so that the page can say that there are more. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {

@@ -61,7 +61,7 @@ const placesWithEvidence = withKeptSql((db: Db, organisationId: string, ids: rea
 
 /**
  * The places that use evidence, with `evidence_id`, `application_id`, `item_id`, `is_submitted`, `place` (`answer`,
- * `reply`, `partner` or `submission`) and `partner_id` (empty in other places).
+ * `reply`, `partner` or `submission`) and `partner_id` (empty unless `place` is `partner`).
  * @param ids the ids of the evidence, or a query for them
  */
 export function placesIn(db: Db | Tx, ids: string[] | Query): Query {

@@ -23,8 +23,8 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 
 /**
  * Adds a version of a file. It replaces the previous version once it has been scanned.
- * @throws FormRefused when the file was removed or already replaced, has too many versions, or storage is full;
- * NotFound when the evidence has been removed
+ * @throws FormRefused when the file was removed or already replaced; when it has too many versions; when storage is
+ * full; NotFound when the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,
@@ -60,8 +60,8 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. If the file is refused,
- * records this in the history and emails the person who added it. If it was the only redacted copy of an original, the
- * original needs a copy again.
+ * records this in the history and emails the person who added it. If the refused file was the only redacted copy of an
+ * original, the original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
@@ -97,7 +97,7 @@ export async function settleVersions(trx: Tx, evidenceId: string): Promise<void>
   for (const { id, at } of replacedBy(await versionsIn(trx, evidenceId))) await markReplaced(trx, id, at)
 }
 
-/** Marks the originals whose redacted copies were all removed or refused as needing a copy again. */
+/** Marks originals as needing a copy again when all their redacted copies were removed or refused. */
 export async function needCopiesAgain({ trx, at }: UnitOfWork, evidenceId: string): Promise<void> {
   const originals = lostCopies(await versionsIn(trx, evidenceId))
   await markToRedact(

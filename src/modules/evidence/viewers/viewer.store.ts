@@ -16,7 +16,7 @@ export interface EvidenceViews {
   latest: EvidenceView[]
 }
 
-/** The most views that a page shows as a number. One more is counted, so that the page can say that there are more. */
+/** The highest number of views that a page shows. One more is counted, so that the page can say that there are more. */
 export const viewsCounted = 1000
 const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
@@ -24,7 +24,7 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 /**
  * The number of views and downloads of the evidence, and the latest of them, newest first. `as` is `team` if the person
  * was in the library’s team at the time. Pages must not show the names of anyone else. Rows from before a merge keep
- * the id of the organisation that was merged into this one.
+ * the id of the organisation that was merged into this one, whose team counts too.
  */
 export const viewsOf = (
   db: Db,
