@@ -177,10 +177,7 @@ function consentOf({ panel_until }: EvidenceToIndex): string[] {
   return panel_until === forever ? [] : partsOf('c', panel_until)
 }
 
-/**
- * The index terms of a day: its year, its month and the day itself, so that a search for all earlier days needs few
- * terms.
- */
+/** The index terms of a day: its year, month and day. A search for all earlier days then needs few terms. */
 const partsOf = (name: 'e' | 'c', day: Day): string[] => [
   facet(name, later(day.slice(0, 4), firstYear)),
   facet(name, day.slice(0, 7)),
