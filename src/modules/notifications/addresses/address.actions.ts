@@ -32,7 +32,8 @@ export async function stopNewAddress(work: UnitOfWork, given: { address: string;
 
 /**
  * Allows emails to an address again, and clears its record of bounces.
- * @throws Stale when emails are allowed and none bounces, or someone has just changed the address's record
+ * @throws Stale when emails are already allowed and no bounces are recorded, or someone has just changed the address's
+ * record
  */
 export async function allowAddress(work: UnitOfWork, address: EmailAddress): Promise<void> {
   if (!address.suppressed && address.bouncesSince === null) throw new Stale()

@@ -18,7 +18,7 @@ export async function addressLines(db: Db, after: { key: string } | null, limit:
   return rows.map(toEmailAddress)
 }
 
-/** @throws NotFound, also when the actor lacks the permission */
+/** @throws NotFound when there is no such address, or the actor lacks the permission */
 export async function findAddress(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<EmailAddress> {
   const row = looksLikeId(id) && can(actor, permission) ? await db('email_addresses').where({ id }).first() : undefined
   if (!row) throw new NotFound()

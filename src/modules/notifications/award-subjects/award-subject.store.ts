@@ -31,8 +31,8 @@ interface AwardRow {
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
 /**
- * Awards with their last valid day, and the reminder schedule that was copied from the framework when the current term
- * was saved.
+ * Awards with their last valid day, and the reminder schedule that was copied from the framework when the current award
+ * period was saved.
  */
 export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const longest = 'dueBy' in wanted && wanted.dueBy !== null ? await longestStep(db) : 0
@@ -73,8 +73,9 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
 }
 
 /**
- * How many days before its date the first reminder of any award is due. Only `insertTerm` writes the schedule of a
- * term, as a copy of its framework version's, so reading one term of each version gives every schedule.
+ * The longest time, in days, between the first reminder about an award and its date. Only `insertTerm` writes the
+ * schedule of an award period, as a copy of its framework version's, so one period of each version gives every
+ * schedule.
  */
 async function longestStep(db: Db): Promise<number> {
   const versions = await db('framework_versions').select<{ settings: string | null }[]>(

@@ -35,7 +35,7 @@ interface Listed {
   isStuck: boolean
   outage: Outage | null
   reminders: RemindersNow
-  /** whether the person can edit the wording of letters and emails */
+  /** whether the person can edit the wording of decision letters and emails */
   mayEdit: boolean
 }
 

@@ -97,7 +97,10 @@ const hasHiddenReminders =
         .select(db.raw('1')),
     )
 
-/** @throws NotFound, also for an email about an application that this person cannot read as its coordinator */
+/**
+ * @throws NotFound when there is no such email or the person cannot see it, for example because it is about an
+ * application that they cannot read as its coordinator
+ */
 export async function findEmail(
   db: Db,
   { actor, isDemo }: EmailReader,

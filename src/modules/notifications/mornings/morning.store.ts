@@ -39,7 +39,7 @@ export const lastMorningLookup = withKeptSql((db: Db, today: Day): Lookup<Day | 
   ),
 )
 
-/** The highest number of people emailed on one morning of the past year. */
+/** The highest number of people emailed on one morning of the past year; 0 when there was none. */
 export const largestMorning = (db: Db, day: Day): Promise<number> => runLookup(db, largestMorningLookup(db, day))
 
 /** `largestMorning` as a lookup. */

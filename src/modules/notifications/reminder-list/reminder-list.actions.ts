@@ -51,7 +51,7 @@ export async function withReasonsToday(db: Db, lines: readonly ReminderLine[], t
   return lines.map(line => ({ ...line, reason: reasons.get(line.id) ?? line.reason }))
 }
 
-/** The ids of the applications in a preview whose emails this person can read. */
+/** The ids of the applications in a preview about which this person can read emails. */
 export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<Set<string>> =>
   applicationsCoordinatedAmong(
     db,
@@ -64,7 +64,7 @@ export async function emailsShownTo(db: Db, actor: Actor, preview: Preview): Pro
   return shownIn(preview, await readableIn(db, actor, preview))
 }
 
-/** @param readable ids of the applications whose emails the viewer can see */
+/** @param readable ids of the applications about which the viewer can see emails */
 export const shownIn = ({ emails }: Preview, readable: ReadonlySet<string>): Preview['emails'] =>
   emails
     .map(({ addressee, lines }) => ({

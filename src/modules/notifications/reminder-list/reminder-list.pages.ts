@@ -134,8 +134,8 @@ const stateOf = (t: T, line: ReminderLine): Status => ({
 const maxEmails = 200
 
 /**
- * @param readable ids of the applications whose emails this person can read. Reminders about other applications are
- * counted but not shown
+ * @param readable ids of the applications about which this person can read emails. Reminders about other applications
+ * are counted but not shown
  */
 export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string>) {
   return {

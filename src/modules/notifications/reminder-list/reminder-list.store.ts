@@ -43,7 +43,10 @@ export interface WantedReminders extends Filter {
   limit: number
 }
 
-/** One page of the reminders that a person can see: planned ones nearest first, others latest due date first. */
+/**
+ * One page of the reminders that a person can see, by due date: earliest first when only planned reminders are wanted,
+ * otherwise latest first.
+ */
 export const reminderLines = withKeptSql(
   (db: Db, actor: Actor, { status, reason, after, limit }: WantedReminders): Lookup<ReminderLine[]> => {
     const isPlanned = status === 'planned'
@@ -111,7 +114,7 @@ const countInEmail = withKeptSql((db: Db, emailId: string): Lookup<number> =>
   ),
 )
 
-/** Those of `ids` whose applications' emails the person can read. */
+/** Those of `ids`, which are ids of applications, about which the person can read emails. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

@@ -133,8 +133,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Sets an award's reminders that are due after the day `after` back to planned, because a wrong clock had them put into
- * an email too early, or marked as overtaken.
+ * Sets an award's reminders that are due after the day `after` back to planned. While the clock was wrong, they were
+ * put into an email too early, or marked as overtaken.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

@@ -68,7 +68,7 @@ export async function sendEmails(
 /** An email that this process has claimed, and the outcome of its SMTP conversation. */
 interface UnderWay {
   claimed: Claimed
-  /** null when this process was paused for longer than its lease, so that it sends nothing */
+  /** null when this process was paused for longer than its lease; it then sends nothing */
   outcome: Promise<Outcome | null>
 }
 
@@ -123,7 +123,7 @@ async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail)
 /**
  * Claims, checks and writes the next email that no other process has taken, in one transaction.
  * @param first the email to take before others
- * @returns null when there is none
+ * @returns null when there is none, or sending was told to stop
  */
 async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails): Promise<Claimed | null> {
   const { parts, context, stop } = run
@@ -231,7 +231,10 @@ async function settle(
   return { isOurs: false, next: null }
 }
 
-/** The code and the server's reply code. The reply itself can name people and addresses. */
+/**
+ * The error code and the server's reply code in a reason. Leaves out the reply itself, which can name people and
+ * addresses.
+ */
 const codesIn = (reason: string): string =>
   /^([^:]+)(?:: (\d{3})(?!\d))?/.exec(reason)!.slice(1).filter(Boolean).join(' ')
 

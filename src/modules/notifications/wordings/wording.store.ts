@@ -21,7 +21,7 @@ import { longDay } from '../../../words/format.ts'
 import { applicationsByIds, applicationsReadableBy } from '../../access/access.public.ts'
 import { decisionOn, letterFacts, letterParts, mergeValues, type LetterPart } from '../../appraisal/appraisal.public.ts'
 
-/** The record used to preview a text: for a letter, an application; for an email, an award. */
+/** The record used to preview a text: for a decision letter, an application; for an email, an award. */
 export interface PreviewCase {
   id: string
   organisation: string
@@ -155,7 +155,7 @@ interface AwardRow {
   validTo: Day
 }
 
-/** The paragraphs of an email about an award that coordinators cannot change. */
+/** The paragraphs that coordinators cannot change in an email about an award. */
 function fixedIn(
   t: T,
   name: WordedEmail,
