@@ -37,9 +37,9 @@ export interface Accepted {
 
 /**
  * Accepts an invitation with a new account and a chosen password.
- * @returns the new sign-in; null when the link has been used, or the invited address has got an account
+ * @returns the new sign-in; null when the link has been used, or the invited address now has an account
  * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation was
- * accepted or cancelled after it was read, or its address got an account at the same moment
+ * accepted or cancelled, or the address got an account, since the invitation was read
  */
 export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,

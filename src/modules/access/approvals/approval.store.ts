@@ -146,8 +146,8 @@ const approvalsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Looku
 )
 
 /**
- * @throws NotFound when the person cannot see the request; Forbidden when `permission` is to answer it, and it is open
- * but they cannot
+ * @throws NotFound when the person cannot see the request; Forbidden when `permission` is `approval.answer` and the
+ * request is open, but they cannot answer it
  */
 export async function findRequest(
   db: Db | Tx,

@@ -143,7 +143,7 @@ const sentLinks = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<(Sen
       .select('sent.entity_id as id', 'sent.sent_at as sentAt', db.raw('max(email_tokens.expires_at) as until'))
   }
   return lookup<SentRow, (SentRow & { until: Instant })[]>(query, ['id', 'sentAt', 'until'], rows =>
-    // links that expired long ago have been deleted, so their last moment is calculated
+    // links that expired long ago have been deleted, so their expiry is calculated
     rows.map(row => ({ ...row, until: row.until ?? addMinutes(row.sentAt, daysToAccept * 24 * 60) })),
   )
 })
