@@ -50,8 +50,8 @@ async function sweepStaging(
   const unsettled = new Set<string>()
   const markers: string[] = []
   let staged = 0
-  // This process's own files that are older than `ownUntil` are left over, because deleting them failed or the
-  // database could not be asked. So are its older markers, except those in `keeping`.
+  // This process's own files that are older than `ownUntil` are left over, because deleting them failed or the database
+  // could not be queried. So are its older markers, except those in `keeping`.
   const ownUntil = Math.max(openedAt, now - anHour)
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)

@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** The memberships that made the person who viewed a file a lead or contributor of its library at that time. */
+/** The viewer's memberships, as a lead or contributor of the file's library, at the time of viewing. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')

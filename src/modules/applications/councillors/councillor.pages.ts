@@ -29,7 +29,9 @@ export interface Councillors {
   /** the names of the branches in the application */
   branches: readonly string[]
   page: SavedCouncillorPage
-  /** evidence that council papers can quote today: at most 100 items for the form, otherwise what the page quotes */
+  /**
+   * evidence that council papers can quote today: what the page already quotes and, for the form, up to 100 other items
+   */
   quotable: readonly Quotable[]
   today: Day
 }

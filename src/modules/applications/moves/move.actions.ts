@@ -14,7 +14,7 @@ import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { CheckGiven, NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /**
- * Marks an application as checked, and makes the person its coordinator. Emails the trustees about a light renewal that
+ * Marks an application as checked, and makes the actor its coordinator. Emails the trustees about a light renewal that
  * needs no panel.
  * @throws MoveRefused, Stale; see `moveApplication`
  */
