@@ -34,8 +34,9 @@ export const theDecisionLetter: Actor = {
 }
 
 /**
- * The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. Their
- * events name another actor, such as the clock, because `recordEvent` takes this one for a person.
+ * The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. The
+ * events about these changes name another actor, such as the clock, because `recordEvent` would take this one for a
+ * person.
  */
 export const theService: Actor = {
   id: 'the service',
@@ -84,7 +85,7 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
-/** Whether a person has no role other than appraiser or helper. False for a person without any role. */
+/** Whether a person's only roles are appraiser or helper. False for a person without any role. */
 export const holdsOnlySeats = ({ memberships, charityRoles: roles }: Actor): boolean =>
   memberships.length === 0 && roles.length > 0 && roles.every(role => role === 'appraiser' || role === 'helper')
 

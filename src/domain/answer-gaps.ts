@@ -22,9 +22,9 @@ export interface AttachedEvidence extends Tally {
    * not asked for each branch
    */
   branchesLeft: number
-  /** the alphabetically first branch without evidence; null when there is none */
+  /** the first branch without evidence, in alphabetical order; null when there is none */
   firstBranch: string | null
-  /** the alphabetically last branch without evidence; null when there is none */
+  /** the last branch without evidence, in alphabetical order; null when there is none */
   lastBranch: string | null
 }
 

@@ -9,8 +9,9 @@ export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * for `start` of a first application: no branch is in an award that has not ended, or in another application under
-   * way. When the move is made, this is always true, because the form offers and accepts only free branches
+   * for `start` of a first application: every branch is free. A branch in another application under way is not free,
+   * nor is one in an award, until the award ends. When the move is made, this is always true, because the form offers
+   * and accepts only free branches
    */
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */
@@ -42,7 +43,7 @@ export interface ApplicationFacts {
   seatsWouldMakeAPanel: boolean
   /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
-  /** and no finding was agreed before the findings of a member on that criterion stopped counting */
+  /** an agreed finding no longer counts if a member's findings stop counting after it was agreed */
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
   /** the proposal has not changed since the form was displayed */
@@ -59,8 +60,8 @@ export interface ApplicationFacts {
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
   /**
-   * the award has no later application, except withdrawn ones; for a first application without an award, none of its
-   * branches is in an award that has not ended, or in another first application under way
+   * the award has no later application, except withdrawn ones; for a first application without an award, every branch
+   * is still free: any award that it was in has ended, and it is in no other first application under way
    */
   nothingReplacedIt: boolean
   /** the award has ended, or it has lapsed and this is a light renewal */

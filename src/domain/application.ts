@@ -54,7 +54,9 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** whether they say that they are independent: null until they answer, and without an independent seat */
+  /**
+   * whether they say that they are independent; null until they answer, or when their seat is not marked independent
+   */
   independent: boolean | null
 }
 
@@ -81,7 +83,7 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /** no active coordinator is free: each is a member, in conflict, in a seat or a helper. A trustee acts instead */
+  /** every active coordinator is a member, declared a conflict, has a seat or is a helper. A trustee acts instead */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean
@@ -249,7 +251,7 @@ export function movesOpenTo(role: Role, status: ApplicationStatus): ApplicationM
   return movesFrom(applicationMoves, role, status)
 }
 
-/** The status as the library sees it: a decision is hidden until its letter is released. */
+/** The status as the library sees it: a decision is hidden until its decision letter is released. */
 export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionLetterReleased'>): ApplicationStatus {
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
@@ -260,9 +262,10 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application: from its submission, including while more evidence is asked for, but not
- * after a return. A decided application counts until its letter is released, so that this does not reveal the decision.
- * Whether an award can lapse depends on `preventsLapse` instead.
+ * Whether the charity has the application: from its submission until its decision letter is released or it is
+ * withdrawn, including while more evidence is asked for, but not while it is returned to the library. It does not end
+ * with the decision, because that would reveal the decision. Whether an award can lapse depends on `preventsLapse`
+ * instead.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

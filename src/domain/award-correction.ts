@@ -46,7 +46,7 @@ export function correctedFacts(
   return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
 }
 
-/** A change to an award, as it is after a correction of the dates. */
+/** A change to an award, as recalculated after a correction of the dates. */
 export interface ReplayedChange {
   move: AwardMove | 'valid to moved'
   to: AwardStatus
@@ -88,16 +88,17 @@ export interface ReceivedRenewal {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes that people made since the latest correction or removal and that `replay` repeats. Changes by the clock,
- * which have no reason, are left out.
+ * The changes that `replay` repeats: those that people made since the latest correction or removal. Changes by the
+ * clock, which have no reason, are left out.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The later changes of a recorded award whose last day is not corrected: all changes in force except the first. They do
- * not depend on its first day, so they all stay. A change from before the corrected start applies from that start.
- * @param changes its history, oldest change first
+ * The changes to keep when a correction does not change the last day of a recorded award: all changes in force except
+ * the first. None of them depends on the first day of the award.
+ * @param changes the history of the award, oldest change first
+ * @param from the corrected first day; changes from before it now apply from this day
  */
 export const keptChanges = (changes: readonly AwardChange[], from: Day): ReplayedChange[] =>
   inForce(changes)

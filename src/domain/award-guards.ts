@@ -18,13 +18,13 @@ export interface AwardFacts {
    */
   lapseAfterDays: number
   /**
-   * a renewal is under way with the charity, on hold, or under review. A return or a request for evidence counts until
-   * its deadline
+   * a renewal is under way with the charity, on hold, or under review. After a return or a request for more evidence,
+   * this stays true until the deadline
    */
   aRenewalIsWithUs: boolean
   /**
-   * the day after a deadline that the library missed, set by a return or a request for evidence; null when it missed
-   * none
+   * the day after the deadline of a return or of a request for more evidence, if the library missed it; null when it
+   * missed none
    */
   returnedToRenewalOn: Day | null
   /** the outcome in the decision letter that is being released; null for a move without one */
@@ -34,8 +34,8 @@ export interface AwardFacts {
   /** for `record`: another body decided */
   decidedElsewhere: boolean
   /**
-   * for `record`: no branch is in another award that has not ended, or in an application under way. When the move is
-   * made, this is always true, because the form accepts only free branches
+   * for `record`: every branch is free. A branch in an application under way is not free, nor is one in another award,
+   * until that award ends. When the move is made, this is always true, because the form accepts only free branches
    */
   branchesAreFree: boolean
   /** for `extend`: the new last day; null for other moves */

@@ -55,7 +55,7 @@ function validDays({ canBeValid, from, until, validTo }: StateDays, today: Day):
   return canBeValid && from <= last ? [{ from, to: last }] : []
 }
 
-/** The days that a coordinator added. An extension ends the day before the award is renewed. */
+/** The days that a coordinator added. A renewal ends an extension early, on the day before the renewal. */
 function extensions(states: readonly StateDays[]): YearSpan[] {
   return states.flatMap((state, index): YearSpan[] => {
     const before = states[index - 1]?.validTo ?? null

@@ -24,8 +24,8 @@ export interface Award {
   code: string
   status: AwardStatus
   /**
-   * the last valid day; null while a renewal keeps the award valid and the library has no deadline, also if the award
-   * is suspended or ended in that time, and for a removed award
+   * the last valid day; null while a renewal keeps the award valid and the library has no deadline. It stays null if
+   * the award is suspended or ended in that time. Also null for a removed award
    */
   validTo: Day | null
   grantedOn: Day
@@ -48,7 +48,7 @@ export interface Award {
 }
 
 /**
- * Why the charity has an application for an award, when nothing was submitted:
+ * Why the charity has an application for an award, if not because the library has just submitted it:
  * - `new deadline`: the library gets more time after a missed deadline
  * - `taken up`: a coordinator sends the application back to the panel after a missed deadline
  * - `reopened`, `review`: the decision is reopened, or the library asks for a review of it
@@ -75,7 +75,7 @@ export interface AwardChange {
   at: Instant
   /** the reason that a person entered; null for changes that ask for none */
   reason: string | null
-  /** left out or null for a submission, and for every move but `receive` */
+  /** left out or null when `receive` follows a submission, and for every other move */
   cause?: ReceiveCause | null
 }
 

@@ -15,7 +15,7 @@ export const casesInCalibration = 2
  */
 export const fewestOthers = 5
 
-/** Whether a case can be made from an application: a full appraisal whose decision letter is released. */
+/** Whether a case can be made from this application: first or reappraisal, with its decision letter released. */
 export const canBeCase = ({
   kind,
   status,

@@ -22,8 +22,8 @@ export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
   /**
-   * applications that need a panel now, except those on hold or with the library. For the awards that these `renewals`
-   * renew, `due` already has the next renewal
+   * applications that need a panel now, except those on hold or with the library. `due` already has the next renewal
+   * after each of these `renewals`
    */
   waiting: { firsts: number; renewals: number }
   due: Due[]

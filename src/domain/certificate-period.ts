@@ -16,10 +16,11 @@ export const presentPeriod = <Term extends Period>(terms: readonly Term[], today
 
 /**
  * The last day that pages and certificates show for an award.
- * @param award.validTo its last valid day; null if a renewal keeps the award valid, or did until it was suspended or
- * ended
+ * @param award.validTo its last valid day; null if a renewal keeps the award valid, or did so until the award was
+ * suspended or ended
  * @param award.isValid whether it is valid today
- * @returns null while a renewal keeps the award valid
+ * @returns null while a renewal keeps the award valid; the last day of the award period `present` when the award has no
+ * last valid day for another reason
  */
 export const lastDayShown = (award: { validTo: Day | null; isValid: boolean }, present: Period): Day | null =>
   award.validTo ?? (award.isValid ? null : present.endsOn)
@@ -48,13 +49,14 @@ interface CertificateDays {
 }
 
 /**
- * The days that decide the name and the branches on a certificate. An earlier certificate shows the name on its last
- * day, and the branches on that day or, if the next letter was released by then, on the day before that letter. The
- * certificate of an award that is over shows both as on the award's last valid day.
+ * The days that decide the name and the branches on a certificate. The current certificate shows both as they are today
+ * or, if the award is over, as they were on its last valid day. An earlier certificate shows the name on the last day
+ * of its award period. It shows the branches on that day too or, if the next decision letter was released by then, on
+ * the day before the release.
  * @param facts.terms at least one, oldest first
  * @param facts.period the award period that the reader asked for; null for the current one
- * @param facts.released the days on which the letters that began award periods were released, by the number of the
- * period. The next letter changes the branches, usually before the earlier period ends
+ * @param facts.released by the number of an award period: the day on which the decision letter that began it was
+ * released. The next decision letter changes the branches, usually before the earlier period ends
  */
 export function certificateDays(
   award: Pick<Award, 'status' | 'validTo'>,

@@ -12,7 +12,7 @@ export interface ClockReadings {
   now: Instant
   /** the time last accepted as correct, by a job or by an administrator; null before the first */
   accepted: Instant | null
-  /** the time of the latest change in the history since then, or since the start; null when there is none */
+  /** the time of the latest change in the history since `accepted` or, without it, of all; null when there is none */
   newestChange: Instant | null
   /**
    * the time on the database server; null for SQLite, which has no server. `minutesAhead`: the difference that an
@@ -72,7 +72,7 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether a clock still shows about the time of a reading, so that people can decide about the reading. */
+/** Whether the clock still shows about the time of a reading. Only then can an administrator accept the reading. */
 export const agrees = (reading: Instant, now: Instant): boolean =>
   Math.abs(minutesBetween(reading, now)) <= driftMinutes
 

@@ -65,7 +65,7 @@ export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
   /** short answers of a light renewal that are still last year's, which one box confirms */
   | { what: 'short answers'; items: readonly Item[] }
-  /** in a light renewal, the item about significant changes and the contacts, which one box completes together */
+  /** in a light renewal, two things that one box completes: the item about significant changes, and the contacts */
   | { what: 'changes and contacts'; item: Item }
   | { what: 'recommendations'; count: number }
   | { what: 'scope' }
@@ -75,14 +75,14 @@ export type Missing =
 
 /** Ids of items that are answered by choosing the branches of the application. */
 const answeredByScope = ['scope-declared']
-/** Id of the item that is answered recommendation by recommendation. */
+/** Id of the item that is answered by a response to each recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
 /** Id of the item that the box "No significant changes" of a light renewal answers. */
 export const significantChanges = 'significant-changes'
 /** Id of the item about earlier targets, whose progress must be reported in a full reappraisal. */
 export const aboutEarlierTargets = earlierTargets
 
-/** Whether an item is answered with text or evidence of its own. A return can ask to change only such an item. */
+/** Whether an item is answered with text or evidence of its own. A return can ask for changes only to such items. */
 export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommendations && !answeredByScope.includes(id)
 
 /** The parts that are still missing from the answer to an item; empty when it is complete. */
@@ -164,7 +164,10 @@ function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): b
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)
 }
 
-/** Whether targets, an endorsement or the pledge can answer a recommended item, which then needs no text. */
+/**
+ * Whether a recommended item needs no text, because targets, an endorsement or the pledge answer it, or because it is
+ * about earlier targets.
+ */
 const isAnsweredBeside = ({ id, requirement }: Item, it: ToFill): boolean =>
   requirement === 'recommended' &&
   ((id === settingTargets && (it.targets ?? 0) > 0) ||
@@ -216,7 +219,7 @@ export function nextIncomplete(
  * The item to change next: the next of those that the library was asked to change or, after the last one, the first. It
  * can be a recommended item, because the application can be submitted only when all of them have changed.
  * @param untouched ids of the items that have not changed yet
- * @returns null when there is none but the current item
+ * @returns null when no other item is left
  */
 export function nextUntouched(
   items: readonly Item[],
@@ -228,7 +231,10 @@ export function nextUntouched(
   return inTurn.find(({ id }) => untouched.includes(id)) ?? null
 }
 
-/** The number of complete items (`finished`) and of all items (`of`), as in "19 of 25 written". */
+/**
+ * The number of complete items (`finished`) and of all items (`of`), as in "19 of 25 written". Unlike `isComplete`, it
+ * does not count recommended items left without an answer as complete.
+ */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -290,9 +296,9 @@ export const isLastYears = (item: Item, answer: AnswerFacts | undefined): boolea
 /** Whether an answer has text, a rating or evidence. */
 export const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
   hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
-/** Whether a lack is not listed item by item, because `missing` lists it once for the application. */
+/** Whether `missing` lists a lack once for the whole application, instead of for each item. */
 const isListedOnce = (lack: Lack): boolean => lack === 'confirmation' || lack === 'branches'
-/** Whether an item about branches is not complete, whatever its text, because no open branch is chosen. */
+/** Whether an item about branches is incomplete, whatever its text, because no open branch is chosen. */
 const needsBranches = ({ id }: Item, { scope }: ToFill): boolean => answeredByScope.includes(id) && scope.length === 0
 const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean =>
   answeredByScope.includes(id) && scope.length > 0

@@ -82,8 +82,9 @@ export interface ConsentEnd {
 }
 
 /**
- * The ends of the consents for an item of evidence, one for each person and use, by day. Leaves out `charity` and
- * `public`, for which nothing is shown yet, and council papers unless everyone agreed to them.
+ * The ends of the consents for an item of evidence, one for each person and use, by day. Leaves out consents without an
+ * end date, the uses `charity` and `public`, for which nothing is shown yet, and council papers unless everyone agreed
+ * to them.
  * @param panelUntil the last day for the panel; `forever` when no one can be recognised, so that no consent is needed
  */
 export function consentEnds(consents: readonly Consent[], panelUntil: Day | null): ConsentEnd[] {

@@ -11,7 +11,7 @@ const joint = { line: ' ', word: '', none: '\n' } as const
  * Possible personal details in a document, in order, except contact details of organisations. A detail can span parts
  * of a line.
  * @param parts a few thousand characters at most, because the search blocks the event loop
- * @returns each detail with the number of its first part
+ * @returns each detail with the number of the part in which it starts, counted from 0
  */
 export function personalDetailsAmong(
   parts: readonly { text: string; continues?: 'line' | 'word' | undefined }[],

@@ -16,7 +16,7 @@ export interface EvidenceReader {
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
 
-/** Whether a lead has confirmed the list since the last lead joined. Contributors can confirm it only after that. */
+/** Whether a lead has confirmed the list since the newest lead got that role. Only then can contributors confirm it. */
 export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
   const leads = team.filter(({ role }) => role === 'lead')
   return leads.some(({ confirmedAt }) => confirmedAt !== null && confirmedAt >= lastChange(leads))

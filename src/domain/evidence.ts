@@ -48,8 +48,8 @@ export type EvidenceState = (typeof evidenceStates)[number]
 type MissingDetail = 'date' | 'criteria' | 'people'
 
 /**
- * The details that evidence from quick upload still lacks: a period, a criterion or, where the kind of evidence needs
- * it, the answer to whether people can be recognised.
+ * The details that evidence still lacks: a period, a criterion or, where the kind of evidence needs it, the answer to
+ * whether people can be recognised.
  */
 export const missingDetails = ({
   kind,
@@ -95,7 +95,7 @@ export interface EvidenceSubject {
    * (`consent.ts`)
    */
   consentUntil: Day | null
-  /** whether someone withdrew their consent, so that only people who can edit the evidence still read it */
+  /** whether someone withdrew their only consent. If so, only people who can edit the evidence can open it */
   isConsentWithdrawn: boolean
   /** the library's own content warning */
   distressing?: boolean

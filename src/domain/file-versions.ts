@@ -170,8 +170,8 @@ export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
- * The other files that are removed together with a file: for the newest version, all older versions and their redacted
- * copies. A newer version that cannot be opened is removed alone.
+ * The other files that are removed together with a file: for the newest version, if it can be opened, all older
+ * versions and their redacted copies. Every other file is removed alone.
  */
 export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

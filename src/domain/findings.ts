@@ -57,7 +57,7 @@ export function criteriaToCheck(
 export const membersOf = ({ seats }: Pick<Application, 'seats'>): Seat[] =>
   seats.filter(({ status, setAside }) => status === 'accepted' && !setAside)
 
-/** @returns the criteria on which all members agree; none until every member has given all findings */
+/** The criteria on which all members agree, with their judgement; none until every member has given all findings. */
 export function unanimousOn(
   criteria: readonly Item[],
   members: readonly Seat[],

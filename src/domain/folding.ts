@@ -107,8 +107,8 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 export const searchWords = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
 /**
- * Whether these texts have each of the first eight words of a search, or all its parts, as the start of one of their
- * words. An empty search matches nothing.
+ * Whether each of the first eight words of a search is the start of a word in these texts. A search word such as
+ * "O'Brien" also matches if each of its parts is the start of a word. An empty search matches nothing.
  */
 export function hasWords(texts: readonly string[], asked: string): boolean {
   const [words, wanted] = [wordsOf(texts), searchWords(asked)]

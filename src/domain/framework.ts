@@ -50,7 +50,7 @@ export interface PanelRule {
 }
 
 /**
- * The settings of an award period. They are copied to an award period when it is saved, which can be before it starts.
+ * The settings of award periods. Each award period gets a copy of them when it is saved, which can be before it starts.
  */
 export interface Terms {
   /** the length of an award period; 12 in the draft framework */
