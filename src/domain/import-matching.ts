@@ -216,7 +216,8 @@ const mostCompared = 50
 
 /**
  * Finds organisations in one file that may be the same, judged as in `judgeOrganisation`.
- * @returns for each organisation, an earlier one with a similar name, or with the same name in another place, or null
+ * @returns for each organisation, an earlier one with a similar name, or with the same name in another place; null when
+ * there is none
  */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
   organisations: readonly Each[],

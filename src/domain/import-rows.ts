@@ -220,7 +220,8 @@ function readAward(cells: Cells, { today }: Reading): RowRead {
 }
 
 /**
- * Applies the limits of the form that records one award, except that any `to` in the tenth year from now is accepted.
+ * The problem with the dates of an award; empty when there is none. The limits are those of the form that records one
+ * award, except that any `to` in the tenth year from now is accepted.
  */
 function datesWrong(from: Day, to: Day, today: Day): Reason[] {
   const lastYear = String(Number(today.slice(0, 4)) + 10)

@@ -7,7 +7,7 @@ export interface LetterFacts {
   organisation: string
   kind: ApplicationKind
   outcome: Outcome
-  /** the award period that the letter begins or confirms; null after `not yet` */
+  /** the award period that the decision letter begins or confirms; null after `not yet` */
   period: { from: Day; to: Day } | null
   /** after `not yet`: the last valid day of the award that the library holds; null when it holds no valid award */
   validTo: Day | null
@@ -20,7 +20,7 @@ export interface LetterFacts {
   /** the panel's agreed findings; empty for a light renewal */
   findings: readonly { judgement: Judgement }[]
   recommendations: readonly LetterRecommendation[]
-  /** recommendations of earlier decision letters about the award that are not closed */
+  /** the open recommendations from earlier decision letters about the award */
   stillOpen: readonly LetterRecommendation[]
   /** the last day to ask for a review */
   reviewUntil: Day
@@ -42,7 +42,7 @@ export interface LetterText {
 }
 
 /**
- * Whether a letter has only the standard text. Coordinators must confirm before they release such a letter.
+ * Whether a decision letter has only the standard text. Coordinators must confirm before they release one.
  * @param drafts the texts that the form for the body can start with
  */
 export const isUntouched = (

@@ -45,8 +45,8 @@ const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence
  * evidence or drafts. Otherwise people could read a library's evidence or drafts without its agreement. Exception: if
  * only `into` has evidence or drafts, and it has no lead, two people of the charity approve each new member instead.
  *
- * If `into` has none of these, the members of `from` cannot open the evidence and drafts of `from` until they are
- * approved. So a lead of `from` must agree, if one can be reached.
+ * If `into` has no members, evidence or drafts, the members of `from` cannot open the evidence and drafts of `from`
+ * until they are approved. So a lead of `from` must agree, if one can be reached.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']

@@ -27,8 +27,8 @@ export const isReasonKept = (move: string): move is KeptReason =>
 
 /**
  * Whether a person who can read the application can read this text. A null actor stands for the library. A trustee's
- * reason for sending a proposal back may repeat findings, so members of the panel read it only after giving all their
- * own.
+ * reason for sending a proposal back may repeat findings, so members of the panel can read it only after giving all
+ * their own findings.
  */
 export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true
@@ -63,11 +63,13 @@ export function earlierReasons(
 export const panelRequests = ({ status }: Pick<Application, 'status'>, reasons: readonly MoveReason[]): MoveReason[] =>
   status === 'with the panel' ? reasons.filter(({ move }) => move === 'askMore') : []
 
-/** Those of these returns or requests that name this item. */
+/** The given returns or requests that name this item. */
 export const requestsNaming = (itemId: string, requests: readonly MoveReason[]): MoveReason[] =>
   requests.filter(({ items }) => items.includes(itemId))
 
-/** The returns and requests that the library answered with a submission: those since its previous submission. */
+/**
+ * The returns and requests for more evidence from `after` to `until`, the time of the submission that answered them.
+ */
 export const answeredBy = (
   reasons: readonly MoveReason[],
   { after, until }: { after: Instant; until: Instant },

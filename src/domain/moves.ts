@@ -1,7 +1,7 @@
 import { allRoles, type Role } from './actor.ts'
 import type { MessageName } from './email-kinds.ts'
 
-/** The input that a move asks a person for. Moves made by dates and decision letters ask for none. */
+/** The input that a move asks a person for. Moves by the clock or a decision letter ask for none. */
 export type Asked =
   | 'scope'
   | 'reason'

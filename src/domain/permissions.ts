@@ -113,7 +113,7 @@ const permissions = {
     it.isSubmitted && hasRole(actor, it, ...libraryRoles, ...charityReaders, 'helper'),
   'history.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles) || isReader(actor, it),
 
-  // Only the library reads answers while they are written. The charity reads submissions.
+  // Only the library reads answers while it is writing them. The charity reads submissions.
   'answer.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles),
   'answer.write': (actor: Actor, it: Application) => canBeWritten(it) && hasRole(actor, it, 'lead', 'contributor'),
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
@@ -163,7 +163,7 @@ const permissions = {
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
-  // The real names of members and helpers, now and earlier. Everyone else sees the names that members chose to show.
+  // The real names of present and former members and helpers. Everyone else sees the names that members chose to show.
   'panel.read_names': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   // The sample of branches that the panel reads more closely. The library does not see which branches are in it.
   'sample.read': (actor: Actor, it: Application) => isReader(actor, it) || isHelper(actor, it),
@@ -227,7 +227,7 @@ const permissions = {
 
   // Decisions. A trustee without a seat decides. The panel and the library see the decision only after its release.
   // The library then also sees the agreed findings. `decision.read` opens the page, for the panel even before the
-  // release. `decision_letter.read` decides whether the page shows the decision and its letter.
+  // release. `decision_letter.read` decides whether the page shows the decision and the decision letter.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -391,7 +391,7 @@ const permissions = {
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  // Enquiries from library services that would like to apply, with the contact details of the senders.
+  // Enquiries from organisations that would like to apply, with the contact details of the senders.
   'enquiries.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   // The charity's own criteria. Coordinators edit and publish them.
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),

@@ -205,8 +205,8 @@ const notSurnames = new Set(
 const between = /^(?:[ _.-]|)$/
 
 /**
- * Yields first names with up to two capitalised words after them; names in `givenNamesWithSurname` need at least one.
- * As in file names, the words can be joined by a space, dash, underscore, dot or nothing.
+ * Yields first names with up to two capitalised words after them; names in `givenNamesWithSurname` need at least one
+ * such word. The words can be joined by a space, dash, underscore, dot or nothing, as in file names.
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]

@@ -24,7 +24,7 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
 }
 
 /**
- * Whether a person can learn that the library has the evidence, even if they cannot open it: from a count, for example.
+ * Whether a person can learn, for example from a count, that the library has the evidence, even if they cannot open it.
  */
 export function mayBeCounted(actor: Actor, it: EvidenceSubject): boolean {
   const roles = membershipsIn(actor, it.organisationId)
@@ -32,7 +32,7 @@ export function mayBeCounted(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * The number of items of evidence that a reader for the charity could open, but for a consent that is missing, has
+ * The number of items of evidence that a reader for the charity cannot open only because a consent is missing, has
  * ended or was withdrawn.
  */
 export const countWithoutConsent = (
@@ -68,8 +68,9 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 type CopyWithEvidence = Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>
 
 /**
- * The submitted copy as it is shown to the actor today. For the charity, evidence whose consent ended or was withdrawn
- * is left out, and not counted as withheld. For the library's observers, so is evidence whose consent was withdrawn.
+ * The submitted copy as it is shown to the actor today. For the charity, evidence whose consent is missing, has
+ * ended or was withdrawn is left out, and not counted as withheld. For the library's observers, only evidence whose
+ * consent was withdrawn is left out.
  */
 export const withoutEndedConsents = <Copy extends CopyWithEvidence>(
   actor: Actor,

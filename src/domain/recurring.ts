@@ -91,7 +91,7 @@ export const isOpenOccurrence = (
       it.endedAt === null &&
       occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
 
-/** The occurrence number in a URL; null for any text but a whole number from 1 to 999999. */
+/** The occurrence number in a URL; null when the text is not a whole number from 1 to 999999. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
 /** How many days before its due date regular evidence appears on home pages. */

@@ -25,8 +25,7 @@ export class NotDeclared extends Forbidden {
 }
 
 /**
- * A member of the panel has not given all their findings yet, and can do this afterwards. The error page links to their
- * findings.
+ * A member of the panel must give all their findings before they can do this. The error page links to their findings.
  */
 export class FindingsFirst extends Forbidden {
   readonly applicationId: string
@@ -157,7 +156,7 @@ export class FormRefused extends Error {
   }
 }
 
-/** The form was saved before with other text. Nothing is saved, and it is shown again with a new idempotency key. */
+/** The form was saved before with other text. Nothing more is saved: the form comes back with a new idempotency key. */
 export class SentWithOtherText extends FormRefused {}
 
 /** A limit was reached, and the form shows it beside a field: 429 with Retry-After. */
@@ -178,7 +177,9 @@ export class TooMany extends Error {
   }
 }
 
-/** A lock is held or a queue is full: 503 with Retry-After. Nothing was changed, unless it is `DatabaseDown`. */
+/**
+ * A lock is held or a queue is full: 503 with Retry-After. Nothing was changed, except perhaps after `DatabaseDown`.
+ */
 export class Busy extends Error {}
 
 /**

@@ -83,8 +83,8 @@ export interface Subject extends Omit<Dated, 'recipients' | 'standInFrom' | 'ema
   /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
   /**
-   * the ids of the people who must act: those with an offer to answer or findings to give, named colleagues, such as
-   * the owner of a target, or nobody
+   * the ids of the people who must act: those with an offer to answer or findings to give, or named colleagues, such as
+   * the owner of a target. It can be empty
    */
   neededFrom: readonly string[]
   /** for a panel: its chair */
@@ -120,8 +120,9 @@ const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): 
   areEmailsStarted || charityReminders.some(each => each === kind) ? rolesRemindedOf(kind) : []
 
 /**
- * The days before a date from which coordinators are reminded in place of the leads; null while a lead can be reached.
- * Many leads sign in only to renew, so long silence alone counts only close to the date.
+ * From how many days before a date coordinators are reminded in place of the leads: `Infinity` when no lead can be
+ * emailed, `alwaysRemindedFrom` when all leads are silent, null while a lead can be reached. Many leads sign in only to
+ * renew, so silence alone counts only close to the date.
  */
 export function standInFrom({ leads }: Pick<Contacts, 'leads'>): number | null {
   const emailed = leads.filter(({ isActive, isReached }) => isActive && isReached)

@@ -130,7 +130,7 @@ export const notSentReasons = [
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
-/** A reminder closed for one of these reasons opens again when it is back in its schedule. */
+/** A reminder closed for one of these reasons opens again when the schedule includes it again. */
 export const reopeningReasons = ['date moved', 'a lead can be reached'] as const satisfies readonly NotSentReason[]
 const isReopening = (reason: NotSentReason | null): boolean => reopeningReasons.some(each => each === reason)
 
@@ -253,7 +253,7 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
 
 /**
  * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
- * which to reopen because it moved back or no lead can be reached again. Idempotent.
+ * which to reopen because the date moved back or, once more, no lead can be reached. Idempotent.
  */
 export function planOf<Stored extends PlannedReminder>(
   it: Dated,

@@ -11,7 +11,7 @@ import { addDays, daysBetween, type Day } from './time.ts'
  * - `long`: after more than this many days with the charity, an application is a risk
  * - `ahead`: from this many days before the end of the award, having only one lead, missing evidence and open
  *   recommendations are risks
- * - `away`: after more than this many days without a sign-in of any lead, the award is at risk
+ * - `away`: after more than this many days without a sign-in by any lead, the award is at risk
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
@@ -80,8 +80,9 @@ export interface BoardAward {
 }
 
 /**
- * The party that has to act next. After a return or a request for more evidence it is the library. It is also the
- * library for a lapsed award, because only the library can start its reappraisal. So this reveals no draft.
+ * The party that has to act next. After a return or a request for more evidence, it is the library. For a lapsed award,
+ * it is the library too, because only the library can start a reappraisal. The answer is the same with and without a
+ * draft, so it does not reveal one.
  */
 export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
