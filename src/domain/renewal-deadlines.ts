@@ -12,12 +12,11 @@ export interface RenewalApplication {
   /** the deadline of a return or of a request for more evidence; null when there is none */
   until: Day | null
   /**
-   * the outcome of the latest decision whose letter is released; null when no letter is. A reopened application can
-   * have one
+   * the outcome in the latest decision letter that is released; null when none is. A reopened application can have one
    */
   outcomeReleased: Outcome | null
   /**
-   * the library has asked for a review of its decision, no trustee has answered yet, and no later application has
+   * the library has asked for a review of the decision, no trustee has answered yet, and no later application has
    * renewed the award
    */
   isUnderReview: boolean

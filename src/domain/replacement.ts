@@ -40,8 +40,8 @@ export function wayToReplace(item: ItemToReplace): WayToReplace {
 }
 
 /**
- * Only leads reply to questions, or ask City of Sanctuary to send one. Contributors change answers, and observers
- * change nothing.
+ * Whether a member with this role can offer other evidence in this way. Only leads reply to questions, or ask City of
+ * Sanctuary to send one. Contributors change answers, and observers change nothing.
  */
 export const canReplace = (role: MemberRole, way: WayToReplace): boolean =>
   role === 'lead' || (role === 'contributor' && way === 'answer')

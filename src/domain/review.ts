@@ -3,15 +3,15 @@ import { addDays, dayOf, type Day, type Instant } from './time.ts'
 // Requests to change a decision. Permissions, events and emails call a coordinator's request a "correction".
 // Corrections of recorded awards are in award-correction.ts.
 
-/** The number of days in which a library can ask for a review, counted from the release of its decision letter. */
+/** The number of days in which a library can ask for a review, counted from the release of the decision letter. */
 export const daysToAskForReview = 28
 
 /** The last day on which the library can ask for a review. */
 export const reviewUntil = (releasedAt: Instant): Day => addDays(dayOf(releasedAt), daysToAskForReview)
 
 /**
- * The kinds of request to change a decision. `reversal`: a coordinator asks to reverse the decision before its letter
- * is released. After the release, a coordinator reports an `error`, or the library asks for a `review`.
+ * The kinds of request to change a decision. `reversal`: a coordinator asks to reverse the decision before the
+ * decision letter is released. After the release, a coordinator reports an `error`, or the library asks for a `review`.
  */
 export const requestKinds = ['reversal', 'error', 'review'] as const
 export type RequestKind = (typeof requestKinds)[number]
@@ -42,7 +42,7 @@ export interface DecisionRequest {
 }
 
 /**
- * Why this trustee cannot answer a request: they made the request, or they made the decision and its letter is
+ * Why this trustee cannot answer a request: they made the request, or they made the decision and the decision letter is
  * released. Null when they can answer.
  */
 export function reasonNotToAnswer(

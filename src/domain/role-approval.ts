@@ -119,7 +119,7 @@ export function mayOpenRequest(actor: Actor, it: AccessRequest): boolean {
 
 /**
  * Whether a person can read a request. Leads can read those of their organisation. The charity's approvers can read all
- * but those of organisations that they belong to. Nobody can read their own.
+ * requests except those of organisations that they belong to. Nobody can read their own.
  */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false

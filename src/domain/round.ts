@@ -26,7 +26,7 @@ export interface RoundExtension {
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
-/** Whether an application can be submitted only while a round is open: only a first application that is a draft. */
+/** Whether this application can be submitted only while a round is open: true for the draft of a first application. */
 export const needsOpenRound = (it: { kind: ApplicationKind; status: ApplicationStatus | 'not started' }): boolean =>
   it.kind === 'first' && it.status === 'draft'
 

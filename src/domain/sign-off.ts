@@ -78,7 +78,10 @@ export function textToSign(
   }
 }
 
-/** The number of restricted items of evidence. Each counts once, even if several answers use it. */
+/**
+ * The number of restricted items of evidence, without those whose consent was withdrawn. Each counts once, even if
+ * several answers use it.
+ */
 export const countRestricted = (used: readonly Omit<Used, 'itemId' | 'title'>[]): number =>
   new Set(
     used

@@ -15,7 +15,7 @@ export const sinceLastYearWords = [
 ] as const
 /**
  * How an item has changed since the last application. When several apply, the first in this order is shown.
- * - `reworded`: another text, rating, target, endorsement or pledge
+ * - `reworded`: the text, rating, targets, endorsements or pledge are different
  * - `evidence changed`: other evidence, a later period, or evidence left out
  * - `carried without refresh`: nothing changed, but the evidence is older than the item allows
  */

@@ -3,7 +3,7 @@ import type { Item } from './framework.ts'
 import { extrasOf, type FrozenCopy } from './submission.ts'
 
 /**
- * How an item differs from the submission before.
+ * How an item differs from the previous submission.
  * - `as asked`: changed, and named in the return or request between the two submissions
  * - `not named`: changed, although the return or request named only other items
  * - `changed`: changed, and the return or request named no items
@@ -107,8 +107,8 @@ function contentOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
 }
 
 /**
- * The library's answers to the recommendations that are in both copies, by id. City of Sanctuary can close one between
- * two submissions.
+ * The library's answers to the recommendations that are in both copies, by id. A recommendation can be in only one copy
+ * because City of Sanctuary closed it, so it does not count as a change by the library.
  */
 const answersInBoth = ({ recommendations }: FrozenCopy, other: FrozenCopy): (string | null)[][] =>
   recommendations

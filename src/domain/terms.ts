@@ -38,8 +38,8 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 
 /**
  * The next term.
- * - A letter released by the day after the old term: the new term starts on the day after the old term, even for a
- * suspended award. It ends `months` after the old term, counted from the same anchor.
+ * - A decision letter released by the day after the old term: the new term starts on the day after the old term, even
+ * for a suspended award. It ends `months` after the old term, counted from the same anchor.
  * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. It
  * starts with the letter or, if the award was still valid, on the day after the old term, which makes it longer.
  * - After a shortened term: the new term starts with the letter.

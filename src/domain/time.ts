@@ -7,7 +7,7 @@ export type Day = string & { readonly day: unique symbol }
 
 export const systemClock = { now: (): Instant => new Date().toISOString() as Instant }
 
-/** @throws RangeError for anything but an ISO 8601 moment in UTC; seconds and milliseconds can be left out */
+/** @throws RangeError when `text` is not an ISO 8601 moment in UTC; seconds and milliseconds can be left out */
 export function instant(text: string): Instant {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) || !isDay(text.slice(0, 10)))
     throw new RangeError(`not an instant: ${text}`)

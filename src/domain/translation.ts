@@ -1,7 +1,7 @@
 import { placedItems } from './framework-draft.ts'
 import type { Area, FrameworkDocument, Item } from './framework.ts'
 
-// Translations of published texts. Submissions, letters and certificates use only the binding English text.
+// Translations of published texts. Submissions, decision letters and certificates use only the binding English text.
 
 /**
  * Languages with legal standing in the nations of the UK, and those that many people seeking sanctuary read. Another

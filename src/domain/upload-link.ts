@@ -4,7 +4,7 @@ import { addDays, type Day } from './time.ts'
 
 // Upload links, through which people without an account send evidence, and the inbox for what they send.
 
-/** The sender's answer to whether anyone can be identified, and if so, whether they agreed. */
+/** The sender's answer to whether anyone can be identified and, if so, whether those people gave their permission. */
 export const recognisable = ['no', 'yes', 'not asked', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 

@@ -15,9 +15,12 @@ export interface LastDay {
   isKeptByRenewal: boolean
 }
 
-/** The fewest days that an award stays valid after a `not yet` letter, or a letter that restores a shortened period. */
+/**
+ * The fewest days that an award stays valid after a decision letter with `not yet`, or after one that restores a
+ * shortened period.
+ */
 const leastDaysAfterLetter = 28
-/** The most days that an award stays valid after a letter that ends it. */
+/** The most days that an award stays valid after a decision letter that ends it. */
 const mostDaysAfterLetter = 28
 
 /**
@@ -75,8 +78,9 @@ export function validToAfterNotYet(
 }
 
 /**
- * The last valid day after a new decision that ends the award: 28 days after its letter, or the last valid day so far
- * if that is sooner. If the award had no last valid day, the end of the term or extension counts, unless it has passed.
+ * The last valid day after a new decision that ends the award: 28 days after the decision letter, or the last valid day
+ * so far if that is sooner. If the award had no last valid day, the end of the term or extension counts, unless it has
+ * passed.
  */
 export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: Day): Day {
   const most = addDays(releasedOn, mostDaysAfterLetter)

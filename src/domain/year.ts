@@ -32,7 +32,8 @@ export interface YearFigures {
 }
 
 /**
- * The steps of an application. `panel`: from the check until the panel starts. `read`: from then until its proposal.
+ * The steps of an application. `panel`: from the check until the panel starts. `read`: from then until the panel's
+ * proposal.
  */
 export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const
 export type Step = (typeof steps)[number]
