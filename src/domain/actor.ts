@@ -69,8 +69,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. People outside its organisation have no role until they declare no conflict
- * of interest and answer any offer of a seat on its panel.
+ * The actor's roles for this application. People outside its organisation have no role until they have declared
+ * that they have no conflict of interest, and have answered any offer of a seat on its panel.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']

@@ -54,9 +54,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /**
-   * whether they say that they are independent; null until they answer, or when their seat is not marked independent
-   */
+  /** whether they say that they are independent; null until they answer, or if their seat is not marked independent */
   independent: boolean | null
 }
 
@@ -89,9 +87,9 @@ export interface Application {
   decisionLetterReleased: boolean
   /** the decision letter of the latest or an earlier decision was released; still true after a reopening */
   hasReleasedDecision: boolean
-  /** the decision released last granted an award; still true after a reopening */
+  /** the latest released decision granted an award; still true after a reopening */
   isAwarded: boolean
-  /** the library agrees that others read it as an example */
+  /** the library has agreed that other libraries can read it as an example */
   isShared: boolean
   /** ids of the items that a return names, or that a request for more evidence reopened */
   criteriaAsked: string[]
@@ -262,10 +260,9 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application: from its submission until its decision letter is released or it is
- * withdrawn, including while more evidence is asked for, but not while it is returned to the library. It does not end
- * with the decision, because that would reveal the decision. Whether an award can lapse depends on `preventsLapse`
- * instead.
+ * Whether the charity has the application: from its submission until its decision letter is released, so that a
+ * decision is not revealed early. Includes the time while more evidence is asked for; leaves out returned and withdrawn
+ * applications. Whether an award can lapse depends on `preventsLapse` instead.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

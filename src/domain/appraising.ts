@@ -2,9 +2,9 @@ import type { SeatKind } from './application.ts'
 import { keyOfName } from './similar-names.ts'
 import { weekdayOf, type Day } from './time.ts'
 
-/** The default limit of seats a year. */
+/** The default for the maximum number of seats that a person takes in a year. */
 export const usualSeatsAYear = 4
-/** The highest limit of seats a year that a person can set. */
+/** The highest number of seats a year that a person can choose as their maximum. */
 export const mostSeatsAYear = 12
 
 /** 1 is Monday, 7 is Sunday. */

@@ -41,7 +41,7 @@ export interface Award {
   /** ids of people with a conflict of interest on an application for this award; they cannot change the award */
   barred: string[]
   /**
-   * no active coordinator is free: each is a member of the organisation or is barred. A trustee then acts instead
+   * every active coordinator is a member of the organisation or is barred. A trustee then acts instead
    */
   everyCoordinatorIsBarred: boolean
   version: number

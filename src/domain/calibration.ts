@@ -15,7 +15,10 @@ export const casesInCalibration = 2
  */
 export const fewestOthers = 5
 
-/** Whether a case can be made from this application: first or reappraisal, with its decision letter released. */
+/**
+ * Whether a case can be made from this application: it is a first application or a reappraisal, and its decision letter
+ * is released.
+ */
 export const canBeCase = ({
   kind,
   status,

@@ -123,7 +123,7 @@ export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
     { count: facts.waiting.renewals, light: null },
     { count: facts.waiting.firsts, light: 0 },
   ]
-  let share = 0 // the fraction of a renewal lost by rounding down, in hundredths, carried over
+  let share = 0 // the fraction of a renewal lost by rounding down, in hundredths; added to the next count
   return months.map((month, index) => {
     const full = due[index]!.filter(each => isFullIn(plan, each))
     const lights = due[index]!.filter(each => !isFullIn(plan, each)).toSorted((a, b) => a.light - b.light)
@@ -169,7 +169,7 @@ function take(queue: Queued[], places: number): Queued[] {
   return taken
 }
 
-/** The number of full reappraisals in a month, if one renewal in `fullEvery` is full. */
+/** The number of full reappraisals that are due in a month, if one renewal in `fullEvery` is full. */
 export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
   total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
 

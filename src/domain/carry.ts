@@ -28,7 +28,7 @@ export interface CarriedCount {
 /**
  * Counts the answers and evidence that were carried over, and the answers that were left out.
  * @param last the answers of the newest earlier application
- * @param path the mappings from its version to the newer one
+ * @param path the mappings from the version of that application to the newer one
  */
 export const carriedCount = (
   carried: readonly EarlierAnswer[],
@@ -149,8 +149,8 @@ export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 
 /**
- * The least favourable rating, so that the library reviews it. `not applicable` is chosen only when there is no other
- * rating. Null when nothing is rated.
+ * The least favourable of the ratings of merged criteria, so that the library reviews it. `not applicable` is chosen
+ * only when there is no other rating. Null when nothing is rated.
  */
 export function leastFavourableRating(ratings: readonly (Judgement | null)[]): Judgement | null {
   const given = ratings.filter(rating => rating !== null)

@@ -8,7 +8,7 @@ interface Period {
 }
 
 /**
- * The award period on the current certificate: the latest that has begun, or the last if none has.
+ * The award period on the current certificate: the latest one that has begun or, if none has, the last one.
  * @param terms at least one, oldest first
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
@@ -79,7 +79,10 @@ export function certificateDays(
   return { holderOn: period.endsOn, branchesOn: dayBeforeNext < period.endsOn ? dayBeforeNext : period.endsOn }
 }
 
-/** Whether the award ended, lapsed or passed its last valid day. Until then, a suspended award can be restored. */
+/**
+ * Whether the award ended, lapsed or passed its last valid day. A suspended award is not over before that, because it
+ * can be restored.
+ */
 function isOver(
   { status, validTo }: Pick<Award, 'status' | 'validTo'>,
   { changes, present }: { changes: readonly AwardChange[]; present: Period },

@@ -164,10 +164,7 @@ function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): b
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)
 }
 
-/**
- * Whether a recommended item needs no text, because targets, an endorsement or the pledge answer it, or because it is
- * about earlier targets.
- */
+/** Whether targets, an endorsement or the pledge answer this recommended item, or it is about earlier targets. */
 const isAnsweredBeside = ({ id, requirement }: Item, it: ToFill): boolean =>
   requirement === 'recommended' &&
   ((id === settingTargets && (it.targets ?? 0) > 0) ||
@@ -231,10 +228,7 @@ export function nextUntouched(
   return inTurn.find(({ id }) => untouched.includes(id)) ?? null
 }
 
-/**
- * The number of complete items (`finished`) and of all items (`of`), as in "19 of 25 written". Unlike `isComplete`, it
- * does not count recommended items left without an answer as complete.
- */
+/** Counts complete items (`finished`), except recommended ones left empty, and all items (`of`): "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],

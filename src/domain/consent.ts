@@ -13,8 +13,8 @@ export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
 /**
- * One consent form. It never changes, but it can be withdrawn, or deleted if it was recorded by mistake: a new form is
- * a new record, so the wording of old forms is kept.
+ * One consent form. A new form is a new record, so that the wording of old forms is kept. A form is never edited, but
+ * it can be withdrawn, or deleted if it was recorded by mistake.
  */
 export interface Consent {
   /** a code such as R-3 or a first name */
@@ -102,8 +102,8 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
 }
 
 /**
- * How many days late a reminder about the end of a consent can be sent. Until then, `endToRemind` still returns that
- * end.
+ * How many days late a reminder about the end of a consent can be sent. For that long, `endToRemind` still returns
+ * that end.
  */
 const daysForLateReminder = 7
 

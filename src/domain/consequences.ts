@@ -19,7 +19,10 @@ export interface ConsequenceFacts {
   'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
-  /** A decision letter was released. `from`: the day from which an award counts, which is earlier if a job was late. */
+  /**
+   * A decision letter was released. `from`: the day from which an award counts, which is before today if the job that
+   * released it was late.
+   */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome; from: Day }
   /** The decision letter of a first application granted an award. */
   'award granted': { applicationId: string; awardId: string }
@@ -51,7 +54,7 @@ export interface ConsequenceFacts {
   'round extended': { round: Round }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
-  /** A coordinator or administrator released the reminders of a morning that were held. */
+  /** A coordinator or administrator released the held reminders of one morning. */
   'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }

@@ -1,6 +1,7 @@
 /**
  * The groups of people who can get an email. Each recipient's rights are checked again when the email is sent. `the
- * person` is one recipient, whatever their roles. `the member` is one recipient, while they belong to the organisation.
+ * person` is one recipient, whatever their roles. `the member` is one recipient, who gets it only while they belong to
+ * the organisation.
  */
 export type Audience =
   | 'the person'

@@ -2,7 +2,7 @@ import { addDays, instantAt, type Day, type Instant } from './time.ts'
 
 /**
  * The number of days without signing in after which a lead no longer counts as reachable. A lead whose emails bounce
- * does not count either. Reminders use it only close to a date: see `standInFrom`.
+ * does not count either. Reminders use this limit only close to a date: see `standInFrom`.
  */
 export const leadReachedDays = 200
 

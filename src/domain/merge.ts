@@ -43,7 +43,7 @@ const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence
 /**
  * The organisations whose lead must agree to a merge: each that has evidence or drafts, if the other has members,
  * evidence or drafts. Otherwise people could read a library's evidence or drafts without its agreement. Exception: if
- * only `into` has evidence or drafts, and it has no lead, two people of the charity approve each new member instead.
+ * only `into` has evidence or drafts, and it has no lead, two people from the charity approve each new member instead.
  *
  * If `into` has no members, evidence or drafts, the members of `from` cannot open the evidence and drafts of `from`
  * until they are approved. So a lead of `from` must agree, if one can be reached.

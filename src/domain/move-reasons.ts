@@ -7,7 +7,7 @@ import type { Day, Instant } from './time.ts'
 export const movesWithKeptText = ['return', 'askMore', 'hold', 'moveDate', 'takeUp', 'sendBack'] as const
 export type KeptReason = (typeof movesWithKeptText)[number]
 
-/** The moves to the panel whose text only City of Sanctuary and the panel read. */
+/** Moves that return an application to the panel. Only City of Sanctuary and the panel read their text. */
 const charityReasons: readonly KeptReason[] = ['takeUp', 'sendBack']
 
 /** The text with which the charity or the panel moved an application, such as a return or a request for evidence. */

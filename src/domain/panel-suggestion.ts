@@ -14,7 +14,7 @@ import { keyOfName } from './similar-names.ts'
 // 5. Among those, prefer the one who adds the most fields of expertise that the panel lacks, then go by name.
 //
 // People are taken in the order of steps 3 to 5. Each takes a free seat of a kind that they can fill.
-// If no such seat is free, someone chosen before moves to another seat, if that frees one.
+// If no such seat is free, someone already chosen moves to another seat, if that frees one.
 // This fills as many seats as possible, with the people who come earliest in the order.
 // In matching theory, this is the greedy algorithm for a transversal matroid.
 

@@ -3,7 +3,8 @@ import type { PanelRule } from './framework.ts'
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
 /**
- * A requirement that a panel does not meet, and how many seats it lacks: in total, as chair, of a kind, or independent.
+ * A requirement that a panel does not meet, and how many seats are missing for it. `lacks`: enough seats in total, a
+ * chair, seats of a kind, or independent seats.
  */
 export interface PanelGap {
   lacks: 'seats' | 'chair' | SeatKind | 'independent'

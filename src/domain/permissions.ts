@@ -418,7 +418,7 @@ const permissions = {
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
   'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
-  // Examples are for the people of every library and of the charity, and never public.
+  // Examples are for people at every library and at the charity, and never public.
   'examples.read': (actor: Actor) =>
     actor.memberships.length > 0 || hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'administrator'),
   'examples.check': (actor: Actor) => hasCharityRole(actor, 'coordinator'),

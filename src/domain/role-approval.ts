@@ -14,7 +14,7 @@ import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './
 export const requestStatuses = ['waiting', 'to confirm', 'approved', 'refused'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
 
-/** A role that a person has accepted, with the facts that its approval depends on. */
+/** A role that a person has accepted, with the facts that decide who can approve it. */
 export interface AccessRequest {
   id: string
   personId: string
@@ -38,9 +38,9 @@ export interface AccessRequest {
  * The rule for approving a new role, named after its approvers.
  *
  * - `lead`: a lead of the organisation
- * - `empty organisation`: one person of the charity, because the organisation has nothing to read yet
- * - `organisation`: two people of the charity
- * - `pool`: two people of the charity, for the panel pool
+ * - `empty organisation`: one person from the charity, because the organisation has nothing to read yet
+ * - `organisation`: two people from the charity
+ * - `pool`: two people from the charity, for the panel pool
  * - `administrators`: two administrators
  *
  * While there has only ever been one administrator, their approval is enough for every role in the charity. A second

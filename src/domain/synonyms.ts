@@ -3,7 +3,7 @@ import { hasWords, searchWords } from './folding.ts'
 /** Words and phrases with the same meaning, such as "portfolio" and "evidence". */
 export type Synonyms = readonly (readonly string[])[]
 
-/** Shorter words must match a synonym exactly, because they would be the start of too many. */
+/** Shorter words must match a synonym exactly, because a short word would be the start of too many synonyms. */
 const shortestStart = 5
 
 const keyOf = (text: string): string =>
