@@ -40,9 +40,10 @@ interface ItemOfDraft {
 const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
- * Starts a draft from the newest published version of a framework, with all of its criteria or none.
- * @returns the draft's id, or the id of an existing draft. `startedBy` is the name of a colleague who has just started
- * it
+ * Starts a draft from the newest published version of a framework, with all of its criteria or none. If the framework
+ * already has a draft, returns that one.
+ * @returns the draft's id, and whether it is new; `startedBy` is the name of the colleague who started an existing
+ * draft that nobody has changed since, otherwise null
  * @throws NotFound when no version is published; FormRefused when the name is taken
  */
 export async function startDraft(
@@ -75,7 +76,7 @@ interface DraftStarted {
   startedBy: string | null
 }
 
-/** Whether the person who last changed the draft is the one who started it. */
+/** Whether nobody has changed the draft since it was started, so that `changedBy` is the person who started it. */
 const isUntouched = ({ revision }: VersionRecord): boolean => revision === 1
 
 const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): string | null =>
@@ -152,7 +153,8 @@ export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraf
 }
 
 /**
- * Restores an item's words and settings from the previous version, and its area if the draft no longer has it.
+ * Restores an item's words and settings from the previous version. If the draft no longer has the item's area, restores
+ * that too.
  * @throws Stale when someone else changed the item; FormRefused when its code is taken, or the draft was published
  */
 export async function restoreItem(
@@ -195,7 +197,7 @@ export async function saveArea(
   })
 }
 
-/** @throws FormRefused while the area has criteria, or when the draft was published */
+/** @throws FormRefused while the area still has criteria, or when the draft was published */
 export async function removeArea(
   work: UnitOfWork,
   { draft, area }: { draft: VersionRecord; area: Area },

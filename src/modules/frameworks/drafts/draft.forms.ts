@@ -39,7 +39,7 @@ const evidenceLines = (t: T) =>
       .filter(each => each !== ''),
   )
 
-/** @param areas the ids of the draft's areas, for a criterion; null for the other parts, which have no areas */
+/** @param areas for a criterion, the ids of the draft's areas; null for other items, which belong to no area */
 export const itemForm = (t: T, areas: readonly string[] | null) =>
   z
     .object({

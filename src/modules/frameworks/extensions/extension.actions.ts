@@ -8,8 +8,8 @@ import type { ExtensionGiven } from './extension.forms.ts'
 import { insertExtension } from './extension.store.ts'
 
 /**
- * Moves the closing date of a round to a later day for all libraries, and emails libraries with a draft in the round or
- * in none.
+ * Moves the closing date of a round to a later day for all libraries. Emails each library whose first application is
+ * still a draft and belongs to this round, or to no round.
  * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
  */
 export async function extendRound(

@@ -13,15 +13,15 @@ export const closesForLibrary = `coalesce((select max(round_extensions.closes_at
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
-/** As `closesForLibrary`: the end of the round's grace period for the library. */
+/** An SQL expression like `closesForLibrary`, but for the end of the grace period. */
 export const acceptsForLibrary = `coalesce((select max(round_extensions.accepts_until) from round_extensions
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.accepts_until)`
 
 /**
  * An SQL expression on `applications`, with the current time as its only parameter: the round in which a draft first
- * application can be submitted. Its own round until the end of the grace period, then the one of its stream that closes
- * next. Null when no round of the stream accepts applications now or later.
+ * application can be submitted. This is its own round until that round's grace period ends, then the round of its
+ * stream that closes next. Null when no round of the stream accepts applications now or later.
  */
 export const roundToSubmitIn = `(select rounds.id from rounds
   where rounds.stream_id = applications.stream_id and ${acceptsForLibrary} > ?
@@ -57,7 +57,7 @@ export const extensionLookup = withKeptSql(
     ),
 )
 
-/** Gives a round's extensions another grace period, in minutes. */
+/** Changes the grace period, in minutes, of all extensions of a round. */
 export async function changeGrace(trx: Tx, roundId: string, minutes: number): Promise<void> {
   const rows = await trx('round_extensions').where({ round_id: roundId }).select('id', 'closes_at')
   for (const { id, closes_at } of rows)

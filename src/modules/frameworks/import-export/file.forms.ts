@@ -6,8 +6,8 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file into memory.
  * @param limit in bytes
- * @returns `bytes`: null when the file is missing or empty; 'too large' when it is over the limit. `fields` is then
- * empty
+ * @returns `bytes`, which is null when the file is missing or empty, and 'too large' when it is over the limit; and the
+ * other `fields`, which are empty when the file is too large
  * @throws BodyBroken when the body cannot be read
  */
 export async function readFileForm(

@@ -25,7 +25,10 @@ export type FileProblem = { line: number | null } & (
 /** The maximum number of problems that a page shows. */
 export const mostProblems = 50
 
-/** Returns the line of a part of the document, or of the nearest enclosing part, counted from 1. */
+/**
+ * Returns the line of a part of the document, or of the nearest enclosing part, counted from 1; null in an empty
+ * document.
+ */
 export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: null; problems: FileProblem[] }

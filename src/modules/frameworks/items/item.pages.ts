@@ -90,16 +90,19 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
   }
 }
 
-/** The texts that someone typed for an item that has been retired, to copy. Null when they typed none. */
+/**
+ * The texts that someone typed for an item that a colleague has since retired, so that they can copy them; null when
+ * they typed none.
+ */
 function typedTexts(known: Form, entered: Form) {
   const typed = ['title', 'description', 'evidence'].filter(name => valueOf(entered, name) !== valueOf(known, name))
   return typed.length > 0 ? { advice: [], texts: typed.map(name => valueOf(entered, name)) } : null
 }
 
-/** A hash of the item as the person read it, so that a change by someone else in the meantime is detected. */
+/** A hidden field with a hash of the item as the person read it, to detect a change by someone else in the meantime. */
 const keyOf = (asRead: string) => ({ name: 'read-part', value: asRead })
 
-/** The heading of the changes, or a sentence that there are none. Both are null for a new or retired item. */
+/** The heading above the changes, or a sentence that says there are none. Both are null for a new or retired item. */
 function comparedWith(t: T, version: string | null, isChanged: boolean) {
   const changed = version && isChanged ? t('frameworks.item.changed', { version }) : null
   const unchanged = version && !isChanged ? t('frameworks.item.unchanged', { version }) : null

@@ -148,8 +148,7 @@ async function newItemIn(
 }
 
 /**
- * Refuses to show a form of a draft that has since been published. A form that was already open is refused when it is
- * sent.
+ * Refuses to show the form when the draft has been published. A form that was already open is refused when it is sent.
  * @throws NotFound for a published version
  */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
@@ -159,7 +158,7 @@ function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
 const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
   part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
 
-/** The item's saved values with the errors of a button's form, which has no fields of its own. */
+/** The item's saved values, with the errors of a form that has only a button and no fields of its own. */
 const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
   ...formOfItem(subject),
   errors,

@@ -71,7 +71,7 @@ export async function confirmRows(
  */
 export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
 
-/** The result of `questionOf` for an item of the version; empty when the version no longer has the item. */
+/** A hash of the item's text (`questionOf`); empty when the version no longer has the item. */
 function questionIn({ document }: VersionRecord, id: string): string {
   const placed = placedItem(document, id)
   return placed ? questionOf(placed.item) : ''

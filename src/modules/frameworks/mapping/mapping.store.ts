@@ -39,7 +39,7 @@ export const storedMappingLookup = withKeptSql((db: Db | Tx, versionId: string):
 export const mappingOf = async (db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> =>
   mappingFrom(await storedMapping(db, version.id), version, before)
 
-/** `mappingOf` from entries that have been read. */
+/** As `mappingOf`, but from entries that have already been read. */
 export const mappingFrom = ({ entries }: StoredMapping, version: VersionRecord, before: VersionRecord): Mapping =>
   mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)
 

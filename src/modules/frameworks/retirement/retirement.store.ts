@@ -60,7 +60,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of the version or the stream to count for, by its id */
+/** @param of the id of the version, or of the stream, for which to count */
 export const retirementCounts = withKeptSql(
   (
     db: Db | Tx,

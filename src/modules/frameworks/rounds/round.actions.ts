@@ -20,8 +20,8 @@ const acceptsUntil = (given: RoundGiven): Instant => addMinutes(hours(given).clo
 
 /**
  * Sets up a round of a stream.
- * @throws FormRefused when no stream is in use, several are in use and none was chosen, or the chosen stream was
- * retired
+ * @throws FormRefused when no stream is in use; when several are in use and none was chosen; or when the chosen stream
+ * was retired
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()

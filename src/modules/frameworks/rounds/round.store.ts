@@ -88,8 +88,8 @@ const oneRound = (query: () => Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now, including its grace period. If there are several, the first
- * to close; null when there is none.
+ * The round that accepts a library's first application now. A round still accepts applications in its grace period. If
+ * there are several, the first to close; null when there is none.
  */
 export const roundOpenNow = (
   db: Db | Tx,

@@ -58,6 +58,6 @@ function notesOn(t: T, english: EnglishLeft): string[] {
 const withChoice = (address: string, code: TranslationLanguage): string =>
   `${address}${address.includes('?') ? '&' : '?'}criteria=${code}`
 
-/** Adds the language that the person chose to the address of another page. */
+/** The address of another page, with the language that the person chose added to it. */
 export const inSameLanguage = (address: string, { translation }: CriteriaReading): string =>
   translation ? withChoice(address, translation.language) : address

@@ -28,8 +28,8 @@ type Read = { translation: Translation; problems: null } | { translation: null; 
 const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
 
 /**
- * A text that is empty until someone translates it. Spaces alone count as empty. Refuses a text that has nothing but
- * other invisible characters.
+ * A text that is empty until someone translates it. Spaces alone count as empty. A text with only other invisible
+ * characters is refused.
  */
 const translated = (most: number) =>
   z

@@ -150,8 +150,8 @@ export function problemInWords(
 }
 
 /**
- * The text of a problem that has its own wording for translations; null for a problem that is worded as for a version's
- * file.
+ * The text of a problem that is worded differently for translations; null for a problem that has the same wording as in
+ * a version's file.
  */
 function problemText(
   t: T,
