@@ -69,8 +69,9 @@ export async function checkAwards(
 }
 
 /**
- * Finds the organisation and the branches of an award, and whether the award is already recorded.
- * @returns a problem when the award cannot be recorded
+ * Finds the organisation and the branches of an award.
+ * @returns `new` for an award to record; `same` when it is already recorded; `problem`, with the reasons, when it
+ * cannot be recorded
  */
 export async function findAward(
   db: Db | Tx,
@@ -120,7 +121,10 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 /** Problems after which the organisation's name in the row cannot be relied on. */
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
-/** A further problem of a row with problems, if its organisation cannot be found either; otherwise empty. */
+/**
+ * The reason why no organisation was found for a row that already has problems, so that it is reported with them; empty
+ * when one was found, or when the row cannot be read.
+ */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []
   const verdict = judgeOrganisation({ name: award.organisation, place: award.place }, here)

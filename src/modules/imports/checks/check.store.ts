@@ -61,8 +61,8 @@ export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<Imp
   rowsLookup(db, { importId, results: [result], limit: 4 })
 
 /**
- * Two rows that a coordinator matched to the same existing branch. Only one row can update a branch.
- * @returns their row numbers, or null if there are none
+ * Finds two rows that a coordinator matched to the same existing branch. Only one row can update a branch.
+ * @returns their row numbers; null when no two rows match the same branch
  */
 export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {
   const found = await trx('import_rows')

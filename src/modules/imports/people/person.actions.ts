@@ -16,8 +16,8 @@ import { findUninvited, markInvited, membersOf, type PreparedPerson } from './pr
  * approval are only marked as invited. Someone prepared in several roles in one team gets one invitation, to the role
  * with the most rights. Leaves out people in the actor's own organisations.
  * @returns the number of people who were emailed
- * @throws FormRefused when someone has an open invitation to a role with fewer rights in the team; FormLimited above
- * one person's daily limit. No invitation is then sent
+ * @throws FormRefused when someone has an open invitation to a role with fewer rights in the team; FormLimited when the
+ * actor has reached the daily limit. In either case, nobody is invited
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const people = (await findUninvited(work.trx, ids)).toSorted((a, b) => rankOf(a.role) - rankOf(b.role))

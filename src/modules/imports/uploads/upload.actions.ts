@@ -34,10 +34,13 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** The number of files that one person can upload in an hour. Reading a file keeps a process busy for some seconds. */
+/** The number of files that one person can upload in an hour. Reading a file keeps a process busy for a few seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
-/** Counts a file towards the person's limit. @throws TooMany above the number of files allowed in an hour */
+/**
+ * Counts a file towards the person's limit.
+ * @throws TooMany when the person has reached the hourly limit
+ */
 export const countFile = (work: UnitOfWork): Promise<number> => countOne(work.trx, filesAnHour, work.actor.id, work.at)
 
 /**
