@@ -32,8 +32,8 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
 }
 
 /**
- * @throws FormRefused when a branch that gets a new name or opens again has the name of another open branch; Stale when
- * the branch was changed since it was read
+ * @throws FormRefused when the branch is renamed or reopened and another open branch has its name; Stale when the
+ * branch was changed since it was read
  */
 export async function changeBranch(
   work: UnitOfWork,

@@ -26,7 +26,7 @@ const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
 
 /**
  * Saves a visitor's enquiry and emails the coordinators.
- * @throws TooMany above either limit
+ * @throws TooMany when the visitor's network has reached its daily limit, or all networks together have reached theirs
  */
 export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
   await countOne(work.trx, perNetwork, network, work.at)

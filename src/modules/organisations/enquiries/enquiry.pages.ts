@@ -108,7 +108,7 @@ interface Registering {
   duplicates: readonly LikelyDuplicate[] | null
 }
 
-/** @param registering the form to register the library service; null after the enquiry has been answered */
+/** @param registering the form to register the organisation; null after the enquiry has been answered */
 export function enquiryPage(t: T, enquiry: Enquiry, registering: Registering | null) {
   const form = registering && registration(t, registering.form, registering.isConfirmed, registering.duplicates)
   return {

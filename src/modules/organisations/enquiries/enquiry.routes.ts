@@ -25,9 +25,7 @@ const linesOnAPage = 50
 
 export const enquiryRoutes = (parts: Parts): Route[] => [...publicRoutes(parts), ...coordinatorRoutes(parts)]
 
-/**
- * The public form for library services that would like to apply. The response never reveals which organisations exist.
- */
+/** The public form for organisations that would like to apply. The response never reveals which organisations exist. */
 const publicRoutes = (parts: Parts): Route[] => [
   get('/apply', 'nothing', (_req, res) => page(res, 'organisations/enquiries/apply', applyPage(res.locals.t))),
 

@@ -15,7 +15,7 @@ export const entity = (organisation: { id: string }) =>
 /**
  * Registers an organisation and invites its first lead. Without branches, adds one with the organisation's name.
  * @returns the organisation's id
- * @throws FormLimited above the daily limit of invitations
+ * @throws FormLimited when the actor has reached the daily limit of invitations
  */
 export async function registerOrganisation(work: UnitOfWork, given: Omit<Registration, 'anyway'>): Promise<string> {
   const id = newId()
@@ -48,9 +48,9 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
 }
 
 /**
- * Registers an organisation whose form was checked for likely duplicates, unless someone has registered one since.
- * @throws FormRefused when there is a likely duplicate that the coordinator has not seen; FormLimited as
- * `registerOrganisation` does
+ * Registers an organisation, unless there is a likely duplicate that the coordinator has not confirmed to be different.
+ * The form was already checked for duplicates, but someone may have registered one since.
+ * @throws FormRefused when there is such a duplicate; FormLimited as `registerOrganisation` does
  */
 export async function registerUnlessKnown(work: UnitOfWork, { anyway, ...given }: Registration): Promise<string> {
   if (!anyway && (await likelyDuplicates(work.trx, given)).length > 0)

@@ -9,8 +9,9 @@ import { teamOf } from '../team/team.store.ts'
 
 /**
  * Records that the actor has confirmed who can read the organisation's evidence.
- * @param seen the last change to the team when the page was opened
- * @throws Stale when the team has changed since; ReadersNotConfirmed unless the actor is a lead or a lead has confirmed
+ * @param seen the time of the last change to the team when the page was opened
+ * @throws Stale when the team has changed since then; ReadersNotConfirmed when the actor is not a lead and no lead has
+ * confirmed yet
  */
 export async function confirmReaders(work: UnitOfWork, organisation: Organisation, seen: string): Promise<void> {
   const team = await teamOf(work.trx, organisation)
@@ -25,7 +26,7 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses new evidence for a closed organisation, or until the actor and a lead have confirmed who can read its
+ * Refuses new evidence when the organisation is closed, and until the actor and a lead have confirmed who can read its
  * evidence.
  * @throws OrganisationClosed for a closed organisation; ReadersNotConfirmed without the confirmation
  */

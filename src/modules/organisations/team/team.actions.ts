@@ -9,8 +9,8 @@ import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
 
 /**
- * @throws FormRefused when the person has this role in the team, is waiting for its approval or is invited to it, or is
- * invited to another role in the team; FormLimited above the daily limit of invitations
+ * @throws FormRefused when the person already has this role in the team, accepted it and waits for approval, or is
+ * invited to any role in the team; FormLimited when the actor has reached the daily limit of invitations
  */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {
   const invited = await invitedRoles(work.trx, { email: given.email, organisationId: organisation.id })
@@ -21,7 +21,7 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
 
 /**
  * Ends a membership, and emails all leads and the shared mailbox.
- * @throws FormRefused for a lead if no other lead can sign in
+ * @throws FormRefused when the member is a lead and no other lead can sign in
  */
 export async function endTeamMembership(
   work: UnitOfWork,
