@@ -49,14 +49,17 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
   }
 }
 
-/** Why an award changed is left out for readers who cannot read the application. */
+/**
+ * The text of one line of the history. For readers who cannot read the application, it does not say why an award
+ * changed.
+ */
 function lineText(t: T, { isDay, isUnread, name, facts }: HistoryLine): string {
   if (isDay) return t('history.day')
   return isUnread ? t('awards.received.unread') : changeWords(t, name, facts)
 }
 
 /**
- * The name of the person that a change is about, their role, or both. The name is left out if that person made the
+ * The name of the person whom a change is about, their role, or both. The name is left out if that person made the
  * change. Null for an application, and for readers without `outbox.read_email`.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
@@ -69,7 +72,9 @@ function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }
   return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
-/** Null for a change to nothing that has a page, such as to an organisation whose import was undone. */
+/**
+ * A link to the page of what was changed; null when it has no page, such as an organisation whose import was undone.
+ */
 function linkTo(t: T, actor: Actor, line: HistoryLine): Link | null {
   const { applicationId, organisationId, organisation, entity, entityId } = line
   if (applicationId) return { text: t('history.open.application'), href: `/applications/${applicationId}/history` }

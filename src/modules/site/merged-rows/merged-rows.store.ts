@@ -61,7 +61,7 @@ export interface MovedRows {
   rows: number
 }
 
-/** The column with the id of an application in the tables whose numbers of rows could reveal one. */
+/** For tables in which the number of rows could reveal an application: the column with the id of the application. */
 const columnsOfApplications: Readonly<Record<string, string>> = {
   applications: 'id',
   recommendations: 'application_id',
@@ -91,8 +91,8 @@ export async function countMoving(db: Db | Tx, actor: Actor, organisation: { id:
 
 /**
  * Moves the rows in all `movingColumns` to another organisation. Deletes the records of people prepared for `from` who
- * are already prepared for `into` in the same role. Reminders to the shared mailbox then count as reminders to that of
- * `into`, so that none is sent twice.
+ * are already prepared for `into` in the same role. Reminders sent to the shared mailbox of `from` then count as sent
+ * to that of `into`, so that none is sent twice.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
@@ -108,7 +108,7 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
   return moved
 }
 
-/** Deletes the merged organisation's record of a person who is prepared for both organisations in the same role. */
+/** Deletes the merged organisation's records of people who are prepared for both organisations in the same role. */
 async function dropPreparedTwice(trx: Tx, from: { id: string }, into: { id: string }): Promise<void> {
   const known = await trx('prepared_people').where({ organisation_id: into.id }).select('email_key', 'role')
   for (const { email_key, role } of known)

@@ -87,7 +87,8 @@ export async function startMerge(
 
 /**
  * Records a lead's answer for their own organisation. A refusal ends the merge, and the coordinators get an email.
- * @throws NotFound, Forbidden; Stale when the merge is over, or this organisation has already answered
+ * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over, or this organisation has already
+ * answered
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
@@ -142,8 +143,8 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
 
 /**
  * Carries out a merge after all the leads who must agree have agreed.
- * @throws NotFound, Forbidden; FormRefused when something prevents the merge; Stale when an agreement is missing, or
- * the merge is over
+ * @throws NotFound or Forbidden as `findMerge` does; FormRefused when something prevents the merge; Stale when an
+ * agreement is missing, or the merge is over
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
@@ -156,7 +157,7 @@ export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): 
 
 /**
  * Ends a merge that has not been carried out.
- * @throws NotFound, Forbidden; Stale when the merge is over
+ * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over
  */
 export async function withdrawMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)

@@ -93,7 +93,7 @@ export const mergeRoutes = (parts: Parts): Route[] => [
 
 type Reading = Pick<FormRequest, 'db' | 'actor' | 'at'>
 
-/** @throws NotFound, Forbidden for either organisation */
+/** @throws NotFound or Forbidden as `findOrganisation` does, for either organisation */
 async function loadPair({ db, actor, at }: Reading, params: { id: string; intoId: string }): Promise<AboutMerge> {
   const from = await findOrganisation(db, actor, 'organisation.merge', params.id)
   const into = await findOrganisation(db, actor, 'organisation.merge', params.intoId)

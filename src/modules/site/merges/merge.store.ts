@@ -222,7 +222,7 @@ const holdsEvidence = `(exists (select 1 from evidence where evidence.organisati
   or exists (select 1 from inbox_items where inbox_items.organisation_id = organisations.id)
   or exists (select 1 from partners where partners.organisation_id = organisations.id))`
 
-/** The applications of an organisation that are not withdrawn, before their decision letter is released. */
+/** An organisation's applications under way: those that are not withdrawn and have no released decision letter. */
 const openCases = (db: Db | Tx, organisationId: string) =>
   db('applications')
     .where({ organisation_id: organisationId })
@@ -243,7 +243,10 @@ export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: st
   return lookup<{ judges: number }, boolean>(judges, ['judges'], ([row]) => row?.judges === 1)
 })
 
-/** The seats and declarations of one organisation's members on open applications of another. */
+/**
+ * Queries for the seats that members of `otherId` have or are offered on applications of `applicantId` under way, and
+ * for their declarations of no conflict on these applications.
+ */
 function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.QueryBuilder, Knex.QueryBuilder] {
   const members = () => db('memberships').where({ organisation_id: otherId, ended_at: null }).select('person_id')
   const cases = () => openCases(db, applicantId).select('id')

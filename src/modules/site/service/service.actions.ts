@@ -14,8 +14,8 @@ import { isDatabaseSound, noteEmailed, saveProblems, saveDatabaseCheck, storedRe
 type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 
 /**
- * The job that looks for problems with the service, stores them for /home, and emails administrators at most once a day
- * about each problem.
+ * The job that looks for problems with the service and stores them for /home. Emails administrators about each problem
+ * at most once a day.
  * @param daily the names of the daily jobs
  */
 export async function watchService(parts: Watching, daily: readonly string[]): Promise<void> {
@@ -68,7 +68,10 @@ export async function checkDatabase(
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
 
-/** The codes for errors that say nothing about the file: a lock, or no file handles, memory or space. */
+/**
+ * The codes of errors that say nothing about the file: it is locked, or there are no file handles, memory or space
+ * left.
+ */
 const outsideTheFile = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN', 'SQLITE_NOMEM', 'SQLITE_FULL', 'EMFILE']
 
 const couldNotRun = (problem: unknown): boolean => isOverload(problem) || outsideTheFile.includes(errorCode(problem))
