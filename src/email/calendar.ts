@@ -163,5 +163,5 @@ export function calendarInvitation(
   return `${calendar.toString()}\r\n`
 }
 
-/** ical-generator escapes line breaks but keeps other control characters. */
+/** The text without control characters other than line breaks, because ical-generator only escapes line breaks. */
 const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')

@@ -238,7 +238,10 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   }
 }
 
-/** @returns false when the lease has ended and another process has the email; this outcome is then not recorded */
+/**
+ * Records the outcome of an attempt to send.
+ * @returns false when the lease has ended and another process has the email, so the outcome was not recorded
+ */
 export async function settleEmail(
   trx: Tx,
   { email, before }: Claimed,

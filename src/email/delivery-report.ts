@@ -23,7 +23,8 @@ const deepest = 3
 const longestAnswer = 300
 
 /**
- * The delivery reports in a message or mbox file (RFC 3464). Empty if it is of another kind, broken or too large.
+ * The delivery reports in a message or mbox file (RFC 3464). A message that is broken, too large or of another kind has
+ * none.
  * @param raw the bytes of one message, or of an mbox file
  */
 export async function reportsIn(raw: Uint8Array): Promise<Report[]> {

@@ -7,7 +7,7 @@ import type { BounceKind } from '../domain/bounce.ts'
 import type { Instant } from '../domain/time.ts'
 import { addressKey } from './addresses.ts'
 
-/** The delivery state of an address that bounced, or that someone stopped emails to. */
+/** The delivery state of an address to which emails bounced or were stopped. */
 export interface EmailAddress {
   id: string
   address: string
@@ -29,7 +29,7 @@ export interface EmailAddress {
 export const isSuppressed = async (db: Db | Tx, address: string): Promise<boolean> =>
   (await suppressedAmong(db, [address])).size > 0
 
-/** The addresses in this list that someone stopped emails to. */
+/** Those of these addresses to which someone has stopped emails. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
   const keys = await runLookup(db, suppressedKeys(db, addresses.map(addressKey)))

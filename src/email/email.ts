@@ -46,7 +46,7 @@ export interface TokenEmail {
 export interface RenderedWithToken {
   name: string | null
   rendered: EmailText
-  /** when the token expires, if it lasts no longer than one that was sent before */
+  /** when the token expires, if that is before the end of its usual life, as in the reminder of an invitation */
   until?: Instant | undefined
 }
 

@@ -230,7 +230,8 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 
 /**
  * Changes an email if its status and lease have not changed since they were read.
- * @returns false when they have, so that nothing was written: another process has the email now, or it was cancelled
+ * @returns false when they have changed, because another process has the email now or it was cancelled; nothing was
+ * then written
  */
 export async function updateEmail(
   trx: Tx,

@@ -6,7 +6,10 @@ import { email, wordedEmail } from '../email.ts'
 export interface AwardFacts {
   awardId: string
   organisation: string
-  /** null while a renewal that was submitted in time keeps the award valid, or did until it was suspended or ended */
+  /**
+   * null while a renewal that was submitted in time keeps the award valid, and for an award that was suspended or ended
+   * in that state
+   */
   validTo: Day | null
   /** the last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted */
   lapsesAfter?: Day | null

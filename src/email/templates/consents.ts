@@ -10,11 +10,14 @@ export interface WithdrawnEvidence {
   at: Instant
   isDownload: boolean
   /**
-   * the codes of the items that the evidence is used for in that application or, for a member of the library, is tagged
-   * with; empty for others
+   * for a reader of an application, the codes of the items that the evidence is used for in it; for a member of the
+   * library, the codes of the items that the evidence is tagged with; empty for others
    */
   codes: readonly string[]
-  /** the number of the application in which the reader read the evidence; null when they cannot read that one now */
+  /**
+   * the number of the application in which the reader read the evidence; null when they can no longer read that
+   * application
+   */
   application: string | null
   /** the page of the submission or, for someone who can edit it, of the evidence; null for the home page */
   path: string | null
