@@ -109,9 +109,9 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: store the id of the award
   // applications: close the applications of an ended award, and the light renewals of a lapsed one
   'award moved': [closeApplicationsOf],
-  'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early
+  'award moves undone': [remindAgain], // notifications: set reminders that were sent too early back to planned
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
-  'round extended': [emailAboutExtension], // applications: email the libraries with a draft for the round
+  'round extended': [emailAboutExtension], // applications: email the libraries with a draft in the round or in none
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all applications
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for

@@ -16,7 +16,7 @@ export interface ClockState {
   sequence: number
 }
 
-/** Reads the times to compare the clock of this process with. */
+/** Reads the times with which to compare the clock of this process. */
 export async function clockState(db: Db, now: Instant): Promise<ClockState> {
   const state = await db('clock_state').where({ name }).first()
   const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')
@@ -160,7 +160,7 @@ export async function isMachineHeld(db: Db, machine: string): Promise<boolean> {
 
 /**
  * Whether jobs are held by a clock: one that nobody has decided about, or one that an administrator found wrong and
- * that has not been corrected. The second is known only for a clock that agrees with `now`.
+ * that has not been corrected. A process can tell the second only while its own time agrees with the wrong reading.
  */
 export async function isAnyClockHeld(db: Db, now: Instant): Promise<boolean> {
   const held = await holdsInForce(db)

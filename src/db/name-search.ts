@@ -66,7 +66,8 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSea
  * word in most names.
  * @param list a query on `organisations`, in order of `name_key` and `id`
  * @param search one with a long word
- * @returns a query for the ids of at most `limit` organisations. With fewer, there can be more further down the list
+ * @returns a query for the ids of at most `limit` organisations. If it finds fewer, the rest of the list can still have
+ * more
  */
 export function firstNamesWith(
   db: Db | Tx,

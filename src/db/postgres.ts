@@ -46,8 +46,8 @@ export function openPostgres(address: string, limits: TimeLimits): Database {
 }
 
 /**
- * Lets the last attempt of a transaction run alone. Locks a table, because taking an advisory lock would already fix
- * the snapshot of this transaction.
+ * Lets the last attempt of a transaction run alone. Locks a table, because the query for an advisory lock would fix
+ * this transaction's snapshot before the lock is free.
  */
 const lockForWriting = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)

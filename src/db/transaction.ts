@@ -51,8 +51,9 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
 }
 
 /**
- * @param isCommitting the function has ended. If the connection is lost then, nobody knows whether the transaction was
- * committed, so it must not run again
+ * Whether the transaction can be retried.
+ * @param isCommitting whether the function has ended. If the connection is lost then, nobody knows whether the
+ * transaction was committed, so it must not run again
  * @param codes the error codes after which nothing was stored
  */
 function mayRunAgain(
