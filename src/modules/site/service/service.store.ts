@@ -136,8 +136,8 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
 /**
  * The parts of the service that do not work: an outage of the mail server from its start, and the problems that
  * `watchService` found. Problems not seen in the last 15 minutes are left out, because `watchService` runs every 5
- * minutes. Of these problems, those of the disk and the mail server are left out, because their present state is known.
- * `clock`: jobs that depend on the date are held.
+ * minutes. What it found about the disk and the mail server is left out too: the outage is more recent, and the caller
+ * measures the disk itself. `clock` means that jobs that depend on the date are held.
  */
 export async function degradedParts(db: Db, now: Instant): Promise<(ServiceProblem | 'clock')[]> {
   const outage = await outageOf(db)
