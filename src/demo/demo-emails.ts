@@ -6,8 +6,8 @@ import { dueEmails } from '../email/outbox.store.ts'
 import type { World } from './world.ts'
 
 /**
- * The demo keeps emails with their links on /mail. Rights are not checked again on sending, because an email is sent
- * within a day of being queued, when they were checked.
+ * How the demo sends emails: /mail shows them with their links. Rights are checked when an email is queued, and not
+ * again when it is sent, which is within a day.
  */
 export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): SendingContext => ({
   baseUrl: config.baseUrl,

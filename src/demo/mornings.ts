@@ -26,9 +26,9 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The first morning after the day `after` on which an award moves or a reminder is due, but at the latest the next
- * Monday, because each run also stores newly planned reminders.
- * @returns null when it is not before `before`
+ * The first morning after the day `after` on which an award moves or a reminder is due, or that is a Monday. Mondays
+ * are included because each run also stores newly planned reminders.
+ * @returns null when that morning is not before `before`
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -11,8 +11,8 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * Opens the demo's database in its own folder, or creates one and fills it in one transaction; `filled` resolves
- * afterwards.
+ * Opens the demo's database in its own folder, or creates one and fills it in one transaction. `filled` resolves when
+ * the demo has its data.
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused for another database, and for a demo made on a later day than today
  */

@@ -11,10 +11,11 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo. Until its libraries exist, its jobs do not run, the sign-in page is shown, and other requests wait.
+ * Serves the demo. Until its libraries exist, its jobs do not run, and all requests wait, except those for the sign-in
+ * page.
  * @param today null for the real date, moved forward by as much as visitors have moved the clock
  * @param isFresh deletes the existing demo first
- * @throws DemoRefused like openDemo
+ * @throws DemoRefused as `openDemo` does
  */
 export async function serveDemo(
   config: Config,

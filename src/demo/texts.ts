@@ -30,7 +30,7 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** the names of rivers; each adds the same 15 branches, such as "Ondle Bridge" */
+  /** the names of rivers. Each river adds 15 branches with its name, such as "Ondle Bridge" */
   rivers?: string[]
   mobiles?: string[]
   second: string
