@@ -63,7 +63,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('status', 20).notNullable()
     table.string('not_sent_reason', 60).nullable()
     instant(table, 'queued_at').notNullable()
-    // When the email was first queued. A role that ended at exactly that time still counts. Null: as `queued_at`.
+    // When the email was first queued. A role that ended at exactly that time still counts. Null means the time in
+    // `queued_at`.
     instant(table, 'roles_at').nullable()
     instant(table, 'next_try_at').notNullable()
     table.integer('tries').notNullable().defaultTo(0)

@@ -45,7 +45,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'made_at').notNullable()
     table.index(['organisation_id', 'made_at'])
   })
-  // Enquiries from library services that would like to apply. An answered enquiry is never deleted: only the sender's
+  // Enquiries from organisations that would like to apply. An answered enquiry is never deleted: only the sender's
   // details and message are erased.
   await knex.schema.createTable('enquiries', table => {
     id(table)

@@ -28,7 +28,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // For administrators' list of reminders by the reason why they were not sent. It has none about applications.
+  // For administrators' list of reminders by the reason why they were not sent. That list has no reminders about
+  // applications.
   await knex.raw(
     'create index reminders_without_application on reminders (status, not_sent_reason, due_on, id) ' +
       'where application_id is null',

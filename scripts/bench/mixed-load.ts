@@ -106,8 +106,8 @@ async function send({ port }: Running, { rate, seconds, sessions, pages }: Sendi
 }
 
 /**
- * Each of the sessions of an account begins at a different page, as people would. Otherwise ten of them would open the
- * same page at the same moment.
+ * The place of the page that a request opens. The sessions of an account begin at different pages, as people would.
+ * Otherwise ten of them would open the same page at the same moment.
  */
 function pageAt(index: number, sessions: number, pages: number): number {
   const accounts = sessions / sessionsOfEach

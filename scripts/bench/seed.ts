@@ -201,9 +201,9 @@ interface Drafted {
 }
 
 /**
- * Inserts a round that is open, and in it the draft of a first application that covers all branches, with this evidence
- * spread over its criteria.
- * @returns its id
+ * Inserts an open round and, in it, the draft of a first application. The application covers all branches, and this
+ * evidence is spread over its criteria.
+ * @returns the application's id
  */
 export async function draft(
   db: Knex,

@@ -26,7 +26,7 @@ export async function spentBy(
   return { own, others: all - own + differenceOf(beforeOthers, afterOthers) }
 }
 
-/** Threads that ended in between are left out, and new ones count from zero. */
+/** The CPU time between two readings. Threads that ended in between are left out, and new ones count from zero. */
 const differenceOf = (before: Times, after: Times): number =>
   [...after].reduce((sum, [id, time]) => sum + time - (before.get(id) ?? 0), 0)
 
