@@ -95,7 +95,7 @@ export interface FindVersion {
 
 /**
  * A draft or published version.
- * @throws NotFound, also when the person lacks the permission
+ * @throws NotFound for an unknown version, and when the person does not have the permission
  */
 export function versionIn({ db, actor, permission, params }: FindVersion): Promise<VersionRecord> {
   if (!can(actor, permission)) throw new NotFound()

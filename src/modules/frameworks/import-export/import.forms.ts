@@ -41,8 +41,8 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
 /**
- * The line of the last item with the problem, or of the list that lacks or repeats a choice. For a duplicate code, this
- * is the second item. Null when the problem is about neither.
+ * The line of the list in which a choice is missing or occurs twice, or of the last item with the problem. For a
+ * duplicate code, this is the second item. Null for a problem without an item or list.
  */
 function lineOfProblem(document: FrameworkDocument, { what, codes }: DraftProblem, lineOf: LineOf): number | null {
   if (what === 'choices missing' || what === 'same choice') return lineOf([codes[0]!.split(':')[0]!])

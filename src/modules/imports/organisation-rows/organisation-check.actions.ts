@@ -190,8 +190,8 @@ interface Judged<R> {
 
 /**
  * Judges exact matches first, so that no question offers a branch that another row has matched. Where possible, each
- * question offers a branch that no earlier question offers. A new branch that may be that of an earlier row is a
- * problem. A new branch gets a reason if an earlier row, or one with an exact match, has a similar name.
+ * question offers a different branch. It is a problem when a new branch may be the same as that of an earlier row. A
+ * new branch gets a reason if an earlier row, or one with an exact match, has a similar name.
  */
 function judgeAll<R extends BranchRow>(rows: readonly R[], here: readonly BranchHere[]): Judged<R>[] {
   const { exact, used } = exactMatches(rows, here)

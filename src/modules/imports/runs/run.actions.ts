@@ -145,8 +145,8 @@ async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<Bat
 
 /**
  * Starts or continues an import.
- * @throws FormRefused while possible duplicates are undecided; Stale when the import is neither checked nor stopped, or
- * has changed since it was read
+ * @throws FormRefused while possible duplicates are undecided; Stale when the import's status is not `checked` or
+ * `stopped`, or when it has changed since it was read
  */
 export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!['checked', 'stopped'].includes(it.status)) throw new Stale()

@@ -16,7 +16,7 @@ export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
 
 /**
  * Takes the lease of an import.
- * @returns null when another process has the lease, or the import is neither running nor being undone
+ * @returns null when another process has the lease, or when the import is no longer running or being undone
  */
 export async function claimImport(trx: Tx, id: string, at: Instant): Promise<Import | null> {
   const row = await trx('imports').where({ id }).whereIn('status', ['running', 'undoing']).first()

@@ -48,9 +48,10 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
 }
 
 /**
- * Registers an organisation, unless there is a likely duplicate that the coordinator has not confirmed to be different.
- * The form was already checked for duplicates, but someone may have registered one since.
- * @throws FormRefused when there is such a duplicate; FormLimited as `registerOrganisation` does
+ * Registers an organisation. Checks again for likely duplicates, because someone may have registered one since the form
+ * was checked.
+ * @throws FormRefused when there is a likely duplicate and the coordinator has not confirmed that it is a different
+ * organisation; FormLimited as `registerOrganisation` does
  */
 export async function registerUnlessKnown(work: UnitOfWork, { anyway, ...given }: Registration): Promise<string> {
   if (!anyway && (await likelyDuplicates(work.trx, given)).length > 0)

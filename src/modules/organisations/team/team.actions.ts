@@ -9,7 +9,7 @@ import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
 
 /**
- * @throws FormRefused when the person already has this role in the team, accepted it and waits for approval, or is
+ * @throws FormRefused when the person already has this role in the team, has accepted it and needs approval, or is
  * invited to any role in the team; FormLimited when the actor has reached the daily limit of invitations
  */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {

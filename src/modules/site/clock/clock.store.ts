@@ -26,7 +26,10 @@ export interface AboutClock {
   holds: readonly DecidedHold[]
   /** the undecided hold shown on the page; null when there is none */
   hold: DecidedHold | null
-  /** null without a hold, and when the date on hold is not the date of this process, so that nobody can confirm it */
+  /**
+   * null when there is no hold. Also null when the date on hold is not the date of this process, because nobody can
+   * confirm it then
+   */
   wouldHappen: WouldHappen | null
 }
 
