@@ -55,8 +55,8 @@ async function endHolds(work: UnitOfWork, reading: Reading): Promise<void> {
 }
 
 /**
- * Whether the date looks wrong, so that it must change no award. Compares the time only with the last accepted one:
- * reading the history too would make transactions conflict, because every change writes to it.
+ * Whether the date looks wrong. If it does, it must not change any award. Compares the time only with the last accepted
+ * one: reading the history too would make transactions conflict, because every change writes to it.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

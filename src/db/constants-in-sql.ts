@@ -8,7 +8,7 @@ export type CompilerClass = new (...given: unknown[]) => Compiler
 
 /**
  * Extends knex's compiler of queries so that constants are in the SQL, and not parameters. On PostgreSQL, queries in a
- * transaction keep them as parameters, because knex makes another compiler for those.
+ * transaction keep them as parameters, because knex uses a different compiler there.
  *
  * - Limits: with a parameter, SQLite parses and plans the statement again each time that it is bound (since 3.47), and
  *   PostgreSQL expects a tenth of all rows.

@@ -16,14 +16,14 @@ const cache = recentlyUsed<Kept | null>(4_000_000, (key, kept) => key.length + (
 let functions = 0
 
 /**
- * Wraps a function that describes a lookup, so that its SQL is put together once and not for each request: knex takes
- * longer to put it together than the database takes to run it. The SQL is kept for each shape of the arguments. Ids,
- * instants and other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists,
- * and words that start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only
- * values: what someone typed, and the place where a page begins.
+ * Wraps a function that describes a lookup, so that its SQL is built once and not for each request: knex takes longer
+ * to build it than the database takes to run it. The SQL is kept for each shape of the arguments. Ids, instants and
+ * other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and words
+ * that start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only values: what
+ * someone typed, and the place where a page begins.
  *
  * So the function can depend only on its arguments, and can only compare values or pass them to its query. Anything
- * worked out from a value must be an argument of its own. The query must be made inside the function that is passed to
+ * calculated from a value must be an argument of its own. The query must be made inside the function that is passed to
  * `lookup`, because that function is not called once the SQL is kept.
  *
  * The SQL of a new shape is compared with that of the real arguments. If they differ, it is not kept.
@@ -58,9 +58,9 @@ const engineOf = (db: Db | Tx): string =>
   `${db.client.config.client === 'pg' ? 'PostgreSQL' : 'SQLite'} ${db.isTransaction ? 'write' : 'read'}`
 
 interface Makers {
-  /** puts the statement together */
+  /** builds the statement */
   real(): Statement
-  /** puts the statement together with a mark in place of each value */
+  /** builds the statement with a mark in place of each value */
   marked(marks: ReadonlyMap<Value, string>): Statement
 }
 
@@ -82,7 +82,7 @@ function statementOfNew(key: string, values: readonly Value[], { real, marked }:
   return statement
 }
 
-/** @returns null when a mark cannot replace a value, for example where the day of an instant is worked out */
+/** @returns null when a mark cannot replace a value, for example where the function calculates the day of an instant */
 function keptFrom(marked: Makers['marked'], values: readonly Value[]): Kept | null {
   const places = new Map<unknown, number>(values.map((_, index) => [markOf(index), index]))
   try {
@@ -112,7 +112,7 @@ interface Comparison {
   differs(statement: string): void
 }
 let comparison: Comparison | null = null
-/** For tests: sets the check that compares kept SQL with SQL that is put together again. */
+/** For tests: sets the check that compares kept SQL with SQL that is built again. */
 export function setComparison(by: Comparison): void {
   comparison = by
 }

@@ -12,8 +12,8 @@ import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
- * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: the server got all of it
- * but did not answer, so it is sent once more. `bounced`: a report said later that it did not arrive.
+ * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: the server got the whole
+ * email but did not answer, so we send it once more. `bounced`: a later report said that it did not arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]

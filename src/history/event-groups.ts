@@ -12,7 +12,7 @@ import type { EventName } from './record.ts'
 
 const named = (...names: EventName[]): readonly string[] => names
 
-/** Events that the library sees once the letter of the decision made then is released. */
+/** Events in which a decision is made. The library sees them once the letter of that decision is released. */
 export const decisionMadeEvents = named('application.confirm', 'application.decide')
 
 /** Events that the library never sees as a day of work. */
