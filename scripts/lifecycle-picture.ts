@@ -1,8 +1,6 @@
 import type { Moves } from '../src/domain/moves.ts'
 
-/**
- * The positions of states and arrows in a picture. Drawing fails if a move of the table is neither drawn nor listed.
- */
+/** The positions of states and arrows in a picture. Drawing fails unless each move of the table is drawn or listed. */
 export interface Layout {
   title: string
   width: number
@@ -28,7 +26,7 @@ const boxHeight = 46
 
 /**
  * Draws a table of moves as SVG.
- * @throws Error when the layout lacks a move of the table, or has a move that the table lacks
+ * @throws Error when a move is only in the table or only in the layout
  */
 export function drawLifecycle(table: Moves<string, string>, layout: Layout): string {
   checkComplete(table, layout)
