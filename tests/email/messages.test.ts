@@ -176,7 +176,7 @@ test.each([
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
   const line = { ...awardLine, as: 'coordinator', hasNoReachableLead: true, ...more } as DigestLine
   expect(renderDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
-    new RegExp(`leads are not responding\\. ${sentence}$`),
+    new RegExp(`^We may not be reaching Ashcombe’s leads\\. ${sentence}$`),
   )
 })
 

@@ -16,9 +16,9 @@ export async function renewLate(years: Years): Promise<void> {
   await service.moveTo('2030-04-11T09:00')
   expect(post.sinceLastVisit()).toEqual([
     '2029-12-21 lead, mailbox: Renew your award by 19 June 2030: 180 days left + 2030-06-19',
-    '2030-03-21 coordinator: Wexcombe Libraries’ leads are not responding',
+    '2030-03-21 coordinator: We may not be reaching Wexcombe Libraries’ leads',
     '2030-03-21 lead, mailbox: 2 tasks are due, the first on 18 April 2030 + 2030-04-18',
-    '2030-04-11 coordinator: Wexcombe Libraries’ leads are not responding',
+    '2030-04-11 coordinator: We may not be reaching Wexcombe Libraries’ leads',
     '2030-04-11 lead, mailbox: Please respond to a recommendation by 18 April 2030',
   ])
   const lead = await years.follows('lead', post.latest('lead'))

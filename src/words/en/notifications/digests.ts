@@ -26,7 +26,7 @@ export const digests = {
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s renewal is overdue: its award was valid until {day}',
   'emails.reminders.overdue.suspended.subject': '{organisation}’s renewal is overdue: its award period ended on {day}',
-  'emails.reminders.leads_not_reached.subject': '{organisation}’s leads are not responding',
+  'emails.reminders.leads_not_reached.subject': 'We may not be reaching {organisation}’s leads',
   'emails.reminders.no_lead.subject': '{organisation} has no lead',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
   'emails.reminders.seat offer.subject': 'Please reply to our offer of a seat on a panel by {day}',
@@ -122,21 +122,21 @@ export const digests = {
   'emails.reminders.decision.body':
     '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
   'emails.reminders.leads_not_reached.award':
-    '{organisation}’s leads are not responding. Its award is valid until {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Its award is valid until {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.award.past':
-    '{organisation}’s leads are not responding. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.award.suspended':
-    '{organisation}’s leads are not responding. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.award.suspended.past':
-    '{organisation}’s leads are not responding. Its award is suspended, and its award period ended on {day}. The award will lapse if it is not renewed by {until}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Its award is suspended, and its award period ended on {day}. The award will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.application':
-    '{organisation}’s leads are not responding. The library has a deadline on {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. The library has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.application.past':
-    '{organisation}’s leads are not responding. The library had a deadline on {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. The library had a deadline on {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.consent':
-    '{organisation}’s leads are not responding. Consent for some of its evidence ends on {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
   'emails.reminders.leads_not_reached.consent.past':
-    '{organisation}’s leads are not responding. Consent for some of its evidence ended on {day}. Please contact someone else there.',
+    'We may not be reaching {organisation}’s leads. Consent for some of its evidence ended on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.award': '{organisation} has no lead. Its award is valid until {day}. Please invite a lead.',
   'emails.reminders.no_lead.award.past':
     '{organisation} has no lead. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please invite a lead.',

@@ -184,9 +184,9 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-08')
       it.server.behave('take')
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
+      expect(to(coordinator)).toEqual(['We may not be reaching Ashcombe’s leads'])
       expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(
-        'Ashcombe’s leads are not responding. Its award is valid until 8 May 2027',
+        'We may not be reaching Ashcombe’s leads. Its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
       await it.morning('2027-04-10')
@@ -214,7 +214,7 @@ eachDatabase('reminders', engine => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await seen(lead, on)
       await it.morning('2027-04-08')
-      expect(to(coordinator)).toEqual(Array<string>(emails).fill('Ashcombe’s leads are not responding'))
+      expect(to(coordinator)).toEqual(Array<string>(emails).fill('We may not be reaching Ashcombe’s leads'))
       expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
     })
 
@@ -226,7 +226,7 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-03-16')
       expect([to(lead), to(coordinator)]).toEqual([['Renew your award by 8 May 2027: 60 days left'], []])
       for (const on of ['2027-03-23', '2027-03-30', '2027-04-06', '2027-04-08']) await it.morning(on)
-      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
+      expect(to(coordinator)).toEqual(['We may not be reaching Ashcombe’s leads'])
     })
 
     test('the days of a lead who has never signed in are counted from the day their account was created', async () => {
@@ -240,7 +240,7 @@ eachDatabase('reminders', engine => {
       expect(to(coordinator)).toEqual([])
       await seen(lead, null)
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['Ashcombe’s leads are not responding'])
+      expect(to(coordinator)).toEqual(['We may not be reaching Ashcombe’s leads'])
     })
 
     test('the coordinator gets a missed reminder late if the lead becomes silent again', async () => {
@@ -258,7 +258,7 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-25')
       await it.morning('2027-04-26')
       expect(await sentSteps()).toEqual([30, 14])
-      expect(to(coordinator)).toEqual(Array<string>(2).fill('Ashcombe’s leads are not responding'))
+      expect(to(coordinator)).toEqual(Array<string>(2).fill('We may not be reaching Ashcombe’s leads'))
     })
 
     test('the coordinator gets no reminder while another lead can be reached', async () => {
@@ -401,7 +401,7 @@ eachDatabase('reminders', engine => {
         email!.parsed.subject,
         email!.parsed.text!.includes('Consent for some of its evidence ends on 8 May 2027'),
         email!.parsed.text!.includes(evidence),
-      ]).toEqual(['Ashcombe’s leads are not responding', true, false])
+      ]).toEqual(['We may not be reaching Ashcombe’s leads', true, false])
     })
   })
 
