@@ -76,8 +76,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )
-  // The actions taken on lapsed or suspended awards. Until there is one, the home page of coordinators and trustees
-  // lists the award. Trustees see a suspended award there even after that.
+  // The actions taken on lapsed or suspended awards. Until one is recorded, the award is on the coordinators' home
+  // page. A suspended award is on the trustees' home page even after that.
   await knex.schema.createTable('award_follow_ups', table => {
     id(table)
     reference(table, 'award_id', 'awards')

@@ -9,7 +9,10 @@ const name = 'date'
 /** The time last accepted as correct, by a job or by an administrator, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
-  /** how many minutes ahead of the database server an administrator has accepted our clock to be; 0 if none has */
+  /**
+   * the difference from the database server's clock that an administrator has accepted, in minutes: positive when our
+   * clock is ahead; 0 when none was accepted
+   */
   minutesAhead: number
   newestChange: Instant | null
   /** the sequence number of the newest event in the history */
@@ -142,7 +145,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, r
   return id
 }
 
-/** A process records at most this often, in minutes, that its clock is still correct or still wrong. */
+/** The minimum number of minutes between two records that the clock of a process is still correct or still wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */

@@ -43,7 +43,8 @@ export function keepStatements(connection: SqliteConnection, most = 250_000): Sq
       const statement = cache.take(sql) ?? connection.prepare(sql).once('error', done)
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
-        // While the statement is cached, the listener would keep the rows of the first query, which can be personal.
+        // A listener left on the cached statement would keep the rows of this query in memory, and they can be
+        // personal.
         statement.removeAllListeners('error')
         if (problem) statement.finalize()
         else cache.putBack(sql, statement)

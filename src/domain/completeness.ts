@@ -158,7 +158,7 @@ export const criteriaNeverAnswered = (framework: Framework, it: ToFill, answers:
     ),
   )
 
-/** Whether a recommended item of a light renewal has no answer. */
+/** Whether a light renewal leaves this recommended item empty. */
 function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm' || item.requirement !== 'recommended') return false
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)

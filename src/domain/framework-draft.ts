@@ -3,7 +3,7 @@ import type { Area, FrameworkDocument, ItemDocument, ItemPart } from './framewor
 
 // Edits to a draft version. The functions `with…` and `without…` return a changed copy of the document.
 
-/** An item of a draft, with the area that only criteria have. */
+/** An item of a draft. Only criteria have an area. */
 export type DraftItem = ItemDocument & { area?: string }
 
 const listOf = { prerequisite: 'prerequisites', criterion: 'criteria', 'looking ahead': 'lookingAhead' } as const
@@ -18,7 +18,7 @@ export interface PlacedItem {
 export const placedItems = (document: FrameworkDocument): PlacedItem[] =>
   parts.flatMap(part => document[listOf[part]].map(item => ({ part, item })))
 
-/** @returns the item with this id, or null */
+/** @returns the item with this id and its part; null when the document does not contain it */
 export const placedItem = (document: FrameworkDocument, id: string): PlacedItem | null =>
   placedItems(document).find(({ item }) => item.id === id) ?? null
 

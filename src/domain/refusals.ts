@@ -178,7 +178,8 @@ export class TooMany extends Error {
 }
 
 /**
- * A lock is held or a queue is full: 503 with Retry-After. Nothing was changed, except perhaps after `DatabaseDown`.
+ * The request cannot be handled now, because a lock is held, a queue is full or the service is stopping: 503 with
+ * Retry-After. Nothing was changed, except perhaps after `DatabaseDown`.
  */
 export class Busy extends Error {}
 

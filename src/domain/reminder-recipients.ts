@@ -69,7 +69,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'standInFrom' | 'ema
   organisationId: string
   organisation: string
   applicationId: string | null
-  /** why nobody has to act by the date now; null when someone has to */
+  /** why nobody has to act by the due date at present; null when someone does */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
   /** people who are not reminded, because of a conflict of interest or a seat on the panel */
   barred: readonly string[]

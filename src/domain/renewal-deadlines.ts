@@ -52,8 +52,8 @@ export function libraryDeadlines(it: RenewalApplication): Day[] {
 }
 
 /**
- * The day after the latest deadline that the library missed, on which the renewal went back to the library; null if it
- * missed none.
+ * The day on which the renewal went back to the library, which is the day after the latest deadline that it missed;
+ * null if it missed none.
  */
 export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
   const days = applications.flatMap(it => {

@@ -272,7 +272,7 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   if (command === 'API' && code === 'EENVELOPE') return { is: 'failed', reason } // nodemailer refused the addresses
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
-  // our sender address was not accepted, which is the same for every email
+  // a temporary refusal of our sender address, which is the same for every email
   if (command === 'MAIL FROM' && response !== undefined) return { is: 'down', reason }
   if (isTemporary || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }

@@ -12,7 +12,7 @@ import { refusalSaid } from './refusals.ts'
 import { FileMissing, StorageFull, type FileStore, type Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
-/** The longer side of a preview, in pixels. */
+/** The maximum length of a preview's longer side, in pixels. */
 const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, number>
 /** The maximum number of pages of a document that get a preview. People download the document to read the rest. */
 export const mostPages = 20

@@ -140,7 +140,10 @@ const chunksInTurn = () =>
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
-/** The maximum number of files that are read, so that a form with too many is shown again with its text. */
+/**
+ * The maximum number of files that are read. It is far above the limit of any form, so that a form with too many is
+ * shown again with its text.
+ */
 const mostFilesRead = 1_000
 
 /** Sets every limit of the parser, because most of its defaults are infinite. */

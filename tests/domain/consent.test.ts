@@ -97,7 +97,7 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('the last day of consent for “%s” is worked out when %s', (use, _, consents, expected) =>
+  )('finds the last day of consent for “%s”, or none, when %s', (use, _, consents, expected) =>
     expect(consentUntil(consents, use)).toBe(expected),
   )
 

@@ -50,7 +50,7 @@ describe('a recording with a mark in every place', () => {
     ['tour.mp4', 'video/mp4', ['avc', 'aac'], [h264, silences(30)]],
     ['talk.m4a', 'audio/mp4', ['aac'], [silences(30)]],
     ['talk.mp3', 'audio/mpeg', ['mp3'], [mp3Sound]],
-  ])('%s keeps each picture and sound, byte for byte', async (name, type, codecs, data) => {
+  ])('%s keeps every video frame and audio packet, byte for byte', async (name, type, codecs, data) => {
     const result = await cleaned(markedRecordings[name]!(), name)
     const tracks = await packetsIn(result.bytes)
     expect([result.type, tracks.map(({ codec }) => codec), tracks.map(each => each.data)]).toEqual([

@@ -29,7 +29,7 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
       .db('calibration_criteria')
       .whereIn('case_id', database.db('calibration_cases').whereNotNull('published_at').select('id'))
       .pluck('id')
-    const as = 'appraiser of the pool' // who took no part in the applications of the cases
+    const as = 'appraiser of the pool' // took no part in the applications that the calibration cases come from
     for (const id of criteria) await press(as, `${form.path}/${id}`, { judgement: 'met', reason: 'It is clear' })
     return { as }
   },

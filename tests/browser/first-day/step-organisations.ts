@@ -39,7 +39,10 @@ export async function registerEnquiry(walk: Walk): Promise<void> {
   await acceptInvitation(walk, 'kestrel lead', invitation('Kestrel Vale Libraries'))
 }
 
-/** Imports the first spreadsheet, and checks the planned outcome of each row, the duplicates, and the saved rows. */
+/**
+ * Imports the first spreadsheet. Checks the number of rows, the message about a date, the possible duplicate and a
+ * saved branch.
+ */
 export async function importOrganisations({ actor: { coordinator } }: Walk): Promise<void> {
   await coordinator.open('/home')
   await coordinator.follow('Imports')

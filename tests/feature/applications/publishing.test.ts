@@ -55,7 +55,7 @@ eachDatabase('publishing a version', engine => {
       expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
   })
 
-  test('drafts on which the coordinator has a conflict of interest move too, but are not counted', async () => {
+  test('untouched drafts move even if the coordinator has a conflict of interest, but are not counted', async () => {
     const libraries = [
       await aLibrary('Ashcombe Libraries'),
       await aLibrary('Brindle Moor Library'),

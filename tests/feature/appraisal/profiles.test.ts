@@ -115,7 +115,7 @@ eachDatabase('an appraiser’s profile', engine => {
     service.clock.set('2027-03-01T09:00:00Z')
   })
 
-  test('a form older than the version saved in another window is refused, and keeps the text', async () => {
+  test('a form older than the version saved in another window is refused, and keeps what was entered', async () => {
     const person = await anAppraiser()
     const [one, other] = [await signedIn(service, person, '/account/appraising'), await signedIn(service, person)]
     await other.send('/account/appraising', valid)

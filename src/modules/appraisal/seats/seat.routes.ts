@@ -243,7 +243,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     return readerOf(res, seat, (await runLookups(db, { account: accountFor(seat) })).account)
   }
 
-  /** Looks up the account with the offer's email address. Null for an offer that an account already has. */
+  /** The lookup of the account with the offer's email address; null when the offer already belongs to an account. */
   function accountFor({ personId, email }: SeatLine) {
     return personId === null ? personIdWithAddressLookup(db, email) : null
   }

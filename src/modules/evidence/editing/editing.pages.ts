@@ -70,7 +70,7 @@ export function newEvidence(
     back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    /** true when all fields except the content are already filled in */
+    /** true for regular evidence: the page fills in the title and the period, and asks for the content first */
     isContentFirst,
     /** true for regular evidence that is a number; the page then asks for it on one line */
     isNumber,

@@ -60,7 +60,7 @@ export async function recordRefusedInboxFile(work: UnitOfWork, fileId: string): 
 }
 
 /**
- * Emails the leads of each library, and its shared mailbox, about new items in its inbox. Each of them gets at most one
+ * Emails the leads of each library, and its shared mailbox, about new items in its inbox. Each library gets at most one
  * such email a day.
  */
 export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {

@@ -40,8 +40,8 @@ export async function checkPeople(
 }
 
 /**
- * Why a row repeats one of the earlier rows with its person and organisation: it has the same role, or would add
- * another role. Undefined when it does not.
+ * The problem with a row when earlier rows have the same person and organisation: one has the same role, or this row
+ * would add another. Undefined when there is no problem.
  */
 function repeatOf({ person }: ReadRow, earlier: readonly ReadRow[], result: RowResult): Reason | undefined {
   const same = earlier.find(other => other.person!.role === person!.role)

@@ -84,7 +84,7 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Days on which reminders are due. */
+/** A range of days, to find the reminders that are due in it. */
 export interface DueDays {
   /** the first day; null for all days until `to` */
   from: Day | null

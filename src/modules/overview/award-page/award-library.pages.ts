@@ -4,7 +4,8 @@ import type { NamedAward } from '../../awards/awards.public.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 
 /**
- * What the charity sees about the library: its name, how to contact its leads, and whether its emails are off.
+ * The facts about the library that the charity sees: its name, how to contact its leads, and whether its emails are
+ * off.
  * @param team null for readers who cannot see it
  */
 export function libraryFacts(

@@ -98,7 +98,7 @@ const named = [
   'invitations',
 ] as const
 
-/** The numbers of rows that the merge moves; null when it moves none. */
+/** The table of how many rows of each kind the merge moves; null when it moves none. */
 function movingTable(t: T, { pair, moving }: AboutMerge): Table | null {
   const rowsOf = (table: string): number =>
     moving.filter(each => each.table === table).reduce((sum, { rows }) => sum + rows, 0)
