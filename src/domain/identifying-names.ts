@@ -4,7 +4,7 @@ export interface IdentifyingNames {
   places: readonly string[]
   /** names of partners and other groups. Only the whole name counts, because parts of it are often common words */
   groups: readonly string[]
-  /** names of people. A first name or surname alone counts too, with a capital letter */
+  /** names of people. A first name or surname alone counts too, with a capital letter if its script has them */
   people: readonly string[]
 }
 
@@ -20,7 +20,8 @@ interface Word {
   folded: string
   at: number
   end: number
-  hasCapital: boolean
+  /** begins with a capital, or is in a script without capitals, such as Arabic */
+  mayBeName: boolean
 }
 
 /** Words in names that do not reveal which place is meant. */
@@ -77,7 +78,7 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
   const found = [
     ...[...places, ...groups, ...people].flatMap(name => wholeName(words, name)),
     ...places.flatMap(distinctiveWords).flatMap(word => wordOfPlace(words, word)),
-    ...people.flatMap(partsOfName).flatMap(part => words.filter(each => each.hasCapital && isWord(each, part))),
+    ...people.flatMap(partsOfName).flatMap(part => words.filter(each => each.mayBeName && isWord(each, part))),
   ]
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
@@ -93,7 +94,7 @@ export function panelNamesIn(text: string, people: readonly string[]): NameFound
   const isCommon = (word: string): boolean => commonWords.has(word) || isTitleOrRole(word)
   const isNamed = (index: number, part: string): boolean => {
     const word = words[index]!
-    if (!word.hasCapital || !isWord(word, part)) return false
+    if (!word.mayBeName || !isWord(word, part)) return false
     const before = words[index - 1]
     if (before && titles.has(before.folded)) return true
     return !isCommon(part) && !(namesAndWords.has(part) && startsSentence(text, word))
@@ -148,7 +149,7 @@ function wordsIn(text: string): Word[] {
     folded: foldedWord(word),
     at: index,
     end: index + word.length,
-    hasCapital: /^\p{Lu}/u.test(word),
+    mayBeName: /^[\p{Lu}\p{Lo}]/u.test(word),
   }))
 }
 
@@ -180,7 +181,7 @@ function wholeName(
     if (!isCommon && joined.length >= shortestAtStart && first.folded.includes(joined)) return [first]
     const here = words.slice(at, at + wanted.length)
     const isHere = here.length === wanted.length && here.every((word, index) => isWord(word, wanted[index]!))
-    return isHere && (!isCommon || here.every(word => word.hasCapital)) ? [{ at: first.at, end: here.at(-1)!.end }] : []
+    return isHere && (!isCommon || here.every(word => word.mayBeName)) ? [{ at: first.at, end: here.at(-1)!.end }] : []
   })
 }
 
@@ -190,7 +191,7 @@ const distinctiveWords = (name: string): string[] =>
 const wordOfPlace = (words: readonly Word[], wanted: string): Place[] =>
   words.filter(
     word =>
-      (isWord(word, wanted) && (word.hasCapital || wanted.length >= shortestInAnyCase)) ||
+      (isWord(word, wanted) && (word.mayBeName || wanted.length >= shortestInAnyCase)) ||
       (wanted.length >= shortestAtStart && word.folded.startsWith(wanted)),
   )
 

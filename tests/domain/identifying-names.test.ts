@@ -12,7 +12,7 @@ const names = {
     'Bath',
   ],
   groups: ['Welcome English for All', 'Caffi Croeso'],
-  people: ['Marian Tull', 'Zoë Åberg', 'Al May'],
+  people: ['Marian Tull', 'Zoë Åberg', 'Al May', 'مريم النجار', 'Олена Коваль', 'ሰላም ተስፋይ'],
 }
 const found = (text: string): string[] => namesIn(text, names).map(each => each.text)
 
@@ -33,6 +33,9 @@ describe('names that identify a library', () => {
     ['Zoe Aberg’s group', ['Zoe Aberg']],
     ['with Welcome\n English   for all', ['Welcome\n English   for all']],
     ['the caffi croeso', ['caffi croeso']],
+    ['قالت مريم للمكتبة', ['مريم']],
+    ['розповіла Олена', ['Олена']],
+    ['ሰላም ትመጽእ', ['ሰላም']],
   ])('the library’s names are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
