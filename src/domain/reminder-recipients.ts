@@ -26,7 +26,7 @@ export interface Contact {
    */
   since: Day
   isActive: boolean
-  /** false if emails to their address bounce, or someone stopped them */
+  /** false if emails to their address bounce, or someone has stopped emails to it */
   isReached: boolean
   /** for a lead: has not signed in for a long time (`isSilent`); false for others */
   isSilent: boolean

@@ -70,8 +70,8 @@ export type AnswerContent = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating
 export type EvidenceContent = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
 
 /**
- * The content of one application, frozen or in progress: the items of its framework version, its answers, and its
- * evidence.
+ * The content of one application, frozen or in progress: the items of its framework version, its answers and evidence,
+ * and its targets, endorsements and pledge.
  */
 export interface ApplicationContent {
   items: readonly Item[]

@@ -42,10 +42,10 @@ export interface RowToCheck {
 const daysBetweenChecks = 30
 
 /**
- * The next rows of a group to check: damaged, by id; never checked, newest first; checked a month ago, oldest check
- * first.
- * @param page `after`: the id of the last damaged row that was already checked in this run; `except`: the ids of rows
- * that failed in this run
+ * The next rows of a group to check for the reason `due`. Damaged rows come in the order of their ids, rows never
+ * checked newest first, and other rows with the oldest check first.
+ * @param page.after the id of the last damaged row that was already checked in this run
+ * @param page.except the ids of rows that failed in this run
  */
 export async function rowsToCheck(
   db: Db,

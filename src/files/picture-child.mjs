@@ -60,7 +60,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** Encodes a page that the document child has rendered, as WebP. The input is raw pixels of four bytes each. */
+  /** Encodes as WebP a page that the document child has rendered. The input is raw pixels of four bytes each. */
   'from pixels': async ({ from, to, width, height }) => {
     await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
       .flatten({ background: 'white' })

@@ -100,7 +100,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(coordinator.address).toBe(`/applications/${application.id}/panel`)
   })
 
-  test('an application on hold has no links to findings and proposal until it has a panel', async () => {
+  test('an application on hold has no links to the findings or the proposal until it has a panel', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'on hold' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })

@@ -141,7 +141,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })
 
-  test('evidence added in a renewal stays when a mapping that the renewal did not use changes', async () => {
+  test('changing a mapping that a renewal did not use keeps the evidence added in that renewal', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     await service.database.writer('applications').update({ framework_version_id: draft.id })

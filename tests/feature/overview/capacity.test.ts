@@ -115,9 +115,9 @@ eachDatabase('the forecast of the queue', engine => {
   })
 
   test.each([
-    ['in time, with an open question', 'renewal with us', '2027-04-10'],
-    ['late', 'renewal with us', '2027-01-31'],
-  ])('a reappraisal that was submitted %s is counted once, as waiting', async (_how, status, validTo) => {
+    ['while its award is still valid', 'renewal with us', '2027-04-10'],
+    ['after its award stopped being valid', 'renewal with us', '2027-01-31'],
+  ])('a submitted reappraisal is counted once, as waiting, %s', async (_how, status, validTo) => {
     const other = await aService(engine)
     await aRound(other)
     const lead = await aPersonWho(other)

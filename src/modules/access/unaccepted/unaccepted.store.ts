@@ -55,7 +55,7 @@ export async function openInvitations(db: Db, after: string, limit: number): Pro
   return rows.map(({ createdAt, remindedAt, closedAt, emailsStartedAt, linkUntil, emailStatus, ...row }) => ({
     ...row,
     role: row.role as Invitation['role'],
-    // without a link, because no email could be sent, the time counts from when the invitation was made
+    // if no email could be sent, there is no link, so the days to accept are counted from when the invitation was made
     expiresAt: isUnsent(emailStatus) ? null : (linkUntil ?? addMinutes(createdAt, daysToAccept * 24 * 60)),
     isRemindable:
       emailStatus === 'sent' &&

@@ -49,7 +49,7 @@ export async function insertDraft(
     started_by: actor.id,
     started_at: at,
     summary: '',
-    may_be_shared: 0, // the library agrees again each year
+    may_be_shared: 0, // the library chooses again in each application
     previous_application_id: null,
     unchanged_confirmed_at: null,
     panel_reason: null,

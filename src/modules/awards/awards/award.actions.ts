@@ -27,8 +27,8 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award for the branches that are open today, with a first term from the given day. Does nothing when the
- * outcome is not an award.
+ * Grants the award for the application’s branches that are open today, with a first term from the given day. Does
+ * nothing when the outcome is not an award.
  * @throws MoveRefused when the application is not a first one
  */
 export async function grantAward(

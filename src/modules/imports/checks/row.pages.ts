@@ -36,7 +36,9 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/** The size of an import in words: the number of organisations and of branches, or of rows of awards or people. */
+/**
+ * The size of an import in words: how many organisations and branches it has or, for awards and people, how many rows.
+ */
 export const rowsText = (t: T, kind: ImportKind, { organisations, others }: Counted): string =>
   kind === 'organisations'
     ? list(t, [
