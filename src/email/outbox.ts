@@ -20,7 +20,7 @@ export interface To {
   language: string
 }
 
-/** A reader as the recipient of an email, in their language. */
+/** The recipient of an email to this reader, with the reader’s language. */
 export const recipientOf = ({ actor, address }: Reader): To & { personId: string } => ({
   personId: actor.id,
   name: actor.name,

@@ -5,9 +5,9 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Timeouts in milliseconds. `whole` limits the time to open a connection, and the time for one email on an open
- * connection, up to the last answer. An email can be sent on a connection that is still open, fail, and be sent again
- * on a new one. All of this together must take less time than the lease of an email.
+ * Timeouts in milliseconds. `whole` limits opening a connection and, separately, sending one email, up to the last
+ * answer. Sending can fail on a connection that is still open, and is then tried again on a new one. So two attempts
+ * and a new connection must together take less time than the lease of an email.
  */
 export interface Timeouts {
   connecting: number

@@ -1,7 +1,7 @@
 import { Busy } from '../domain/refusals.ts'
 
 /**
- * Limits how many tasks run at a time to `most`. Up to `queue` more wait, first come, first served.
+ * Runs at most `most` tasks at a time. Up to `queue` more wait, first come, first served.
  * @returns a function that runs a task when its turn comes, and throws Busy when the queue is full
  */
 export function concurrencyLimit(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {

@@ -74,7 +74,7 @@ test('a detail belongs to the part of the document in which it starts, and can c
   ])
 })
 
-test('the work email address of a team member is not reported', () => {
+test('an email address made up of a team member’s name is not reported', () => {
   const details = personalDetailsAmong([{ text: 'jo.reed@fellside.example, y.haddad@people.example' }])
   expect(withoutKnown(details, ['Jo Reed']).map(({ text }) => text)).toEqual(['y.haddad@people.example'])
 })

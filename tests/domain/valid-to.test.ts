@@ -140,7 +140,7 @@ test.each([
   expect(preventsLapse(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
-test('the library must answer by the dates set for its renewal, but by none while it is on hold', () => {
+test('the library’s deadlines are those of its renewal, and a renewal on hold has none', () => {
   expect(
     libraryDeadlines(
       renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] }),

@@ -137,7 +137,7 @@ whereItCanBeFull(
         fill(seenBy(child, passing)),
       ]
       expect(seen()).toContain('sign-in: done')
-      // Each request writes a line to the log, until the last page of the log file is full too.
+      // The disk is full, but the last block of the log file still has space. These requests fill it with log lines.
       for (let times = 0; times < 60; times += 1)
         await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
       const full = seen()

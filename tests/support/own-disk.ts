@@ -18,7 +18,7 @@ export const withOwnDisk = (folder: string, options: string): string[] => [
   folder,
 ]
 
-/** The reason for a skipped test, or null where it can run. */
+/** Why these tests are skipped; null if they can run. */
 export const ownDiskIsMissing =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
     ? null

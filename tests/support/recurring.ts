@@ -48,7 +48,10 @@ export async function recurringWorld(service: Service) {
         await signIn(service, actor, actor.id)
     },
 
-    /** @returns the id of evidence that is not part of any regular evidence */
+    /**
+     * Inserts evidence that is not part of any regular evidence.
+     * @returns its id
+     */
     async someEvidence(owner: Library = library): Promise<string> {
       const id = newId()
       await db()('evidence').insert({

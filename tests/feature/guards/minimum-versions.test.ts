@@ -98,7 +98,7 @@ describe('the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
-  test('npm ci also installs the programs that build the service where NODE_ENV is production', () => {
+  test('npm ci installs development dependencies even when NODE_ENV is production', () => {
     expect(read('.npmrc').split('\n')).toContain('include=dev')
   })
 

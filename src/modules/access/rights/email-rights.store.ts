@@ -42,8 +42,8 @@ export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.Query
 }
 
 /**
- * `applicationsCoordinatedBy` for the application in one column, for use in `exists`. `offset 0` keeps PostgreSQL from
- * reading all applications of the person.
+ * `applicationsCoordinatedBy`, limited to the application whose id is in `column`, for use in `exists`. `offset 0`
+ * keeps PostgreSQL from reading all the person’s applications.
  */
 export const coordinatedOne = (
   db: Db | Tx,

@@ -32,7 +32,9 @@ export interface AnswerEvidence {
 }
 interface Expired {
   status: Status
-  /** a link to where the expiry date is changed; null for people who cannot change it, and for those who only read */
+  /**
+   * a link to the page for changing the expiry date; null unless the person can write the answer and change the date
+   */
   link: Link | null
   /** what to do, for a person who writes the answer but cannot change the expiry date; otherwise null */
   text: string | null

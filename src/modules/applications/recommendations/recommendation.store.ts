@@ -153,8 +153,8 @@ export async function insertRecommendation(trx: Tx, row: NewRecommendation): Pro
 }
 
 /**
- * Removes a recommendation while its proposal is being written.
- * @returns whether it existed
+ * Deletes a recommendation of a proposal if its status is still `proposed`.
+ * @returns whether it was deleted
  */
 export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0

@@ -127,7 +127,7 @@ export const ownersIn = withKeptSql((db: Db, id: string): Lookup<Owner[]> =>
 
 export interface ChoiceQuery {
   organisationId: string
-  /** where the evidence will be attached: evidence that is already attached there is not offered; null for nowhere */
+  /** what the evidence will be attached to; evidence already attached to it is left out. Null leaves nothing out */
   attachedTo: { partnerId: string } | { recurringId: string; occurrence: number } | null
   /** the search text; empty for all evidence */
   search: string
