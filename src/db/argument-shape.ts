@@ -18,9 +18,9 @@ const isValue = (it: unknown, within: boolean): it is Value =>
   within ? typeof it === 'number' || (typeof it === 'string' && it !== '') : typeof it === 'string' && !isWord(it)
 
 /**
- * Describes arguments without their values.
- * @returns `shape`, in which a number stands for each value, the same number for the same value; and `values`, by their
- * numbers
+ * Separates arguments into their shape and their values.
+ * @returns `shape`, with a numbered placeholder for each value, the same for equal values; and `values`, in which that
+ * number is the index
  * @throws TypeError when an argument is or contains a function, a symbol, or an instance of a class other than a set
  */
 export function shapeOf(given: readonly unknown[]): { shape: string; values: Value[] } {

@@ -9,8 +9,8 @@ const bigint = 20
 const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
 const writerLimit = 30_000
 /**
- * Our statements are too short for `jit`. With `enable_material`, PostgreSQL would compare each pair of rows instead of
- * using an index, because it often expects a few rows where there are thousands.
+ * Our statements take too little time for `jit` to pay off. With `enable_material`, PostgreSQL would compare each pair
+ * of rows instead of using an index, because it often expects a few rows where there are thousands.
  */
 const planning = '-c jit=off -c enable_material=off'
 

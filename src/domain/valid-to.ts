@@ -20,7 +20,7 @@ export interface LastDay {
  * shortened period.
  */
 const leastDaysAfterLetter = 28
-/** The most days that an award stays valid after a decision letter that ends it. */
+/** The maximum number of days that an award stays valid after a decision letter that ends it. */
 const mostDaysAfterLetter = 28
 
 /**

@@ -59,7 +59,7 @@ export interface Emphasis {
   after: string
 }
 
-/** A sentence about a date, such as the time until then, created by `dueLine`. */
+/** A sentence about a date, with one part in bold and a tone for how urgent it is. Created by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
   /** the link "Add to calendar", created by `withCalendar` */

@@ -25,7 +25,10 @@ export interface FormResult {
  * different answer or choice, it is not the same form.
  */
 const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
-/** Fields that people do not fill in. A message about the whole form is never shown beside them. */
+/**
+ * Fields beside which a message about the whole form is never shown: hidden fields, the password, and the questions
+ * about personal details and kept files.
+ */
 const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
 /** The idempotency key of a form that was sent, the hash of its fields and files, and whether it has files. */

@@ -155,7 +155,7 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('the roles on an application are worked out for %s', (_who, actor, application, expected) =>
+  ] as const)('%s has exactly the roles expected', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 

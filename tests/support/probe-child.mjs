@@ -1,5 +1,5 @@
-// Attempts everything that a child process must not be able to do, for tests/files/limits.test.ts.
-// One task only occupies a slot, for tests of a busy service.
+// Attempts everything that a child process must not be able to do, for tests/files/limits.test.ts. The task `wait while
+// there is a file` makes no such attempt: it just occupies a slot, for tests of a busy service.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'

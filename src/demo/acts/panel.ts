@@ -15,7 +15,10 @@ import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, t
 /** The judgements that differ from `met`, by the code of the criterion. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One member judges the first `count` criteria. If these are all, the member then gives the panel their findings. */
+/**
+ * One member judges the first `count` criteria. If those are all the criteria, the member then gives the panel their
+ * findings.
+ */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {

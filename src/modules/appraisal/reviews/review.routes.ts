@@ -119,7 +119,7 @@ async function loadCase(
   return caseFor(asking, asking.permission, asking.params.id)
 }
 
-/** @throws NotFound when there is no decision */
+/** @throws NotFound when there is no decision, or none that the actor can read yet */
 async function caseFor(
   { db, actor, today }: Reading,
   permission: ApplicationPermission,

@@ -5,7 +5,7 @@ import { line, oneOf, optionalText, readVersion, someOf, text, tick, wholeNumber
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Writes an id with underscores, as documents do: lived_experience. */
+/** An id as framework documents have it, with underscores for spaces: lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
 /** A hash of this part of the draft as it was when the form was opened. */

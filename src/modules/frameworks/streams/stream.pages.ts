@@ -13,7 +13,7 @@ interface StreamLinks {
 export const streamFilter = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
   streams.length < 2 ? null : streamLinks(t, [{ id: '', name: t('streams.filter.all') }, ...streams], links)
 
-/** Links to a form for each stream; null when there is no stream other than the chosen one. */
+/** Links to the page for each stream; null when there is no stream other than the chosen one. */
 export const streamChoice = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
   streams.every(({ id }) => id === links.chosen) ? null : streamLinks(t, streams, links)
 

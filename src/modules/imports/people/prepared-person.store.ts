@@ -36,7 +36,7 @@ const atOnce = 200
 const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
   [row.organisation_id, addressKey(row.email), row.role].join(' ')
 
-/** `peopleOf` without people who are only prepared. */
+/** Keys as in `peopleOf`, without people who have been prepared but not invited. */
 export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {
