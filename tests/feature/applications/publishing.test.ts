@@ -80,7 +80,7 @@ eachDatabase('publishing a version', engine => {
     expect([await versionOf(known.id), await versionOf(hidden.id)]).toEqual([draft.id, draft.id])
   })
 
-  test('the page says which awards will use a changed reminder schedule, and nothing about an unchanged one', async () => {
+  test('the page says which awards will use a changed reminder schedule, and nothing otherwise', async () => {
     const when = 'Awards decided under version 1, or recorded after you publish it, will use the changed schedule.'
     await draft.coordinator.open(`${draft.address}/publication`)
     expect(draft.coordinator.text).not.toContain(when)

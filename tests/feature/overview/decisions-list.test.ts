@@ -54,7 +54,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('a trustee sees no outcome before declaring, and no decision on their own library or where they have a conflict', async () => {
+  test('a trustee sees no outcome before declaring, and none on their library or after a conflict', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
