@@ -54,6 +54,7 @@ export const messages = {
   'replacement suggested': 'coordinators',
   'all findings are in': 'chair',
   'panel member left': 'coordinators',
+  'member not independent': 'coordinators',
   'member left your panel': 'chair',
   'findings date changed': 'panel',
   'meeting called': 'the person',

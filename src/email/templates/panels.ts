@@ -100,6 +100,11 @@ export const panelEmails = {
     ],
     action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
   })),
+  'member not independent': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.not_independent.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.not_independent.body', { organisation: it.organisation }), t('emails.not_independent.next')],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
   'member left your panel': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.member_left.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.member_left.body', { organisation: it.organisation }), t('emails.member_left.next')],

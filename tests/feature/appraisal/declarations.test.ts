@@ -126,6 +126,58 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
+  /** Seats a panel whose only independent member has yet to say whether they are independent. */
+  const seatedWithoutIndependence = async () => {
+    const { peer, application, db, seated } = world
+    await seated()
+    const own = { application_id: application.id, person_id: peer.id }
+    await db()('declarations').where(own).update({ independent: null })
+    await db()('seats').where(own).update({ independent: 1 })
+  }
+
+  test('a member who has yet to say whether they are independent is asked on their home page', async () => {
+    const { peer, at, as, given } = world
+    await seatedWithoutIndependence()
+    const asked = 'Tell us whether you are independent of Ashcombe Libraries'
+    const huw = await as(peer, '/home')
+    expect(huw.links).toContainEqual(expect.objectContaining({ text: asked, href: at('/declaration') }))
+    await given(peer)
+    expect((await huw.open('/home')).text).toContain(asked)
+    await huw.open(at('/declaration'))
+    await huw.press('Save', { independent: 'yes' })
+    expect((await huw.open('/home')).text).not.toContain(asked)
+  })
+
+  test('coordinators are told when a member who should be independent says that they are not', async () => {
+    const { service, coordinator, chair, peer, neighbour, organisation, at, as, given } = world
+    await seatedWithoutIndependence()
+    await service.post()
+    const card = `The panel for ${organisation.name} needs an independent member`
+    const joan = await as(coordinator, '/home')
+    expect(joan.text).not.toContain(card)
+    const huw = await as(peer, at('/declaration'))
+    await huw.press('Save', { independent: 'no' })
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+      `${coordinator.email}: A member of the panel for ${organisation.name} is not independent`,
+    ])
+    await joan.open('/home')
+    expect(joan.links).toContainEqual(expect.objectContaining({ text: card, href: at('/panel') }))
+    for (const person of [chair, peer, neighbour]) await given(person)
+    expect((await as(chair, at())).text).toContain('The panel is not complete. It may need another member')
+  })
+
+  test('coordinators are told when a member says in their first declaration that they are not independent', async () => {
+    const { service, coordinator, peer, application, organisation, at, as, db } = world
+    await seatedWithoutIndependence()
+    await db()('declarations').where({ application_id: application.id, person_id: peer.id }).delete()
+    await service.post()
+    const huw = await as(peer, at('/declaration'))
+    await huw.press('Declare', { says: 'no conflict', independent: 'no' })
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+      `${coordinator.email}: A member of the panel for ${organisation.name} is not independent`,
+    ])
+  })
+
   test('a declaration is recorded once when its form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])

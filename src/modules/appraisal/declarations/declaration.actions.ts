@@ -39,6 +39,7 @@ export async function declare(
   await recordDeclaration(work, application, { name: 'declaration.made', says: given.says })
   if (isConflict) await giveUpSeat(work, application)
   if (isConflict) await emailStandIns(work, application)
+  if (isAskedIndependence && given.independent !== 'yes') await emailNotIndependent(work, application)
   await followPanel(work, application)
 }
 
@@ -118,6 +119,14 @@ export async function confirmIndependence(
   const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
   await updateDeclaration(work.trx, application, work.actor.id, { independent: Number(isIndependent) })
   await recordEvent(work, 'declaration.independence', entity(application))
+  if (!isIndependent) await emailNotIndependent(work, application)
+}
+
+/** Emails the coordinators that a member whose seat is marked independent says that they are not. */
+async function emailNotIndependent(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
+  if (!isUnderWay(application) || application.status === 'decided') return
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  await emailReaders(work, application, { name: 'member not independent', facts })
 }
 
 /**

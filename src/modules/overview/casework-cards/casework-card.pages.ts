@@ -4,7 +4,7 @@ import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutApplication, informationCard, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { CaseWaiting } from './case-waiting.store.ts'
-import type { Casework } from './casework-card.store.ts'
+import type { Casework, IncompletePanel } from './casework-card.store.ts'
 import type { WaitingElsewhere } from './waiting-elsewhere.store.ts'
 import type { RequestWaiting } from './decision-request.store.ts'
 
@@ -87,10 +87,10 @@ function requestCard(t: T, { id, organisation, kind, askedAt, declared }: Reques
   return waitingTask(card, daysBetween(dayOf(askedAt), today))
 }
 
-/** A card for a panel that lost a member and is now too small. */
-function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: string }): RankedCard {
+/** A card for a panel that is no longer complete. */
+function lostSeatCard(t: T, { id, organisation, lacksOnlyIndependence }: IncompletePanel): RankedCard {
   const card = {
-    title: t('home.charity.seat_lost', { organisation }),
+    title: t(lacksOnlyIndependence ? 'home.charity.not_independent' : 'home.charity.seat_lost', { organisation }),
     href: `/applications/${id}/panel`,
     button: t('home.charity.button.checked'),
     text: t('home.charity.seat_lost.text'),

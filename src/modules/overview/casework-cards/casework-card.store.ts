@@ -43,8 +43,15 @@ export interface Casework {
   requests: readonly RequestWaiting[]
   /** the ids of applications whose award is not valid at present; a decision could make it valid again */
   notValid: ReadonlySet<string>
-  /** applications whose panel lost a member and is now too small */
-  lostSeats: readonly { id: string; organisation: string }[]
+  lostSeats: readonly IncompletePanel[]
+}
+
+/** An application whose panel lost a member, or has a member who is not independent, and is no longer complete. */
+export interface IncompletePanel {
+  id: string
+  organisation: string
+  /** whether the panel has enough members, but too few of them are independent */
+  lacksOnlyIndependence: boolean
 }
 
 const maxRows = 20
@@ -176,15 +183,18 @@ const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Loo
 })
 
 /**
- * Ids of applications with the panel on which a seat was declined or withdrawn. For a trustee, only those from which
- * every coordinator is barred.
+ * Ids of applications with the panel on which a seat was declined or withdrawn, or the holder of a seat marked
+ * independent said that they are not. For a trustee, only those from which every coordinator is barred.
  */
 const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(() =>
     (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder)
       .whereRaw(
         `exists (select 1 from seats where seats.application_id = applications.id
-          and seats.status in ('declined', 'withdrawn'))`,
+          and (seats.status in ('declined', 'withdrawn')
+            or (seats.status = 'accepted' and seats.independent = 1
+              and exists (select 1 from declarations where declarations.application_id = applications.id
+                and declarations.person_id = seats.person_id and declarations.independent = 0))))`,
       )
       .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
   ),
@@ -221,13 +231,17 @@ async function panelsTooSmall(
   db: Db,
   actor: Actor,
   applications: readonly ApplicationRecord[],
-): Promise<{ id: string; organisation: string }[]> {
-  const tooSmall = []
+): Promise<IncompletePanel[]> {
+  const tooSmall: IncompletePanel[] = []
   for (const application of applications) {
     const { panel } = await frameworkVersion(db, application.frameworkVersionId)
     const gaps = panelGaps(panel, application, 'seat')
     if (gaps.length > 0 && can(actor, 'panel.manage', application))
-      tooSmall.push({ id: application.id, organisation: application.organisationName })
+      tooSmall.push({
+        id: application.id,
+        organisation: application.organisationName,
+        lacksOnlyIndependence: gaps.every(({ lacks }) => lacks === 'independent'),
+      })
   }
   return tooSmall
 }

@@ -15,7 +15,7 @@ const daysForCalibration = 60
 
 /** A card for a seat, with its holder's next step, or a note that the holder has nothing to do now. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
-  const isRead = seat.declared && seat.status === 'with the panel' && seat.hasGivenAll
+  const isRead = seat.declared && !seat.needsIndependence && seat.status === 'with the panel' && seat.hasGivenAll
   if (isRead && seat.meeting && dayOf(seat.meeting.startsAt) === today)
     return task(meetingCard(t, seat.organisation, seat.meeting), { loss: 'panel', days: 0 })
   const card = seatCard(t, seat, today)
@@ -42,6 +42,13 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
       href: `${below}/declaration`,
       button: t('home.declare.button'),
       text: t('home.seat.declare.text'),
+    }
+  if (seat.needsIndependence)
+    return {
+      title: t('home.seat.confirm', { organisation }),
+      href: `${below}/declaration`,
+      button: t('appraisals.list.confirm.button'),
+      text: t('home.seat.confirm.text'),
     }
   if (seat.status !== 'with the panel')
     return { title: t('home.seat.waiting', { organisation }), href: below, text: t('home.seat.waiting.text') }

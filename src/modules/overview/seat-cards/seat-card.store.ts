@@ -20,6 +20,8 @@ export interface SeatWaiting {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   declared: boolean
+  /** whether the seat is marked independent and the person has yet to declare whether they are independent */
+  needsIndependence: boolean
   chairs: boolean
   judged: number
   /** whether the panel asked for more evidence and findings that were given are open again */
@@ -37,12 +39,16 @@ export interface SeatWaiting {
 
 interface SeatRow
   extends
-    Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'isSentBack' | 'answerBy' | 'meeting'>,
+    Omit<
+      SeatWaiting,
+      'declared' | 'needsIndependence' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'isSentBack' | 'answerBy' | 'meeting'
+    >,
     OfferTimesRow {
   meetingId: string | null
   meetsAt: Instant | null
   chairs: number
   declared: number
+  unconfirmed: number
   given: number
   everGiven: number
   openNow: number
@@ -80,6 +86,11 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
           `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = seats.person_id) as declared`,
         ),
+        db.raw(
+          `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = seats.person_id and declarations.independent is null
+          and seats.independent = 1) as unconfirmed`,
+        ),
         db.raw(`(select count(*) ${findingsHere} and findings.given_at is not null) as given`),
         db.raw(`(select count(*) ${findingsHere} and ${wasGiven}) as "everGiven"`),
         db.raw(`(select count(*) ${findingsHere} and findings.judgement is not null) as judged`),
@@ -100,6 +111,7 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
       'chairs',
       ...offerTimesFields,
       'declared',
+      'unconfirmed',
       'given',
       'everGiven',
       'judged',
@@ -110,12 +122,25 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
     ],
     rows =>
       rows.map(
-        ({ given, everGiven, openNow, lastSent, offeredAt, emailedAt, emailsWaiting, meetingId, meetsAt, ...row }) => ({
+        ({
+          unconfirmed,
+          given,
+          everGiven,
+          openNow,
+          lastSent,
+          offeredAt,
+          emailedAt,
+          emailsWaiting,
+          meetingId,
+          meetsAt,
+          ...row
+        }) => ({
           ...row,
           meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
           answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
           chairs: row.chairs === 1,
           declared: row.declared > 0,
+          needsIndependence: unconfirmed > 0,
           isSentBack: lastSent === 'sent back',
           openAgain: everGiven > 0 && openNow > 0,
           hasGivenAll: given > 0 && openNow === 0,

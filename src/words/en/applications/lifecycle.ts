@@ -69,7 +69,7 @@ export const lifecycle = {
     'Some of the evidence that the panel asked for is missing.',
   'application.guard.it is submitted again, or its date has passed': 'The library still has time to submit again.',
   'application.guard.the panel is complete':
-    'The panel is not complete. All its members must declare no conflict and give all their findings.',
+    'The panel is not complete. It may need another member, or some members have not made their declaration or given all their findings.',
   'application.guard.every criterion has its agreed finding':
     'Some criteria have no agreed finding, or need it recorded again after a member left the panel.',
   'application.guard.no question is open': 'A question to the library is still open.',

@@ -59,6 +59,10 @@ export const declarations = {
   'emails.coordinator_wanted.body':
     'No coordinator can take on {organisation}’s application, so a trustee needs to. If you have not made your declaration yet, do that first.',
   'emails.coordinator_wanted.action': 'Open the application',
+  'emails.not_independent.subject': 'A member of the panel for {organisation} is not independent',
+  'emails.not_independent.body':
+    'A seat on the panel for {organisation} is marked as independent, but its member says that they are not independent of the library.',
+  'emails.not_independent.next': 'The panel may need another member who is independent.',
   'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':
     'A coordinator has removed the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',

@@ -161,6 +161,7 @@ export const outbox = {
   'outbox.name.meeting cancelled': 'Panel meeting cancelled',
   'outbox.name.appraisal stopped': 'Appraisal stopped',
   'outbox.name.panel member left': 'Panel member left',
+  'outbox.name.member not independent': 'Panel member not independent',
   'outbox.name.member left your panel': 'Panel member left, to the chair',
   'outbox.name.findings date changed': 'New date for findings',
   'outbox.name.proposal waiting': 'Proposal for the trustees',

@@ -4,6 +4,8 @@ export const charityHome = {
   'home.seat.offered.button': 'Accept or decline',
   'home.seat.declare': 'Make your declaration for {organisation}',
   'home.seat.declare.text': 'Before you read the application, tell us whether you have a conflict of interest.',
+  'home.seat.confirm': 'Tell us whether you are independent of {organisation}',
+  'home.seat.confirm.text': 'The panel cannot make a proposal until you have told us.',
   'home.seat.waiting': 'Your seat on the panel for {organisation}',
   'home.seat.waiting.text': 'We will email you when you can start or continue reading.',
   'home.seat.waiting.quiet':
@@ -63,6 +65,7 @@ export const charityHome = {
     other: '{count} panel members have not given all their findings. Ask what they need, or set a later date.',
   },
   'home.charity.seat_lost': 'There is a vacant seat on the panel for {organisation}',
+  'home.charity.not_independent': 'The panel for {organisation} needs an independent member',
   'home.charity.seat_lost.text': 'The panel is no longer complete, so it cannot make a proposal.',
   'home.charity.not_valid': 'The library’s award is not valid while we decide.',
   'home.charity.answered': {
