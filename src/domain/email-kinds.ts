@@ -62,6 +62,7 @@ export const messages = {
   'meeting soon': 'the person',
   'meeting cancelled': 'the person',
   'proposal waiting': 'trustees',
+  'trustee wanted': 'coordinators',
   'renewal waiting': 'trustees',
   'panel wanted': 'coordinators',
   'coordinator changed': 'the person',

@@ -105,6 +105,11 @@ export const panelEmails = {
     paragraphs: [t('emails.not_independent.body', { organisation: it.organisation }), t('emails.not_independent.next')],
     action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
   })),
+  'trustee wanted': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.trustee_wanted.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.trustee_wanted.body'), t('emails.trustee_wanted.next')],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'member left your panel': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.member_left.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.member_left.body', { organisation: it.organisation }), t('emails.member_left.next')],

@@ -81,6 +81,35 @@ eachDatabase('the decision', engine => {
     expect(marian.text).toContain('The panel disagrees with your own rating on 1 criterion.')
   })
 
+  /** Leaves one trustee at the charity. */
+  const onlyTrustee = async () => {
+    const { service, trustee, db } = world
+    const others = db()('charity_roles').where({ role: 'trustee' }).whereNot({ person_id: trustee.id })
+    await others.update({ ended_at: service.clock.now() })
+  }
+  /** The ids of the people emailed that no trustee can decide. */
+  const toldOfNoTrustee = (): Promise<(string | null)[]> =>
+    world.db()('outbox').where({ application_id: world.application.id, name: 'trustee wanted' }).pluck('person_id')
+
+  test('coordinators are emailed when the last trustee who could decide declares a conflict', async () => {
+    const { coordinator, trustee, at, as } = world
+    await onlyTrustee()
+    const samuel = await as(trustee, at('/declaration'))
+    expect(await toldOfNoTrustee()).toEqual([])
+    await samuel.press('Declare a conflict', { reason: 'My brother leads this library.' })
+    expect(await toldOfNoTrustee()).toEqual([coordinator.id])
+  })
+
+  test('coordinators are emailed when a proposal is sent and the only trustee is on the panel', async () => {
+    const { service, coordinator, chair, trustee, application, at, as } = world
+    await onlyTrustee()
+    await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
+    await aSeat(service, application, trustee, { offeredBy: coordinator, kind: 'trustee' })
+    await (await as(chair, at('/proposal'))).press('Send to a trustee')
+    expect(await world.status()).toBe('with a trustee')
+    expect(await toldOfNoTrustee()).toEqual([coordinator.id])
+  })
+
   test('a trustee can send the proposal back to the panel with a reason', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))

@@ -14,6 +14,7 @@ import {
   insertRecommendation,
   moveApplication,
 } from '../../applications/applications.public.ts'
+import { emailIfNoTrustee } from '../decisions/no-trustee.actions.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposal.forms.ts'
 import {
@@ -149,6 +150,7 @@ export async function sendProposal(
     given: { proposal: proposal.id },
     event: { proposal: proposal.id },
   })
+  await emailIfNoTrustee(work, application)
 }
 
 async function refuseIfUnfinished(

@@ -165,6 +165,7 @@ export const outbox = {
   'outbox.name.member left your panel': 'Panel member left, to the chair',
   'outbox.name.findings date changed': 'New date for findings',
   'outbox.name.proposal waiting': 'Proposal for the trustees',
+  'outbox.name.trustee wanted': 'No trustee can decide on an application',
   'outbox.name.renewal waiting': 'Renewal waiting for the trustees',
   'outbox.name.panel wanted': 'Request for a panel to read a renewal',
   'outbox.name.proposal sent back': 'Proposal sent back',
