@@ -58,6 +58,25 @@ eachDatabase('an appraisal', engine => {
     expect(nadia.text).toContain('Panel members agree on every criterion Compare all findings')
   })
 
+  test('the page does not say that findings can be given while the panel cannot give any', async () => {
+    const { peer, at, as, seated, judged, hasStatus } = world
+    await seated()
+    await judged(peer)
+    const given = 'You can now give them to the panel'
+    const huw = await as(peer)
+    const pages = async () => {
+      const said = []
+      for (const below of ['/appraisal', '/appraisal/L1'])
+        said.push((await huw.open(at(below))).text.includes(given) || huw.html.includes(given))
+      return said
+    }
+    expect(await pages()).toEqual([true, true])
+    for (const status of ['more evidence asked', 'on hold', 'with a trustee']) {
+      await hasStatus(status)
+      expect([status, await pages(), huw.text.includes('25 of 25 criteria')]).toEqual([status, [false, false], true])
+    }
+  })
+
   test('a member can go from their own findings to all findings, and back', async () => {
     const { chair, coordinator, at, as, seated, given } = world
     await seated()

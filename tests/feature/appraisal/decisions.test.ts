@@ -205,6 +205,17 @@ eachDatabase('the decision', engine => {
     ]).toEqual([409, false, true])
   })
 
+  test('after the library withdraws, a trustee’s late decision says that something has changed', async () => {
+    const { trustee, chair, lead, at, as } = world
+    const late = await as(trustee, at('/decision'))
+    await late.press('Continue', { decision: 'accept' })
+    expect((await as(chair, at('/proposal'))).text).toContain('This proposal is with a trustee')
+    await (await as(lead, at('/withdrawal'))).press('Withdraw application', { sure: 'yes' })
+    await late.press('Record this decision', { read: 'yes' })
+    expect([late.status, late.text.includes('You do not have permission')]).toEqual([409, false])
+    expect((await as(chair, at('/proposal'))).text).not.toContain('This proposal is with a trustee')
+  })
+
   test('a new member cannot read why a proposal was sent back until they have given all their findings', async () => {
     const { service, trustee, chair, db, at, as, application, coordinator } = world
     await sendsBack(await as(trustee, at('/decision')), 'The panel misread L1.')

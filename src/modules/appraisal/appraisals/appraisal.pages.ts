@@ -195,6 +195,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       left: left.length,
       unchecked: unchecked.length,
       isGiven: given !== null,
+      mayGive: mayWrite,
       isOwn: own !== null,
     }),
     differences: given && differencesOf(t, application, criteria, given),

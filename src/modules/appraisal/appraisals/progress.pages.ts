@@ -6,6 +6,7 @@ import type { T } from '../../../words/words.ts'
  * @param left the number without a finished finding
  * @param unchecked the number whose finding is open again and has to be checked before it is given
  * @param isGiven whether all findings have been given
+ * @param mayGive whether the actor can give findings now
  * @param isOwn false for the helper of a panel member, who reads the member's findings
  * @returns null when every finding is written but some must be checked, because the page's notice says so
  */
@@ -16,13 +17,14 @@ export function progressOf(
     left,
     unchecked,
     isGiven,
+    mayGive,
     isOwn,
-  }: { all: number; left: number; unchecked: number; isGiven: boolean; isOwn: boolean },
+  }: { all: number; left: number; unchecked: number; isGiven: boolean; mayGive: boolean; isOwn: boolean },
 ): string | null {
   if (!isOwn) return t('helpers.progress', { done: all - left, count: all })
   if (isGiven) return t('appraisals.progress.given', { count: all })
   if (left === 0 && unchecked > 0) return null
-  if (left === 0) return t('appraisals.progress.ready', { count: all })
+  if (left === 0 && mayGive) return t('appraisals.progress.ready', { count: all })
   return left === all
     ? t('appraisals.progress.none', { count: all })
     : t('appraisals.progress', { done: all - left, count: all })

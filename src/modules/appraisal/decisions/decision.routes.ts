@@ -162,7 +162,7 @@ async function proposalToDecide(
 
 /**
  * @throws Forbidden without the permission; DecidedAlready when a trustee has decided; Stale for a trustee when the
- * application is back with the panel, for example because the proposal was sent back
+ * application is no longer with a trustee, for example because the proposal was sent back or the library withdrew
  */
 async function applicationToDecide(
   db: Db | Tx,
@@ -171,7 +171,7 @@ async function applicationToDecide(
   known: ApplicationRecord,
 ): Promise<ApplicationRecord> {
   await refuseIfDecided(db, actor, known)
-  if (known.status === 'with the panel' && rolesIn(actor, known).includes('trustee')) throw new Stale()
+  if (!can(actor, permission, known) && rolesIn(actor, known).includes('trustee')) throw new Stale()
   requirePermission(actor, permission, known)
   return known
 }

@@ -173,6 +173,7 @@ function progressIn(t: T, actor: Actor, { application, framework, findings, requ
     left: unfinished(criteria, findings).length,
     unchecked: criteriaToCheck(criteria, findings, requests).unchecked.length,
     isGiven: own?.hasGivenAll === true,
+    mayGive: can(actor, 'finding.write', application),
     isOwn: own !== null,
   })
 }

@@ -1,6 +1,6 @@
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { criteriaAskedBy, type Framework } from '../../../domain/framework.ts'
-import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Application, ApplicationKind } from '../../../domain/application.ts'
 import type { Table } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import {
@@ -57,7 +57,7 @@ export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = n
     heading: { caption: application.organisationName, text: t('proposals.title'), size: 'l' as const },
     sentBack: it.sentBackReason ? sentBackNotice(t, it.sentBackReason) : null,
     nothing: proposal === null,
-    shown: proposal && !isWriting ? proposalText(t, proposal) : null,
+    shown: proposal && !isWriting ? proposalText(t, application, proposal) : null,
     findings: proposal ? findingsTable(t, it) : null,
     meeting: isWriting ? { text: t('proposals.meeting'), href: `${address}/meeting` } : null,
     recommendations: it.recommendations.map(each => recommendationOf(t, framework, each, isWriting)),
@@ -99,10 +99,10 @@ const sentBackNotice = (t: T, reason: string) => ({
   text: paragraphs(reason),
 })
 
-const proposalText = (t: T, proposal: Proposal) => ({
+const proposalText = (t: T, { status }: Pick<Application, 'status'>, proposal: Proposal) => ({
   outcome: outcomeStatus(t, proposal.outcome),
   decisionLetter: paragraphs(proposal.decisionLetter),
-  isWithTrustee: proposal.status === 'with a trustee',
+  isWithTrustee: proposal.status === 'with a trustee' && status !== 'withdrawn',
 })
 
 function findingsTable(t: T, { application, framework, findings }: ProposalCase): Table {
