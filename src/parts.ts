@@ -42,6 +42,7 @@ import {
   setSeatsOfMemberAside,
   moveReadBy,
   startReading,
+  emailAfterHold,
   takeOffAgendas,
   withdrawOffersOn,
   withdrawSeatsOf,
@@ -83,6 +84,7 @@ export const consequences: Consequences = {
   'application moved': [
     followApplication, // awards: receive the renewal, return it, move "valid to"
     startReading, // appraisal: set the panel's read-by date
+    emailAfterHold, // appraisal: email the panel that it can continue
     endCase, // appraisal: delete the calibration case of an application that is no longer decided
     endExample, // appraisal: delete the example of an application that is no longer decided
     withdrawOffersOn, // appraisal: withdraw the open seat offers on a withdrawn or decided application

@@ -46,6 +46,7 @@ export const messages = {
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',
   'panel may continue': 'panel',
+  'panel off hold': 'panel',
   'appraisal stopped': 'panel',
   'seat offer expired': 'coordinators',
   'seat declined': 'coordinators',

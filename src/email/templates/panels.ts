@@ -48,6 +48,11 @@ export const panelEmails = {
     ],
     action: { label: t('emails.panel_may_continue.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
+  'panel off hold': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.panel_off_hold.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.panel_off_hold.body', { organisation: it.organisation })],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'seat offer expired': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.seat_offer_expired.subject', { organisation: it.organisation }),
     paragraphs: [

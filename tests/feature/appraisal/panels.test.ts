@@ -116,6 +116,20 @@ eachDatabase('the panel', engine => {
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
   })
 
+  test('when a coordinator withdraws a member’s seat, the member and the chair are emailed', async () => {
+    const { service, coordinator, chair, peer, organisation, at, as, seated, db, application } = world
+    await seated()
+    await service.post()
+    const seat = (await db()('seats').where({ application_id: application.id, person_id: peer.id }).first('id'))!
+    await (await as(coordinator, at(`/panel/seats/${seat.id}/withdrawal`))).press('Withdraw seat')
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+      [
+        `${peer.email}: We have withdrawn your seat on a panel`,
+        `${chair.email}: A member has left the panel for ${organisation.name}`,
+      ].toSorted(),
+    )
+  })
+
   test('the kind of a seat is visible only to its holder and coordinators', async () => {
     const { service, items, coordinator, chair, peer, trustee, lead, application, at, as, seated, given, everyPage } =
       world

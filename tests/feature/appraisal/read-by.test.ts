@@ -191,4 +191,27 @@ eachDatabase('a panel’s read-by date', engine => {
     expect(await emailsAfterHold('2027-04-05', '2027-04-08')).toEqual([])
     expect(await readBy()).toBe('2027-04-04')
   })
+
+  test('after a hold, members who are not emailed a new date are emailed that they can continue', async () => {
+    const { service, coordinator, chair, peer, neighbour, application, db, at, seated, given } = world
+    service.clock.set('2027-03-01T09:00:00Z')
+    await seated()
+    await db()('panels').insert({ application_id: application.id, read_by: '2027-03-20' as never, version: 1 })
+    await given(peer)
+    const emailedAfterHold = async (until: string) => {
+      const casework = await signedIn(service, coordinator, at('/hold'))
+      await casework.press('Put on hold', { reason: 'The library is flooded.' })
+      await service.post()
+      service.clock.set(until)
+      const later = await signedIn(service, coordinator, at('/hold/ending'))
+      await later.press('Take off hold')
+      return (await service.post())
+        .filter(({ subject }) => subject === 'Ashcombe Libraries’ application is no longer on hold')
+        .map(({ to }) => to)
+        .toSorted()
+    }
+    expect(await emailedAfterHold('2027-03-10T09:00:00Z')).toEqual([peer.email])
+    const everyone = [chair, peer, neighbour].map(({ email }) => email).toSorted()
+    expect(await emailedAfterHold('2027-03-10T10:00:00Z')).toEqual(everyone)
+  })
 })

@@ -27,7 +27,7 @@ import { drawWhenLarge } from '../samples/sample.actions.ts'
 import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
-import { isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './panel.store.ts'
+import { emailedNow, isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
  * Offers a seat by email, to a known person or to a new email address.
@@ -106,7 +106,7 @@ async function refuseIfFilled(
 }
 
 /**
- * Withdraws an offer, with its link, or an accepted seat. The person gets an email.
+ * Withdraws an offer, with its link, or an accepted seat. The person gets an email and, for an accepted seat, the chair.
  * @throws Stale when the seat is no longer offered or accepted; NotFound when the application has no such seat
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
@@ -116,8 +116,16 @@ export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, '
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await emailHolder(work, application, seat)
+  if (seat.status === 'accepted') await emailMemberLeft(work, application)
   await followPanel(work, application)
   await emailChairWhenAllAreIn(work, application)
+}
+
+/** Tells the chair, by email, that a member has left the panel. */
+async function emailMemberLeft(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
+  const now = (await applicationById(work.trx, application.id)) ?? application
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  await emailReaders(work, now, { name: 'member left your panel', facts })
 }
 
 /** Tells the holder of a seat or offer, by email, that it was withdrawn. */
@@ -205,7 +213,7 @@ export async function emailVacantSeat(
   const facts = { applicationId: application.id, organisation: application.organisationName }
   const now = (await applicationById(work.trx, application.id)) ?? application
   await emailReaders(work, now, { name: 'panel member left', facts })
-  if (status === 'accepted') await emailReaders(work, now, { name: 'member left your panel', facts })
+  if (status === 'accepted') await emailMemberLeft(work, application)
 }
 
 /**
@@ -241,4 +249,23 @@ export async function startReading(work: UnitOfWork, { application }: { applicat
   const day = addDays(today, daysToRead)
   await saveReadBy(work.trx, application, { day, readAt: before?.version ?? 0 })
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: day })
+}
+
+/**
+ * Emails the panel that the application is off hold, except the members who have just been emailed a new read-by date.
+ * @param application the application before it moved
+ */
+export async function emailAfterHold(
+  work: UnitOfWork,
+  { application }: ConsequenceFacts['application moved'],
+): Promise<void> {
+  if (application.status !== 'on hold') return
+  const record = await applicationById(work.trx, application.id)
+  if (record?.status !== 'with the panel') return
+  const emailed = await emailedNow(work, record, 'findings date changed')
+  await emailReaders(work, record, {
+    name: 'panel off hold',
+    facts: { applicationId: record.id, organisation: record.organisationName },
+    only: ({ id }) => !emailed.includes(id),
+  })
 }

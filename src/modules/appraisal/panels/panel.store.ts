@@ -2,8 +2,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { MessageName } from '../../../domain/email-kinds.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
 export async function isMemberOf(db: Db | Tx, personId: string, organisationId: string): Promise<boolean> {
@@ -25,6 +26,15 @@ export async function isPanelOver(db: Db | Tx, { id }: Pick<Application, 'id'>):
 
 export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
   return (await db('applications').where({ id, status: 'withdrawn' }).first('id')) !== undefined
+}
+
+/** The ids of the people to whom this email about the application was queued in this unit of work. */
+export async function emailedNow(
+  { trx, at }: { trx: Tx; at: Instant },
+  { id }: Pick<Application, 'id'>,
+  name: MessageName,
+): Promise<(string | null)[]> {
+  return trx('outbox').where({ application_id: id, name, queued_at: at }).pluck('person_id')
 }
 
 /** The language of the last email that offered this seat; null when there is none. */

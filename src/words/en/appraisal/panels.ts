@@ -107,6 +107,8 @@ export const panels = {
   'emails.question_withdrawn.body':
     'We have withdrawn a question about {organisation}’s application. You do not need to reply.',
   'emails.question_withdrawn.action': 'See the questions',
+  'emails.panel_off_hold.subject': '{organisation}’s application is no longer on hold',
+  'emails.panel_off_hold.body': 'The panel can continue with {organisation}’s application.',
   'emails.member_left.subject': 'A member has left the panel for {organisation}',
   'emails.member_left.body': 'A member of your panel for {organisation} has left it.',
   'emails.member_left.next': 'A coordinator will offer the seat to someone else if the panel needs another member.',

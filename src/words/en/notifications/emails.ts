@@ -159,6 +159,7 @@ export const outbox = {
   'outbox.name.meeting changed': 'Panel meeting changed',
   'outbox.name.meeting soon': 'Reminder about a panel meeting',
   'outbox.name.meeting cancelled': 'Panel meeting cancelled',
+  'outbox.name.panel off hold': 'Application off hold, to the panel',
   'outbox.name.appraisal stopped': 'Appraisal stopped',
   'outbox.name.panel member left': 'Panel member left',
   'outbox.name.member not independent': 'Panel member not independent',
