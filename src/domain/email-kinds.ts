@@ -58,6 +58,7 @@ export const messages = {
   'member not independent': 'coordinators',
   'member left your panel': 'chair',
   'findings date changed': 'panel',
+  'chair changed': 'panel',
   'meeting called': 'the person',
   'meeting changed': 'the person',
   'meeting soon': 'the person',

@@ -121,6 +121,7 @@ export const otherEvents = [
     'seat.withdrawn',
     'seat.expired',
     'panel.read_by',
+    'panel.chair_changed',
     'panel.sample_drawn',
     'panel.criteria_reopened',
     'email.sent_again',

@@ -125,6 +125,13 @@ export const panelEmails = {
     paragraphs: [t('emails.findings_date.body', { organisation: it.organisation, day: longDay(t, it.readBy) })],
     action: { label: t('emails.findings_date.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
+  'chair changed': email<ApplicationEmailFacts & { chairs: boolean }>((t, it) => ({
+    subject: t(it.chairs ? 'emails.new_chair.subject' : 'emails.former_chair.subject', {
+      organisation: it.organisation,
+    }),
+    paragraphs: [t(it.chairs ? 'emails.new_chair.body' : 'emails.former_chair.body')],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'question asked': email<ApplicationEmailFacts & { replyBy: Day }>((t, it) => ({
     subject: t('emails.question_asked.subject', { day: longDay(t, it.replyBy) }),
     paragraphs: [

@@ -4,6 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the panel', engine => {
   let world: PanelWorld
@@ -128,6 +129,62 @@ eachDatabase('the panel', engine => {
         `${chair.email}: A member has left the panel for ${organisation.name}`,
       ].toSorted(),
     )
+  })
+
+  test('a coordinator makes another member the chair, and everyone keeps their findings', async () => {
+    const { service, coordinator, chair, peer, neighbour, organisation, at, as, seated, given, status } = world
+    await seated()
+    for (const person of [chair, peer, neighbour]) await given(person)
+    await service.post()
+    const casework = await as(coordinator, at('/panel'))
+    await casework.follow('Make chair Huw Prosser')
+    expect(casework.text).toContain('Nadia Rahmani stays on the panel and keeps any findings')
+    await casework.press('Make chair')
+    expect(casework.notices).toEqual(['Huw Prosser is now the chair of the panel.'])
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+      [
+        `${peer.email}: You are now the chair of the panel for ${organisation.name}`,
+        `${chair.email}: Another member now chairs the panel for ${organisation.name}`,
+      ].toSorted(),
+    )
+    const nadia = await as(chair, at('/meeting'))
+    expect([nadia.status, nadia.buttons]).toEqual([200, []])
+    const huw = await as(peer, at('/meeting'))
+    await huw.press('Record the 25 findings that you all agree on')
+    await huw.open(at('/proposal'))
+    await huw.press('Send to a trustee', { outcome: 'awarded', decisionLetter: 'Dear Ashcombe, well done.' })
+    expect(await status()).toBe('with a trustee')
+  })
+
+  test('a member becomes the chair after the chair’s seat was withdrawn, but not twice', async () => {
+    const { service, coordinator, chair, peer, application, db, at, as, seated, given } = world
+    await seated()
+    await given(peer)
+    const own = { application_id: application.id, person_id: peer.id }
+    const seat = (await db()('seats').where(own).first('id'))!
+    await db()('seats').where({ application_id: application.id, person_id: chair.id }).update({ status: 'withdrawn' })
+    const casework = await as(coordinator, at(`/panel/seats/${seat.id}/chair`))
+    const other = anotherWindow(service, casework)
+    await other.open(at(`/panel/seats/${seat.id}/chair`))
+    expect(casework.text).not.toContain('Nadia')
+    await casework.press('Make chair')
+    await other.press('Make chair')
+    expect([casework.status, other.status]).toEqual([200, 409])
+    expect((await other.open(at(`/panel/seats/${seat.id}/chair`))).address).toBe(at('/panel'))
+    expect(await db()('seats').where({ ...own, chairs: 1 })).toHaveLength(1)
+    expect((await as(peer, at('/proposal'))).status).toBe(200)
+  })
+
+  test('a member without a role at the charity cannot become the chair', async () => {
+    const { service, coordinator, peer, application, db, at, as, seated } = world
+    await seated()
+    const seat = (await db()('seats').where({ application_id: application.id, person_id: peer.id }).first('id'))!
+    const role = db()('charity_roles').where({ person_id: peer.id })
+    await role.clone().update({ ended_at: service.clock.now() })
+    const casework = await as(coordinator, at(`/panel/seats/${seat.id}/chair`))
+    await casework.press('Make chair')
+    expect(casework.status).toBe(409)
+    await role.clone().update({ ended_at: null })
   })
 
   test('the kind of a seat is visible only to its holder and coordinators', async () => {

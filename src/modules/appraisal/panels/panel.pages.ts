@@ -31,6 +31,7 @@ declare module '../../../web/views.ts' {
     'appraisal/panels/offer': ReturnType<typeof panelPage>
     'appraisal/panels/members': ReturnType<typeof panelForReaders>
     'appraisal/panels/withdraw': ReturnType<typeof withdrawSeatPage>
+    'appraisal/panels/chair': ReturnType<typeof makeChairPage>
   }
 }
 
@@ -259,5 +260,25 @@ export function withdrawSeatPage(t: T, application: ApplicationRecord, { id, nam
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     text: t(isOffer ? 'panels.withdraw.offer.text' : 'panels.withdraw.seat.text', { name }),
     form: { action: `${address}/seats/${id}/withdrawal`, text: title, kind: 'warning' as const },
+  }
+}
+
+/** @param before the seat or open offer of the present chair; null when there is none */
+export function makeChairPage(
+  t: T,
+  application: ApplicationRecord,
+  { seat: { id, name }, before }: { seat: SeatLine; before: SeatLine | null },
+) {
+  const title = t('panels.make_chair.title', { name })
+  const address = `/applications/${application.id}/panel`
+  const beforeKey = before?.status === 'offered' ? 'panels.make_chair.before.offer' : 'panels.make_chair.before'
+  return {
+    title,
+    back: { text: t('seating.title'), href: address },
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    text: [t('panels.make_chair.text', { name }), before && t(beforeKey, { chair: before.name })].filter(
+      text => text !== null,
+    ),
+    form: { action: `${address}/seats/${id}/chair`, text: t('panels.make_chair') },
   }
 }

@@ -22,9 +22,17 @@ import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/sea
 import { maxCandidatesRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLinesIn } from '../seats/seat.store.ts'
+import { chairOf, makeChair } from './chair.actions.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
-import { panelForReaders, panelPage, staleReadBy, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
+import {
+  makeChairPage,
+  panelForReaders,
+  panelPage,
+  staleReadBy,
+  withdrawSeatPage,
+  type PanelCasework,
+} from './panel.pages.ts'
 import { readByLookup } from './panel.store.ts'
 
 export const panelRoutes = (parts: Parts): Route[] => [
@@ -123,6 +131,25 @@ export const panelRoutes = (parts: Parts): Route[] => [
       }),
     }),
   }),
+
+  get('/applications/:id/panel/seats/:seatId/chair', 'panel.manage', async (req, res, permission) => {
+    const { application, seat } = await activeSeat(parts.db, actorOf(res), permission, req.params)
+    if (seat.chairs || seat.status === 'offered') return res.redirect(303, `/applications/${application.id}/panel`)
+    const chair = chairOf(application)
+    const before = chair && (await findSeat(parts.db, application, chair.id))
+    page(res, 'appraisal/panels/chair', makeChairPage(res.locals.t, application, { seat, before }))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/panel/seats/:seatId/chair',
+    permission: 'panel.manage',
+    load: ({ db, actor, permission, params }) => activeSeat(db, actor, permission, params),
+    act: (work, { application, seat }) => makeChair(work, application, seat.id),
+    done: (t, { application, seat }) => ({
+      address: `/applications/${application.id}/panel`,
+      notice: t('panels.make_chair.done', { name: seat.name }),
+    }),
+  }),
 ]
 
 /** The coordinator's choices in the list of people. */
@@ -167,7 +194,7 @@ const datesOf = (db: Db | Tx, application: ApplicationRecord) => ({
   meetings: meetingsAbout(db, application.id),
 })
 
-/** A seat that can be withdrawn. @throws NotFound for a seat that is neither offered nor accepted */
+/** A seat that can be withdrawn or made the chair's. @throws NotFound for a seat that is neither offered nor accepted */
 async function activeSeat(
   db: Db | Tx,
   actor: Actor,

@@ -38,6 +38,15 @@ export function seatCard(t: T, { application, helpers }: Panel, seat: SeatLine) 
         href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
         hidden: seat.name,
       },
+      ...(seat.status === 'accepted' && !seat.chairs
+        ? [
+            {
+              text: t('panels.make_chair'),
+              href: `/applications/${application.id}/panel/seats/${seat.id}/chair`,
+              hidden: seat.name,
+            },
+          ]
+        : []),
       ...helperLinks(t, application, { seat, helpers }),
     ],
   }

@@ -76,6 +76,13 @@ export const panels = {
     '{name} will not be able to open this application, and their findings will not count. We will email {name} to say that we have withdrawn the seat.',
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
+  'panels.make_chair': 'Make chair',
+  'panels.make_chair.title': 'Make {name} the chair',
+  'panels.make_chair.text':
+    '{name} will record what the panel agrees and send its proposal to a trustee. They keep their findings. We will email {name}.',
+  'panels.make_chair.before': '{chair} will no longer be the chair. {chair} stays on the panel and keeps any findings.',
+  'panels.make_chair.before.offer': 'Our offer to {chair} will no longer be for the chair’s seat.',
+  'panels.make_chair.done': '{name} is now the chair of the panel.',
   'panels.passed': '{organisation}’s application is with the panel. We will email the panel members.',
   'panels.offer.late':
     'People have until {answerBy} to reply to an offer, but findings are due by {readBy}. Change that date if they need more time.',
@@ -112,6 +119,11 @@ export const panels = {
   'emails.member_left.subject': 'A member has left the panel for {organisation}',
   'emails.member_left.body': 'A member of your panel for {organisation} has left it.',
   'emails.member_left.next': 'A coordinator will offer the seat to someone else if the panel needs another member.',
+  'emails.new_chair.subject': 'You are now the chair of the panel for {organisation}',
+  'emails.new_chair.body':
+    'A coordinator has made you the chair. You now record what the panel agrees, and send its proposal to a trustee.',
+  'emails.former_chair.subject': 'Another member now chairs the panel for {organisation}',
+  'emails.former_chair.body': 'You are still a member of the panel, and your findings still count.',
   'emails.findings_date.subject': 'Your findings on {organisation} are now due by {day}',
   'emails.findings_date.body':
     'The due date for findings on {organisation} has changed. Please give all your findings by {day}.',
@@ -120,6 +132,7 @@ export const panels = {
   'event.seat.offered': 'A seat was offered',
   'event.seat.expired': 'An offer of a seat expired',
   'event.seat.withdrawn': 'A seat became free',
+  'event.panel.chair_changed': 'Another member became the chair of the panel',
   'event.panel.read_by': 'The due date for a panel’s findings was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

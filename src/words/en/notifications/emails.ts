@@ -164,6 +164,7 @@ export const outbox = {
   'outbox.name.panel member left': 'Panel member left',
   'outbox.name.member not independent': 'Panel member not independent',
   'outbox.name.member left your panel': 'Panel member left, to the chair',
+  'outbox.name.chair changed': 'Another member chairs the panel',
   'outbox.name.findings date changed': 'New date for findings',
   'outbox.name.proposal waiting': 'Proposal for the trustees',
   'outbox.name.trustee wanted': 'No trustee can decide on an application',
