@@ -166,7 +166,7 @@ eachDatabase('the declaration', engine => {
     expect((await as(chair, at())).text).toContain('The panel is not complete. It may need another member')
   })
 
-  test('coordinators are told when a member says in their first declaration that they are not independent', async () => {
+  test('coordinators are told when a first declaration says that a member is not independent', async () => {
     const { service, coordinator, peer, application, organisation, at, as, db } = world
     await seatedWithoutIndependence()
     await db()('declarations').where({ application_id: application.id, person_id: peer.id }).delete()

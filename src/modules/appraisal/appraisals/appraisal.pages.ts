@@ -1,5 +1,4 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
-import type { ApplicationStatus } from '../../../domain/application.ts'
 import { isFinished, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { MoveReason } from '../../../domain/move-reasons.ts'
@@ -33,7 +32,7 @@ import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 import { differencesOf } from './difference.pages.ts'
-import { progressOf } from './progress.pages.ts'
+import { progressOf, waitsNotice } from './progress.pages.ts'
 import { checkFirst, reopenedFor, requestNotice } from './reopened.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -221,24 +220,6 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     need: askPart(t, it.toAsk),
   }
 }
-
-/**
- * The statuses that come before the panel reads, or reads again. In these, the page says that we will email the panel's
- * members when they can give findings.
- */
-const beforeFindings: readonly ApplicationStatus[] = [
-  'submitted',
-  'returned',
-  'checked',
-  'more evidence asked',
-  'resubmitted',
-]
-
-const waitsNotice = (t: T, { status }: ApplicationRecord) => ({
-  tone: 'plain' as const,
-  icon: 'hourglass' as const,
-  text: [t(beforeFindings.includes(status) ? 'appraisals.criteria.not_yet' : 'appraisals.criteria.not_now')],
-})
 
 const groupsOf = (
   t: T,

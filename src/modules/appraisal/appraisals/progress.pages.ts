@@ -1,3 +1,5 @@
+import type { ApplicationStatus } from '../../../domain/application.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
@@ -29,3 +31,22 @@ export function progressOf(
     ? t('appraisals.progress.none', { count: all })
     : t('appraisals.progress', { done: all - left, count: all })
 }
+
+/**
+ * The statuses that come before the panel reads, or reads again. In these, the page says that we will email the panel's
+ * members when they can give findings.
+ */
+const beforeFindings: readonly ApplicationStatus[] = [
+  'submitted',
+  'returned',
+  'checked',
+  'more evidence asked',
+  'resubmitted',
+]
+
+/** The notice that a member cannot give findings now. */
+export const waitsNotice = (t: T, { status }: ApplicationRecord) => ({
+  tone: 'plain' as const,
+  icon: 'hourglass' as const,
+  text: [t(beforeFindings.includes(status) ? 'appraisals.criteria.not_yet' : 'appraisals.criteria.not_now')],
+})

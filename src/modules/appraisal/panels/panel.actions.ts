@@ -106,7 +106,7 @@ async function refuseIfFilled(
 }
 
 /**
- * Withdraws an offer, with its link, or an accepted seat. The person gets an email and, for an accepted seat, the chair.
+ * Withdraws an offer, with its link, or an accepted seat. Emails the person and, for an accepted seat, the chair.
  * @throws Stale when the seat is no longer offered or accepted; NotFound when the application has no such seat
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {

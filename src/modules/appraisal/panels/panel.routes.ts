@@ -194,7 +194,7 @@ const datesOf = (db: Db | Tx, application: ApplicationRecord) => ({
   meetings: meetingsAbout(db, application.id),
 })
 
-/** A seat that can be withdrawn or made the chair's. @throws NotFound for a seat that is neither offered nor accepted */
+/** A seat that is offered or accepted. @throws NotFound for any other seat */
 async function activeSeat(
   db: Db | Tx,
   actor: Actor,

@@ -58,6 +58,12 @@ export const proposals = {
   'proposals.recommendation.by': '{owner}, by {day}',
   'proposals.recommendation.about': '{body} ({code})',
 
+  'emails.trustee_wanted.subject': 'No trustee can decide on {organisation}’s application',
+  'emails.trustee_wanted.body':
+    'The panel has sent its proposal, but no trustee can decide on it. Each trustee has a conflict of interest, is on the library’s team, or has a part in this panel.',
+  'emails.trustee_wanted.next':
+    'Ask an administrator to invite another trustee. If someone declared a conflict by mistake, you can remove it.',
+
   'event.proposal.written': 'The proposal was saved',
   'event.recommendation.proposed': 'A recommendation was proposed',
   'event.recommendation.removed': 'A proposed recommendation was removed',

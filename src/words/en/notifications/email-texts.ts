@@ -138,11 +138,6 @@ export const emails = {
   'emails.question_expired.later': 'You can ask again once the application is back with the panel.',
   'emails.question_expired.action': 'See the question',
 
-  'emails.trustee_wanted.subject': 'No trustee can decide on {organisation}’s application',
-  'emails.trustee_wanted.body':
-    'The panel has sent its proposal, but no trustee can decide on it. Each trustee has a conflict of interest, is on the library’s team, or has a part in this panel.',
-  'emails.trustee_wanted.next':
-    'Ask an administrator to invite another trustee. If someone declared a conflict by mistake, you can remove it.',
   'emails.proposal_waiting.subject': 'The proposal for {organisation} needs a trustee’s decision',
   'emails.proposal_waiting.body':
     'The panel has sent the trustees its proposal for {organisation}. One trustee without a conflict of interest needs to decide on it.',
