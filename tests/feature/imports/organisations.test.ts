@@ -614,4 +614,35 @@ eachDatabase('an import of organisations', engine => {
     expect(await service.database.writer('branches').pluck('organisation_id')).toEqual([into.id])
     await service.end()
   })
+
+  test('a coordinator cannot import or undo branches of their own organisation from a colleague’s file', async () => {
+    const service = await aService(engine)
+    const own = await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central'] })
+    const colleague = await coordinatorOf(service)
+    const observer = await aPersonWho(service, { roles: ['coordinator'], member: [[own, 'observer']] })
+    const rows = [branch('Central', { Postcode: 'ZZ1 1AA' }), branch('Quayside')]
+    const branches = async () => (await branchesNow(service)).map(({ name, postcode }) => [name, postcode])
+    const notYours = 'You are on this organisation’s team, so someone else must'
+    await check(colleague, rows)
+    const member = await signedIn(service, observer, colleague.address)
+    await member.press('Import 2 branches')
+    expect([member.text.split(`${notYours} import this row.`).length - 1, await branches()]).toEqual([
+      2,
+      [['Central', null]],
+    ])
+    await check(colleague, rows)
+    await colleague.press('Import 2 branches')
+    const imported = await branches()
+    expect(imported).toEqual([
+      ['Central', 'ZZ1 1AA'],
+      ['Quayside', null],
+    ])
+    await member.open(colleague.address)
+    await member.press('Undo the whole import', { sure: 'yes' })
+    expect([member.text.split(`${notYours} undo this row.`).length - 1, await branches()]).toEqual([2, imported])
+    await colleague.open(colleague.address)
+    await colleague.press('Try again to undo the rest', { sure: 'yes' })
+    expect(await branches()).toEqual([['Central', null]])
+    await service.end()
+  })
 })

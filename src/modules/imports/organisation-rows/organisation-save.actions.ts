@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
 import {
   matchBranch,
   compareFields,
@@ -82,6 +83,12 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
   if (organisationId === null) {
     for (const row of rows)
       await updateRow(work.trx, row, { state: 'left out', reasons: [{ is: 'organisation left out' }] })
+    return
+  }
+  // another coordinator, who is not on the organisation's team, may have checked the file
+  if (membershipsIn(work.actor, organisationId).length > 0) {
+    for (const row of rows)
+      await updateRow(work.trx, row, { state: 'failed', organisationId, reasons: [{ is: 'own organisation' }] })
     return
   }
   const here = (await branchesHere(work.trx, [organisationId])).get(organisationId)!

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
 import type { BranchValues } from '../../../domain/import-matching.ts'
 import type { Instant } from '../../../domain/time.ts'
 import {
@@ -14,11 +15,14 @@ import { expectRestored, keptMerged, type ImportRow, type RowChanges } from '../
 export type BranchBefore = BranchValues & { version: number }
 
 /**
- * Undoes one saved row, unless someone has changed or used its record since, or has merged its organisation.
+ * Undoes one saved row, unless someone has changed or used its record since or has merged its organisation, or the
+ * actor is on the organisation's team.
  * @param since when the import was started
  */
 export async function undoOrganisationRow(work: UnitOfWork, row: ImportRow, since: Instant): Promise<RowChanges> {
   const organisation = { id: row.organisationId! }
+  if (membershipsIn(work.actor, organisation.id).length > 0)
+    return { state: 'kept', reasons: [{ is: 'kept own organisation' }] }
   // after a merge, the rows of both organisations belong to the survivor, so this finds it from the rows of either
   const merged = await mergedSince(work.trx, organisation, since)
   if (merged) return { state: 'kept', reasons: [{ is: keptMerged, with: { ...merged } }] }

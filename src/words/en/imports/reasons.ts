@@ -92,6 +92,7 @@ export const importReasons = {
   'imports.reason.kept invited': 'Someone has already invited this person.',
   'imports.reason.kept seen':
     'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',
+  'imports.reason.kept own organisation': 'You are on this organisation’s team, so someone else must undo this row.',
   'imports.reason.kept refused':
     'You cannot remove this award, because you are on the organisation’s team or have a conflict of interest. Ask another coordinator to remove it.',
 } as const
