@@ -341,3 +341,16 @@ eachDatabase('library services that would like to apply', engine => {
     expect([coordinator.status, coordinator.text.includes('Imported Libraries')]).toEqual([200, true])
   })
 })
+
+eachDatabase('the limits on enquiries', engine => {
+  test('all networks of one IPv6 subscriber together can send 20 enquiries a day', async () => {
+    const service = await aService(engine, { trustedProxies: 1 })
+    const fromNetwork = async (site: number, part: number): Promise<number> => {
+      const stranger = await aVisitor(service, { 'X-Forwarded-For': `2001:db8:${site}:${part}::1` }).open('/apply')
+      return (await stranger.press('Send', { ...given, name: `Library ${site} ${part}` })).status
+    }
+    for (let part = 1; part <= 20; part += 1) expect(await fromNetwork(1, part)).toBe(200)
+    expect([await fromNetwork(1, 21), await fromNetwork(2, 1)]).toEqual([429, 200])
+    await service.end()
+  })
+})

@@ -7,7 +7,7 @@ import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { countOne, type Limit } from '../../../web/limits.ts'
+import { countOne, siteOf, type Limit } from '../../../web/limits.ts'
 import { registerUnlessKnown } from '../organisations/organisation.actions.ts'
 import type { Registration } from '../organisations/organisation.forms.ts'
 import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
@@ -18,6 +18,8 @@ const day = 24 * 60 * 60
  * The limit for one network. It allows several enquiries a day, because libraries of one council can share a network.
  */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
+/** One subscriber can have thousands of IPv6 networks, which together could reach the limit for everyone. */
+const perSite: Limit = { name: 'enquiries from a site', most: 20, seconds: day }
 /** The limit for all networks together, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
 
@@ -26,10 +28,12 @@ const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
 
 /**
  * Saves a visitor's enquiry and emails the coordinators.
- * @throws TooMany when the visitor's network has reached its daily limit, or all networks together have reached theirs
+ * @throws TooMany when the visitor's network or site has reached its daily limit, or all networks together have
  */
 export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
   await countOne(work.trx, perNetwork, network, work.at)
+  const site = siteOf(network)
+  if (site !== network) await countOne(work.trx, perSite, site, work.at)
   await countOne(work.trx, inTotal, '', work.at)
   const id = await insertEnquiry(work.trx, given, work.at)
   await recordEvent(as(withoutRights('a visitor'), work), 'enquiry.received', entity({ id }))
