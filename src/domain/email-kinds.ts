@@ -26,6 +26,7 @@ export const messages = {
   'password changed': 'the person',
   'new administrator': 'administrators',
   'team changed': 'leads',
+  'mailbox changed': 'leads',
   'charity team changed': 'administrators',
   'approval wanted': 'approvers',
   'role approved': 'the person',

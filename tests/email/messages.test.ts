@@ -64,6 +64,7 @@ const facts = {
   startsAt: instant('2027-05-27T17:30:00.000Z'),
   hasLink: true,
   libraries: ['0123'],
+  address: '2468',
   tasks: [{ title: '1234', text: '5678' }],
 }
 const plain = Object.entries(emails)

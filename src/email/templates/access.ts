@@ -27,6 +27,15 @@ export const roleChanges = [
 ] as const
 export type RoleChanged = (typeof roleChanges)[number]
 
+interface MailboxChange {
+  organisation: string
+  organisationId: string
+  /** the new shared mailbox; null when it was removed */
+  address: string | null
+  /** the name of the person who made the change */
+  by: string
+}
+
 type InTeam = RoleChange & { organisation: string; organisationId: string }
 
 /**
@@ -49,6 +58,18 @@ export const accessEmails = {
       t('emails.role.unexpected.team'),
     ],
     action: { label: t('emails.role.action.team'), path: `/organisations/${organisationId}/team` },
+  })),
+
+  'mailbox changed': email<MailboxChange>((t, { organisation, organisationId, address, by }) => ({
+    subject: t('emails.mailbox_changed.subject', { organisation }),
+    paragraphs: [
+      address === null
+        ? t('emails.mailbox_changed.removed', { organisation })
+        : t('emails.mailbox_changed.body', { organisation, address }),
+      t('emails.role.by', { name: by }),
+      t('emails.mailbox_changed.unexpected'),
+    ],
+    action: { label: t('emails.mailbox_changed.action'), path: `/organisations/${organisationId}/edit` },
   })),
 
   'charity team changed': email<RoleChange>((t, { change, person, role, by }) => ({

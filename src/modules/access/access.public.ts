@@ -70,7 +70,7 @@ export {
 } from './rights/rights.store.ts'
 export { askForRole } from './requests/request.actions.ts'
 export { isLeadReached, mayOpenRequestWith, type RequestRecord } from './requests/request.store.ts'
-export { emailRoleChange } from './role-emails/role-email.actions.ts'
+export { emailMailboxChange, emailRoleChange } from './role-emails/role-email.actions.ts'
 export {
   type OwnRequest,
   type RequestsWaiting,

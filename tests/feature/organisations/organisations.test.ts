@@ -8,6 +8,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('organisations', engine => {
   let service: Service
@@ -246,5 +247,32 @@ eachDatabase('organisations', engine => {
     await coordinator.press('Save', { roleMailbox: 'other@zennor.example' })
     await coordinator.open(`/organisations/${organisation.id}/edit`)
     expect(coordinator.text).not.toContain(mailbox)
+  })
+
+  test('the other leads get an email when someone changes or removes the shared mailbox', async () => {
+    const organisation = await anOrganisation(service, { name: 'Porthleven Libraries' })
+    const [own, other] = [
+      await aPersonWho(service, { name: 'Jo Penrose', member: [[organisation, 'lead']] }),
+      await aPersonWho(service, { member: [[organisation, 'lead']] }),
+    ]
+    await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const change = async (person: Visitor, values: Record<string, string>) => {
+      await service.post()
+      await person.open(`/organisations/${organisation.id}/edit`)
+      await person.press('Save', values)
+      return service.post()
+    }
+    const coordinator = await aCoordinator()
+    const set = await change(coordinator, { roleMailbox: 'copies@elsewhere.example' })
+    expect(set.map(({ to, subject }) => [to, subject]).toSorted()).toEqual(
+      [own, other].map(({ email }) => [email, 'The shared mailbox of Porthleven Libraries was changed']).toSorted(),
+    )
+    expect(set[0]!.text).toContain('The shared mailbox of Porthleven Libraries is now copies@elsewhere.example.')
+    const lead = await signedIn(service, own)
+    expect(await change(lead, { place: 'Porthleven' })).toEqual([])
+    const [removed, ...more] = await change(lead, { roleMailbox: '' })
+    expect([removed!.to, more]).toEqual([other.email, []])
+    expect(removed!.text).toContain('Porthleven Libraries no longer has a shared mailbox.')
+    expect(removed!.text).toContain('Done by: Jo Penrose')
   })
 })

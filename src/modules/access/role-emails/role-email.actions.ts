@@ -50,6 +50,26 @@ export async function emailRoleChange(
     })
 }
 
+/**
+ * Emails the other leads of an organisation about a change of its shared mailbox, because the mailbox gets copies of
+ * their emails.
+ * @param address the new mailbox; null when it was removed
+ */
+export async function emailMailboxChange(
+  work: UnitOfWork,
+  { id, name, address }: { id: string; name: string; address: string | null },
+): Promise<void> {
+  const actor = await personNamed(work.trx, work.actor.id)
+  const by = actor === null ? work.actor.name : plainName(actor.name, actor.email)
+  for (const to of recipients(await leadsOf(work.trx, id), [work.actor.id]))
+    await queueEmail(work, {
+      name: 'mailbox changed',
+      to,
+      entity: { kind: 'organisation', id },
+      facts: { organisation: name, organisationId: id, address, by },
+    })
+}
+
 const recipients = (readers: readonly Reader[], except: readonly string[] = []): To[] =>
   readers.filter(({ actor }) => !except.includes(actor.id)).map(recipientOf)
 

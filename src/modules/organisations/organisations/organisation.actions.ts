@@ -4,7 +4,7 @@ import { newId } from '../../../db/ids.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { invite } from '../../access/access.public.ts'
+import { emailMailboxChange, invite } from '../../access/access.public.ts'
 import type { OrganisationChanges, Registration } from './organisation.forms.ts'
 import { likelyDuplicates } from './likely-duplicate.store.ts'
 import { insertOrganisation, updateOrganisation } from './organisation.store.ts'
@@ -73,6 +73,9 @@ export async function changeOrganisation(
   })
   const fields = (['name', 'kind', 'place', 'roleMailbox'] as const).filter(key => given[key] !== organisation[key])
   await recordEvent(work, 'organisation.changed', entity(organisation), { fields })
-  if (fields.includes('roleMailbox')) await work.tell('contacts changed', { organisationId: organisation.id })
+  if (fields.includes('roleMailbox')) {
+    await work.tell('contacts changed', { organisationId: organisation.id })
+    await emailMailboxChange(work, { id: organisation.id, name: given.name, address: given.roleMailbox })
+  }
   if (given.name !== organisation.name) await recordEvent(work, 'organisation.renamed', entity(organisation))
 }

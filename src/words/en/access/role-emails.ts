@@ -24,6 +24,13 @@ export const roleEmails = {
   'emails.role.unexpected.charity': 'If you did not expect this, please look into it today.',
   'emails.role.action.team': 'See the team',
   'emails.role.action.charity': 'See who has access',
+  'emails.mailbox_changed.subject': 'The shared mailbox of {organisation} was changed',
+  'emails.mailbox_changed.body':
+    'The shared mailbox of {organisation} is now {address}. We send copies of emails for leads to it.',
+  'emails.mailbox_changed.removed': '{organisation} no longer has a shared mailbox.',
+  'emails.mailbox_changed.unexpected':
+    'If you did not expect this, correct the mailbox and contact City of Sanctuary today.',
+  'emails.mailbox_changed.action': 'Check the mailbox',
   'emails.approval_wanted.subject': 'Someone at {place} needs approval for a new role',
   'emails.approval_wanted.body':
     '{person} needs approval for a role at {place}. The role gives them no access until it is approved.',

@@ -126,6 +126,7 @@ export const outbox = {
   'outbox.name.enquiry received': 'Enquiry from a library service',
   'outbox.name.new administrator': 'Administrator link created',
   'outbox.name.team changed': 'Change to a library’s team',
+  'outbox.name.mailbox changed': 'Change of a shared mailbox',
   'outbox.name.charity team changed': 'Change to City of Sanctuary’s team',
   'outbox.name.approval wanted': 'Approval needed for a new person',
   'outbox.name.role approved': 'New role approved',
