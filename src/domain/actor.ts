@@ -90,12 +90,12 @@ export const holdsOnlySeats = ({ memberships, charityRoles: roles }: Actor): boo
   memberships.length === 0 && roles.length > 0 && roles.every(role => role === 'appraiser' || role === 'helper')
 
 /** A person's roles in one organisation. */
-export function membershipsIn(actor: Actor, organisationId: string): MemberRole[] {
+export function membershipsIn(actor: Pick<Actor, 'memberships'>, organisationId: string): MemberRole[] {
   return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
 }
 
 /** A person's role with the most rights in one organisation; null when they are not a member. */
-export function strongestRoleIn(actor: Actor, organisationId: string): MemberRole | null {
+export function strongestRoleIn(actor: Pick<Actor, 'memberships'>, organisationId: string): MemberRole | null {
   const roles = membershipsIn(actor, organisationId)
   return memberRoles.find(role => roles.includes(role)) ?? null
 }

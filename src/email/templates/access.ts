@@ -13,7 +13,8 @@ export interface RoleChange {
 
 /**
  * The kinds of change to a role. `waits`: the person accepted, and needs approval. `joined by link`: the person became
- * an administrator with a link created on the server.
+ * an administrator with a link created on the server. `suspended`, `reactivated`: the account of a person with the role
+ * was suspended or reactivated.
  */
 export const roleChanges = [
   'invited',
@@ -24,6 +25,8 @@ export const roleChanges = [
   'confirmed',
   'refused',
   'ended',
+  'suspended',
+  'reactivated',
 ] as const
 export type RoleChanged = (typeof roleChanges)[number]
 

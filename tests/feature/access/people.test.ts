@@ -118,6 +118,34 @@ eachDatabase('people', engine => {
     expect([administrator.address, (await present.open('/account')).address]).toEqual([`/people/${id}`, '/account'])
   })
 
+  test('the other administrators and leads get an email when an account is suspended or reactivated', async () => {
+    const second = await aPerson('second', ['administrator', 'appraiser'])
+    const organisation = await anOrganisation(service, { name: 'Lanner Libraries' })
+    const [lead, colleague] = [
+      await aPersonWho(service, { name: 'Ada Grange', member: [[organisation, 'lead']] }),
+      await aPersonWho(service, { member: [[organisation, 'lead']] }),
+    ]
+    const press = async (id: string, button: string, confirmed: string | null) => {
+      await service.post()
+      await administrator.open(`/people/${id}`)
+      if (confirmed === null) await administrator.press(button)
+      else {
+        await administrator.follow(button)
+        await administrator.press(confirmed)
+      }
+      return (await service.post()).map(({ to, subject }) => [to, subject])
+    }
+    const suspend = (id: string) => press(id, 'Suspend account', 'Suspend account')
+    const reactivate = (id: string) => press(id, 'Reactivate account', null)
+    const suspended = 'An account with a role at City of Sanctuary was suspended'
+    const reactivated = 'An account with a role at City of Sanctuary was reactivated'
+    expect(await suspend(second)).toContainEqual([addressOf('administrator'), suspended])
+    expect(await reactivate(second)).toContainEqual([addressOf('administrator'), reactivated])
+    const inTeam = 'An account with a role at Lanner Libraries was'
+    expect(await suspend(lead.id)).toEqual([[colleague.email, `${inTeam} suspended`]])
+    expect(await reactivate(lead.id)).toContainEqual([colleague.email, `${inTeam} reactivated`])
+  })
+
   test('a suspended person is signed out, and cannot sign in until they are reactivated', async () => {
     const id = await aPerson('away')
     const away = await signedIn('away')

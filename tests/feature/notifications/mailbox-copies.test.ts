@@ -11,8 +11,8 @@ const mailbox = 'libraries@ashcombe.example'
 
 /**
  * Emails to leads that need no copy to the shared mailbox. `team changed` is sent to the mailbox separately. `consent
- * withdrawn here` is about one person, so it must not go to a mailbox that many people read. `mailbox changed` tells the
- * leads about the mailbox itself.
+ * withdrawn here` is about one person, so it must not go to a mailbox that many people read. `mailbox changed` is about
+ * the mailbox itself.
  */
 const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'mailbox changed', 'team changed']
 

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
+import { strongestRoleIn } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { settleEndedRole } from '../requests/request.store.ts'
@@ -30,7 +31,7 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
 }
 
 /**
- * Suspends the account and ends its sign-ins.
+ * Suspends the account, ends its sign-ins, and emails the people who manage the teams in which the person has roles.
  * @throws FormRefused for the actor's own account and for the last administrator who can sign in; Stale when the person
  * has changed since they were read
  */
@@ -43,6 +44,7 @@ export async function suspendPerson(work: UnitOfWork, person: Person): Promise<v
   await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
   await work.tell('role ended', { personId: person.id })
   await tellContactsChanged(work, person)
+  await emailAccountChange(work, person, 'suspended')
 }
 
 export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {
@@ -50,7 +52,33 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
   await updatePerson(work.trx, person, { status: 'active' })
   await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
   await tellContactsChanged(work, person)
+  await emailAccountChange(work, person, 'reactivated')
 }
+
+/**
+ * Emails the administrators if the person has a role at the charity, and the leads of each organisation in which the
+ * person has a role. There is one email for each of these places, about the role with the most rights.
+ */
+async function emailAccountChange(
+  work: UnitOfWork,
+  person: Person,
+  change: 'suspended' | 'reactivated',
+): Promise<void> {
+  const held = (await charityRolesOf(work.trx, person)).map(({ role }) => role)
+  const atCharity = rolesByRights.find(role => held.includes(role))
+  const memberships = await membershipsOf(work.trx, person)
+  const places = [...new Set(memberships.map(({ organisationId }) => organisationId))]
+  const inTeams = places.map(organisationId => ({
+    organisationId,
+    role: strongestRoleIn({ memberships }, organisationId)!,
+  }))
+  const all = [...(atCharity ? [{ organisationId: null, role: atCharity }] : []), ...inTeams]
+  for (const { organisationId, role } of all)
+    await emailRoleChange(work, { change, person, role, personId: person.id, organisationId })
+}
+
+/** The roles at the charity about which administrators get emails, the one with the most rights first. */
+const rolesByRights = ['administrator', 'coordinator', 'trustee', 'helper'] as const
 
 /** Announces that the contacts of the organisations that this person leads have changed. */
 export async function tellContactsChanged(work: UnitOfWork, person: { id: string }): Promise<void> {

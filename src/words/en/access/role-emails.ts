@@ -17,6 +17,10 @@ export const roleEmails = {
   'emails.role.refused': '{person}’s new role at {place} was not approved.',
   'emails.role.ended.subject': 'Someone’s role at {place} was removed',
   'emails.role.ended': '{person}’s role at {place} has been removed.',
+  'emails.role.suspended.subject': 'An account with a role at {place} was suspended',
+  'emails.role.suspended': 'The account of {person} has been suspended. They cannot sign in.',
+  'emails.role.reactivated.subject': 'An account with a role at {place} was reactivated',
+  'emails.role.reactivated': 'The account of {person} has been reactivated. They can sign in again.',
   'emails.role.role': 'Role: {role}',
   'emails.role.by': 'Done by: {name}',
   'emails.role.unexpected.team':
