@@ -24,6 +24,8 @@ import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { type DaysToCheck, consentStatus, coverFacts, endOf, usesAgreed } from './consent-facts.pages.ts'
 import type { UsedPlace } from '../uses/used-place.store.ts'
 import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
+import { otherEvidenceOf } from './other-consents.pages.ts'
+import type { OtherConsent } from './other-consents.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -41,17 +43,21 @@ const backToConsents = (t: T, evidence: EvidenceItem): Link => ({
   href: consentsAddress(evidence),
 })
 
+const isWithdrawn = ({ withdrawnAt }: ConsentLine): boolean => withdrawnAt !== null
+
 /** The consents for one item of evidence: the people in it, and a card for each form that they signed. */
 export function consentList(
   t: T,
   {
     evidence,
     consents,
+    others,
     mayRecord,
     purpose,
   }: {
     evidence: EvidenceItem
     consents: readonly ConsentLine[]
+    others: readonly OtherConsent[]
     mayRecord: boolean
     purpose: CriterionPurpose | null
   },
@@ -62,16 +68,17 @@ export function consentList(
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     heading: { caption: evidence.title, text: t('consents.title'), size: 'l' as const },
     notice: noticeOf(t, evidence, { consents, mayRecord }, today),
-    people: peopleIn(consents).map(person => ({
-      heading: person,
-      cards: {
-        cards: consents
-          .filter(each => personKey(each.person) === personKey(person))
-          .toReversed()
-          .map(each => consentCard(t, { evidence, consent: each, mayRecord }, today)),
-        level: 3 as const,
-      },
-    })),
+    people: peopleIn(consents).map(person => {
+      const own = consents.filter(each => personKey(each.person) === personKey(person))
+      return {
+        heading: person,
+        cards: {
+          cards: own.toReversed().map(each => consentCard(t, { evidence, consent: each, mayRecord }, today)),
+          level: 3 as const,
+        },
+        others: own.some(isWithdrawn) ? otherEvidenceOf(t, person, others, 'after') : null,
+      }
+    }),
     calendar:
       mayRecord && endToRemind(consentEnds(consents, evidence.consentUntil), today)
         ? calendarLink(t, { kind: 'consent', id: evidence.id })
@@ -184,7 +191,12 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
  */
 export function withdrawalPage(
   t: T,
-  { evidence, consent, mayRecord }: { evidence: EvidenceItem; consent: ConsentLine; mayRecord: boolean },
+  {
+    evidence,
+    consent,
+    others,
+    mayRecord,
+  }: { evidence: EvidenceItem; consent: ConsentLine; others: readonly OtherConsent[]; mayRecord: boolean },
 ) {
   const title = t('consents.withdrawal.title', { person: consent.person })
   const mistake = {
@@ -196,6 +208,7 @@ export function withdrawalPage(
     back: backToConsents(t, evidence),
     heading: { caption: evidence.title, text: title, size: 'l' as const },
     text: [t('consents.withdrawal.immediately'), t('consents.withdrawal.emails'), t('consents.withdrawal.after')],
+    others: otherEvidenceOf(t, consent.person, others, 'before'),
     mistake: mayRecord && consent.withdrawnAt === null ? mistake : null,
     cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
   }

@@ -23,6 +23,7 @@ import { recordConsent, removeMistakenConsent, withdrawConsent } from './consent
 import { consentForm } from './consent.forms.ts'
 import { consentList, consentsToCheckList, mistakePage, newConsentPage, withdrawalPage } from './consent.pages.ts'
 import { consentsOf, consentsToCheck, findConsent } from './consent.store.ts'
+import { otherConsents, type OtherConsent } from './other-consents.store.ts'
 
 /** The maximum number of items on the list of consents to check. */
 const maxListed = 50
@@ -54,8 +55,9 @@ export const consentRoutes = (parts: Parts): Route[] => [
     await recordViewFromOutside(parts, actorOf(res), evidence)
     const consents = await consentsOf(parts.db, evidence.id)
     const mayRecord = can(actorOf(res), 'consent.record', evidence)
+    const others = await othersFor(parts.db, actorOf(res), evidence, mayRecord)
     const purpose = await purposeIn({ db: parts.db, actor: actorOf(res), query: req.query }, evidence)
-    page(res, 'evidence/consents/list', consentList(t, { evidence, consents, mayRecord, purpose }, today))
+    page(res, 'evidence/consents/list', consentList(t, { evidence, consents, others, mayRecord, purpose }, today))
   }),
 
   get('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
@@ -90,7 +92,8 @@ export const consentRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
     const about = await evidenceAndConsent(parts.db, actorOf(res), permission, req.params)
     await recordViewFromOutside(parts, actorOf(res), about.evidence)
-    page(res, 'evidence/consents/withdrawal', withdrawalPage(res.locals.t, about))
+    const others = await othersFor(parts.db, actorOf(res), about.evidence, about.mayRecord)
+    page(res, 'evidence/consents/withdrawal', withdrawalPage(res.locals.t, { ...about, others }))
   }),
 
   submitForm(parts, {
@@ -162,6 +165,14 @@ async function evidenceAndConsent(
   const consent = await findConsent(db, evidence.id, consentId)
   return { evidence, consent, mayRecord: can(actor, 'consent.record', evidence) }
 }
+
+/** For people at the library, the consents for its other evidence. Others see only the evidence of an application. */
+const othersFor = async (
+  db: Db,
+  actor: Actor,
+  { id: evidenceId, organisationId }: EvidenceItem,
+  mayRecord: boolean,
+): Promise<OtherConsent[]> => (mayRecord ? runLookup(db, otherConsents(db, actor, { evidenceId, organisationId })) : [])
 
 /** Records in the access log that a person from outside the library saw the names of people in the evidence. */
 async function recordViewFromOutside({ write }: Parts, actor: Actor, evidence: EvidenceItem): Promise<void> {

@@ -1,0 +1,39 @@
+import { personKey } from '../../../domain/consent.ts'
+import type { Link } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import type { OtherConsent } from './other-consents.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/consents/other-evidence': NonNullable<ReturnType<typeof otherEvidenceOf>>
+  }
+}
+
+/** The maximum number of links on a page. */
+const mostLinks = 50
+
+/**
+ * Links to the library's other evidence with a consent in this person's name, because withdrawing a consent changes
+ * only one item of evidence.
+ * @param when `before` the person's consent is withdrawn, or `after`
+ * @returns null when there is no such evidence
+ */
+export function otherEvidenceOf(
+  t: T,
+  person: string,
+  others: readonly OtherConsent[],
+  when: 'before' | 'after',
+): { text: string; links: Link[]; more: string | null } | null {
+  const titles = new Map(
+    others
+      .filter(other => personKey(other.person) === personKey(person))
+      .map(({ evidenceId, title }) => [evidenceId, title]),
+  )
+  if (titles.size === 0) return null
+  const links = [...titles].map(([id, text]) => ({ text, href: `/evidence/${id}/consents` }))
+  return {
+    text: t(`consents.others.${when}`, { person }),
+    links: links.slice(0, mostLinks),
+    more: links.length > mostLinks ? t('consents.others.more', { count: mostLinks }) : null,
+  }
+}
