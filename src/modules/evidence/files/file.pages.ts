@@ -8,6 +8,7 @@ import { dateField, errorSummary, fileField, textArea, textField } from '../../.
 import type { Form } from '../../../web/form.ts'
 import { fileSize, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { peopleReminder } from '../consents/people-reminder.pages.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 import { filesListed, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
@@ -37,6 +38,7 @@ export function moreEvidence(
     heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
+    lead: peopleReminder(t, evidence),
     personalData,
     content: contentFields(t, form, personalData),
   }

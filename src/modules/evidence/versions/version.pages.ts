@@ -12,6 +12,7 @@ import {
 import type { FileLine, FileVersions, Link } from '../../../web/components.ts'
 import { fileField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
+import { peopleReminder } from '../consents/people-reminder.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -35,6 +36,7 @@ export const versionPage = (
     t('versions.lead', { name: file.name }),
     t(isShown(evidence.showings, file) ? 'versions.lead.shown' : 'versions.lead.kept'),
     ...(isRedactedRow(evidence.files, file) ? [t('versions.lead.redacted')] : []),
+    ...peopleReminder(t, evidence),
   ],
   personalData,
   files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),

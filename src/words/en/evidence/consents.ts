@@ -17,6 +17,10 @@ export const consents = {
   'consents.criterion.withdrawn': 'Consent withdrawn. Remove this evidence and use other evidence.',
   'consents.criterion.withdrawn.read': 'Consent withdrawn. The panel cannot see this evidence.',
   'consents.criterion.needed.read': 'Needs consent. The panel cannot see this evidence.',
+  'consents.reminder.listed':
+    'The consents for this evidence cover only the people named in them. If what you add shows or quotes anyone else, add it as new evidence instead, and record their consent.',
+  'consents.reminder.none':
+    'The details of this evidence say that no one can be recognised. If anyone can be recognised in what you add, add it as new evidence instead, and record their consent.',
   'consents.replace': {
     one: 'Consent was withdrawn for {count} item of evidence',
     other: 'Consent was withdrawn for {count} items of evidence',
