@@ -88,6 +88,8 @@ eachDatabase('a team', engine => {
       ['Every organisation needs a lead. Invite another lead, and remove this role once they have joined.'],
     ])
     await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await lead.open(`${team}/${id}/ending`)
+    expect(lead.text).toContain('Criteria assigned to you will no longer be assigned to anyone.')
     await lead.send(`${team}/${id}/ending`)
     expect([lead.status, lead.address, lead.notices]).toEqual([
       200,
@@ -102,6 +104,7 @@ eachDatabase('a team', engine => {
     await lead.open(team)
     await lead.follow('Remove role Una Dale, Contributor')
     expect(lead.text).toContain('Remove Una Dale’s role?')
+    expect(lead.text).toContain('Criteria assigned to them will no longer be assigned to anyone.')
     expect(lead.text).toContain('You can invite this person again later.')
     const roles = () => service.database.writer('memberships').where({ person_id: colleague.id }).whereNull('ended_at')
     expect(await roles()).toHaveLength(1)
@@ -124,6 +127,7 @@ eachDatabase('a team', engine => {
     expect(lead.$(`select[name=asked] option[value=${twice.id}]`)).toHaveLength(1)
     await lead.open(team)
     await lead.follow('Remove role Una Dale, Contributor')
+    expect(lead.text).not.toContain('Criteria assigned to them')
     await lead.press('Remove role')
     const roles = await service.database.writer('memberships').where({ person_id: twice.id }).whereNull('ended_at')
     expect(roles.map(({ role }) => role)).toEqual(['lead'])

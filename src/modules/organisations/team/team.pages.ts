@@ -131,6 +131,8 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
 interface Ending {
   member: TeamMember
   isOwn: boolean
+  /** whether the person keeps no other role in the team with which they can add evidence and write answers */
+  endsWriting: boolean
   /** the open invitations to the same person */
   invitations: readonly Invitation[]
   /** the other roles that the person accepted and that still need approval */
@@ -139,7 +141,7 @@ interface Ending {
 
 /** Asks for confirmation before someone loses their role in the team. */
 export function endingPage(t: T, { id, name: organisation }: Organisation, ending: Ending) {
-  const { member, isOwn, invitations, waiting } = ending
+  const { member, isOwn, endsWriting, invitations, waiting } = ending
   const { name, role } = member
   const rolesOf = (given: readonly Pick<Invitation, 'role'>[]) => ({
     roles: list(
@@ -154,9 +156,15 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, endin
     confirmation: {
       heading: { caption: t(`role.${role}`), text: t('team.end.title', { name }), size: 'l' as const },
       text: isOwn
-        ? [t('team.end.own', { organisation }), t('team.end.own.emails'), t('team.end.own.undo')]
+        ? [
+            t('team.end.own', { organisation }),
+            ...(endsWriting ? [t('team.end.own.work')] : []),
+            t('team.end.own.emails'),
+            t('team.end.own.undo'),
+          ]
         : [
             t('team.end.text', { organisation }),
+            ...(endsWriting ? [t('team.end.work')] : []),
             ...(invitations.length > 0 ? [t('team.end.invited', rolesOf(invitations))] : []),
             ...(waiting.length > 0 ? [t('team.end.waiting', rolesOf(waiting))] : []),
             t('team.end.emails'),

@@ -27,7 +27,7 @@ import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
 import { endingPage, teamPage, type MayOnTeam, type TeamInvited } from './team.pages.ts'
-import { findTeamMember, teamIn, type TeamMember } from './team.store.ts'
+import { findTeamMember, teamIn, writersIn, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
@@ -56,11 +56,18 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const { organisation, member } = await memberFor(parts.db, actor, permission, req.params)
     const isOwn = member.personId === actor.id
     const isTheirs = ({ email }: { email: string }) => addressKey(email) === addressKey(member.email)
-    const { invitations, waiting } = await runLookups(parts.db, {
+    const { members, invitations, waiting } = await runLookups(parts.db, {
+      members: teamIn(parts.db, organisation.id),
       invitations: pendingLookup(parts.db, organisation.id),
       waiting: requestsWaitingIn(parts.db, organisation.id),
     })
-    const ending = { member, isOwn, invitations: invitations.filter(isTheirs), waiting: waiting.filter(isTheirs) }
+    const ending = {
+      member,
+      isOwn,
+      endsWriting: endsWriting(member, members),
+      invitations: invitations.filter(isTheirs),
+      waiting: waiting.filter(isTheirs),
+    }
     page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, ending))
   }),
 
@@ -130,6 +137,12 @@ async function drawTeam(
   const may = permissionsOf(actor, organisation, isConfirmed)
   const team = await teamWithInvitations(db, organisation, at)
   return show('organisations/team/show', teamPage(t, { organisation, ...team, may, form }))
+}
+
+/** Whether a member who loses this role can no longer write. */
+function endsWriting({ membershipId, personId }: TeamMember, team: readonly TeamMember[]): boolean {
+  const isWriter = (members: readonly TeamMember[]) => writersIn(members).some(each => each.personId === personId)
+  return isWriter(team) && !isWriter(team.filter(each => each.membershipId !== membershipId))
 }
 
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')

@@ -9,12 +9,16 @@ export const team = {
   'team.end.own':
     'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to use this service for {organisation}.',
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that this person added.',
+  'team.end.work':
+    'Criteria assigned to them will no longer be assigned to anyone. If they are responsible for regular evidence, choose someone else.',
   'team.end.undo': 'You can invite this person again later.',
   'team.end.invited':
     'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel the invitation on the team’s page.',
   'team.end.waiting':
     'They are also waiting for approval of another role in this team ({roles}). If they should have no access, that role must be refused too.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
+  'team.end.own.work':
+    'Criteria assigned to you will no longer be assigned to anyone. If you are responsible for regular evidence, choose someone else first.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',
   'team.ended': '{name}’s role has been removed.',
