@@ -1,3 +1,5 @@
+import { addDays, dayOf, daysBetween, type Day, type Instant } from './time.ts'
+
 // How long data is kept before jobs delete it. Some short periods are set beside the code that uses them.
 // For example, unsaved text is kept for 60 days (src/web/working-copies.ts), and sign-ins for 90 days after they end.
 // For everything else, the charity has to decide: see `RetentionClass` in src/db/tables.ts.
@@ -7,6 +9,15 @@ export const daysToRestore = 30
 
 /** An upload that nobody sorts is deleted after this many days in the evidence inbox. */
 export const daysInInbox = 180
+
+/** Leads see on which day an upload will be deleted from this many days before. */
+const daysWarned = 30
+
+/** The day from which an upload is deleted from the evidence inbox; null while that is far off. */
+export function deletedFromInbox(arrivedAt: Instant, today: Day): Day | null {
+  const day = addDays(dayOf(arrivedAt), daysInInbox)
+  return daysBetween(today, day) <= daysWarned ? day : null
+}
 
 /** A change to several items of evidence can be undone for this many days. After that, its rows are deleted. */
 export const daysToUndoBulkChange = 30

@@ -43,7 +43,7 @@ export { leftOutSentences } from './export-index/export-index.pages.ts'
 export { type WithdrawnUse, withdrawnUses } from './uses/withdrawn-use.store.ts'
 export { countExport } from './export/export.actions.ts'
 export { incompleteEvidence, type IncompleteEvidence } from './quick-upload/incomplete.store.ts'
-export { inboxesOf } from './inbox/inbox.store.ts'
+export { inboxesOf, type Inbox } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
 export { branchChips, expiredStatus, periodText, thumbnail } from './items/evidence-card.pages.ts'
 export {

@@ -69,7 +69,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('an item shows its deletion date after 150 days, and is deleted after 180 days', async () => {
+  test('an item and the home page show its deletion date after 150 days, and it is deleted after 180 days', async () => {
     const [first] = await world.waiting()
     const arrivedBefore = (days: number) =>
       service.database
@@ -81,8 +81,10 @@ eachDatabase('the evidence inbox', engine => {
       await arrivedBefore(days)
       await library.lead.open(world.inbox)
       shown.push(library.lead.text.includes('Will be deleted on or after'))
+      await library.lead.open('/home')
+      shown.push(/We will delete (it|the oldest) on or after \d+ \w+ \d{4}\./.test(library.lead.text))
     }
-    expect(shown).toEqual([false, true])
+    expect(shown).toEqual([false, false, true, true])
     await arrivedBefore(181)
     await deleteOldInboxItems(service.parts)
     expect((await world.waiting()).some(({ id }) => id === first!.id)).toBe(false)

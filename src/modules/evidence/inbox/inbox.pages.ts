@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { daysInInbox } from '../../../domain/retention.ts'
-import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { deletedFromInbox } from '../../../domain/retention.ts'
+import type { Day } from '../../../domain/time.ts'
 import { showsSomeone } from '../../../domain/upload-link.ts'
 import type { Fact, FileLine, FileList, Status } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
@@ -18,8 +18,6 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An item shows the day of its deletion from this many days before. */
-const daysWarned = 30
 const maxTitleLength = 200
 
 export const inboxAddress = ({ id }: { id: string }): string => `/organisations/${id}/inbox`
@@ -88,13 +86,12 @@ export const inboxRow = (t: T, item: InboxItem, today: Day) => ({
 
 function factsOf(t: T, item: InboxItem, today: Day): Fact[] {
   const { branch, sender, arrivedAt } = item
-  const deletedOn = addDays(dayOf(arrivedAt), daysInInbox)
-  const isSoon = daysBetween(today, deletedOn) <= daysWarned
+  const deletedOn = deletedFromInbox(arrivedAt, today)
   return [
     { term: t('inbox.fact.from'), text: sender === '' ? branch : t('inbox.fact.sender', { sender, branch }) },
     { term: t('inbox.fact.arrived'), text: dayAndTime(t, arrivedAt) },
     { term: t('inbox.fact.people'), ...peopleFact(t, item) },
-    ...(isSoon ? [{ term: t('inbox.fact.deleted_on'), text: longDay(t, deletedOn) }] : []),
+    ...(deletedOn ? [{ term: t('inbox.fact.deleted_on'), text: longDay(t, deletedOn) }] : []),
   ]
 }
 

@@ -188,18 +188,29 @@ export async function deleteInboxItems(
   return files.flatMap(({ id, small_id: small }) => [...(keep.includes(id) ? [] : [id]), ...(small ? [small] : [])])
 }
 
-/** The number of items in the inbox of each of these libraries. Libraries with an empty inbox are left out. */
-export const inboxesOf = withKeptSql(
-  (db: Db, organisations: readonly string[]): Lookup<{ organisationId: string; count: number }[]> =>
-    lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
-      () =>
-        db('inbox_items')
-          .whereIn('organisation_id', [...organisations])
-          .groupBy('organisation_id')
-          .select('organisation_id as organisationId', db.raw('count(*) as count')),
-      ['organisationId', 'count'],
-      rows => rows.map(row => ({ ...row, count: Number(row.count) })),
-    ),
+/** The evidence inbox of a library. */
+export interface Inbox {
+  organisationId: string
+  count: number
+  /** when the oldest item arrived */
+  oldestAt: Instant
+}
+
+/** The evidence inboxes of these libraries. Empty inboxes are left out. */
+export const inboxesOf = withKeptSql((db: Db, organisations: readonly string[]): Lookup<Inbox[]> =>
+  lookup<Omit<Inbox, 'count'> & { count: number | string }, Inbox[]>(
+    () =>
+      db('inbox_items')
+        .whereIn('organisation_id', [...organisations])
+        .groupBy('organisation_id')
+        .select(
+          'organisation_id as organisationId',
+          db.raw('count(*) as count'),
+          db.raw('min(arrived_at) as "oldestAt"'),
+        ),
+    ['organisationId', 'count', 'oldestAt'],
+    rows => rows.map(row => ({ ...row, count: Number(row.count) })),
+  ),
 )
 
 /** The libraries whose emails are switched on and whose inbox has an item that no email has reported yet. */

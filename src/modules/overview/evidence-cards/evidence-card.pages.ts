@@ -1,12 +1,14 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { isLate, lateCount } from '../../../domain/recurring.ts'
 import { canReplace, wayToReplace } from '../../../domain/replacement.ts'
+import { deletedFromInbox } from '../../../domain/retention.ts'
 import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
-import { list } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import {
   wayToRedact,
   type FileNeedingCopy,
+  type Inbox,
   type IncompleteEvidence,
   type RecurringDue,
   type WithdrawnUse,
@@ -22,7 +24,7 @@ export interface EvidenceToDo {
   /** the frameworks of those applications, by version id */
   frameworks: ReadonlyMap<string, Framework>
   /** items in the evidence inbox of each library that the person leads */
-  inboxes: readonly { organisationId: string; count: number }[]
+  inboxes: readonly Inbox[]
   /** files that need a redacted copy, in the libraries that the person leads */
   toRedact: readonly FileNeedingCopy[]
   /** evidence with missing details in each library */
@@ -110,16 +112,30 @@ function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reade
   return [task(card, { loss: 'record', days: null })]
 }
 
-function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
-  const count = inboxes.find(each => each.organisationId === organisationId)?.count ?? 0
-  if (count === 0) return []
+function inboxCards(
+  t: T,
+  { inboxes }: EvidenceToDo,
+  { library: { organisationId }, name, today }: Reader,
+): RankedCard[] {
+  const inbox = inboxes.find(each => each.organisationId === organisationId)
+  if (!inbox) return []
+  const { count, oldestAt } = inbox
+  const deletedOn = deletedFromInbox(oldestAt, today)
   const card = {
     title: t('inbox.home', { count }),
     href: `/organisations/${organisationId}/inbox`,
-    text: name ?? t('inbox.home.text'),
+    text: deletedOn ? inboxDeletion(t, { count, deletedOn, name }) : (name ?? t('inbox.home.text')),
     button: t('inbox.home.button'),
   }
-  return [task(card, { loss: 'record', days: null })]
+  return [task(card, { loss: 'record', days: deletedOn && daysBetween(today, deletedOn) })]
+}
+
+function inboxDeletion(
+  t: T,
+  { count, deletedOn, name }: { count: number; deletedOn: Day; name: string | null },
+): string {
+  const sentence = t('inbox.home.deletion', { count, day: longDay(t, deletedOn) })
+  return name ? t('home.progress.of', { organisation: name, sentence }) : sentence
 }
 
 /** Evidence that is still incomplete this many days after it was received also appears on the leads' home pages. */

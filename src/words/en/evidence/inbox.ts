@@ -44,6 +44,10 @@ export const inbox = {
     other: '{count} items in your evidence inbox',
   },
   'inbox.home.text': 'Add each item to your evidence, or delete it.',
+  'inbox.home.deletion': {
+    one: 'We will delete it on or after {day}. Add it to your evidence before then.',
+    other: 'We will delete the oldest on or after {day}. Add each item to your evidence before then.',
+  },
   'inbox.home.button': 'Open the inbox',
 
   'event.organisation.inbox_file_refused': 'A virus was found in a file in the evidence inbox',
