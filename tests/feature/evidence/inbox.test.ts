@@ -69,7 +69,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('an item and the home page show its deletion date after 150 days, and it is deleted after 180 days', async () => {
+  test('pages show the deletion date of an item after 150 days, and it is deleted after 180 days', async () => {
     const [first] = await world.waiting()
     const arrivedBefore = (days: number) =>
       service.database

@@ -21,9 +21,10 @@ import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts
 import { placesOfEach } from '../uses/used-place.store.ts'
 import { recordConsent, removeMistakenConsent, withdrawConsent } from './consent.actions.ts'
 import { consentForm } from './consent.forms.ts'
-import { consentList, consentsToCheckList, mistakePage, newConsentPage, withdrawalPage } from './consent.pages.ts'
+import { consentList, consentsToCheckList, newConsentPage } from './consent.pages.ts'
 import { consentsOf, consentsToCheck, findConsent } from './consent.store.ts'
 import { otherConsents, type OtherConsent } from './other-consents.store.ts'
+import { mistakePage, withdrawalPage } from './withdrawal.pages.ts'
 
 /** The maximum number of items on the list of consents to check. */
 const maxListed = 50

@@ -1,0 +1,56 @@
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { backToConsents, consentsAddress } from './consent.pages.ts'
+import type { ConsentLine } from './consent.store.ts'
+import { otherEvidenceOf } from './other-consents.pages.ts'
+import type { OtherConsent } from './other-consents.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/consents/withdrawal': ReturnType<typeof withdrawalPage>
+    'evidence/consents/mistake': ReturnType<typeof mistakePage>
+  }
+}
+
+/**
+ * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be deleted as a mistake, so
+ * the page also links to the page for deleting a consent recorded by mistake.
+ */
+export function withdrawalPage(
+  t: T,
+  {
+    evidence,
+    consent,
+    others,
+    mayRecord,
+  }: { evidence: EvidenceItem; consent: ConsentLine; others: readonly OtherConsent[]; mayRecord: boolean },
+) {
+  const title = t('consents.withdrawal.title', { person: consent.person })
+  const mistake = {
+    text: t('consents.withdrawal.mistake.link'),
+    href: `${consentsAddress(evidence)}/${consent.id}/mistake`,
+  }
+  return {
+    title,
+    back: backToConsents(t, evidence),
+    heading: { caption: evidence.title, text: title, size: 'l' as const },
+    text: [t('consents.withdrawal.immediately'), t('consents.withdrawal.emails'), t('consents.withdrawal.after')],
+    others: otherEvidenceOf(t, consent.person, others, 'before'),
+    mistake: mayRecord && consent.withdrawnAt === null ? mistake : null,
+    cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
+  }
+}
+
+/** Asks for confirmation before a consent is deleted, and offers to withdraw it instead. */
+export function mistakePage(t: T, evidence: EvidenceItem, { id, person, givenOn }: ConsentLine) {
+  return {
+    title: t('consents.mistake.title'),
+    back: backToConsents(t, evidence),
+    heading: { caption: evidence.title, text: t('consents.mistake.title'), size: 'l' as const },
+    which: t('consents.mistake.which', { person, day: longDay(t, givenOn) }),
+    text: [t('consents.mistake.when'), t('consents.mistake.gone'), t('consents.mistake.then')],
+    withdraw: { text: t('consents.mistake.withdraw'), href: `${consentsAddress(evidence)}/${id}/withdrawal` },
+    cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
+  }
+}
