@@ -43,6 +43,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'offered_at').notNullable()
     instant(table, 'answered_at').nullable()
     instant(table, 'set_aside_at').nullable()
+    instant(table, 'withdrawn_at').nullable()
     // The person whom the invited person suggested when declining.
     table.text('suggested_name').nullable()
     table.text('suggested_email').nullable()

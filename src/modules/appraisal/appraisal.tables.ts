@@ -28,6 +28,8 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
+      /** when the seat or offer was withdrawn, or set aside; null in every other status */
+      withdrawn_at?: Instant | null
       /** the name of the replacement that the invited person suggested when declining */
       suggested_name?: string | null
       /** the email address of the suggested replacement */

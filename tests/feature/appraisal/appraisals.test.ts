@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aSeat, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { type Visitor } from '../../support/visitor.ts'
 
@@ -153,5 +153,61 @@ eachDatabase('an appraisal', engine => {
       'seat.taken',
       'finding.all_given',
     ])
+  })
+
+  describe('after a seat or offer is withdrawn', () => {
+    const withdraws = async (holder: APerson) => {
+      const { coordinator, application, db, at, as } = world
+      const seat = await db()('seats')
+        .where({ application_id: application.id, person_id: holder.id })
+        .whereIn('status', ['offered', 'accepted'])
+        .first('id')
+      return (await as(coordinator)).send(at(`/panel/seats/${seat!.id}/withdrawal`), { idempotencyKey: newId() })
+    }
+    const seatLine = () =>
+      `We withdrew your seat on the panel for ${world.organisation.name} on 1 March 2027. ` +
+      'You can no longer open its application.'
+    const list = async (holder: APerson) => (await world.as(holder, '/appraisals')).text
+
+    beforeEach(() => world.service.clock.set('2027-03-01T09:00:00Z'))
+
+    test('the list says so for 28 days, and text sent too late can still be copied', async () => {
+      const { service, peer, at, as, seated } = world
+      await seated()
+      const huw = await as(peer, at('/appraisal/L1'))
+      const reason = 'Three branches hold a conversation café every week.'
+      const withdrawn = await withdraws(peer)
+      expect([withdrawn.status, await list(peer)]).toEqual([200, expect.stringContaining(seatLine())])
+      await huw.open(at('/appraisal'))
+      expect(huw.status).toBe(404)
+      await huw.send(at('/appraisal/L1'), { version: 0, judgement: 'met', reason })
+      expect([huw.status, huw.html.includes(reason)]).toEqual([404, true])
+      service.clock.set('2027-03-29T08:59:00Z')
+      const later = await signedIn(service, peer, '/appraisals')
+      expect(later.text).toContain(seatLine())
+      service.clock.set('2027-03-29T09:00:00Z')
+      expect((await later.open('/appraisals')).text).not.toContain('We withdrew')
+    })
+
+    test('the list names a withdrawn offer, until the person is offered a seat again', async () => {
+      const { service, coordinator, application, organisation, peer } = world
+      await aDeclaration(service, application, coordinator)
+      await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
+      await withdraws(peer)
+      const line = `We withdrew our offer of a seat on the panel for ${organisation.name} on 1 March 2027.`
+      expect(await list(peer)).toContain(line)
+      await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
+      expect(await list(peer)).not.toContain(line)
+    })
+
+    test('the list leaves out the seat of a person who declared a conflict', async () => {
+      const { service, coordinator, application, neighbour } = world
+      await aDeclaration(service, application, coordinator)
+      await aSeat(service, application, neighbour, { offeredBy: coordinator })
+      await withdraws(neighbour)
+      expect(await list(neighbour)).toContain(seatLine())
+      await aDeclaration(service, application, neighbour, 'conflict')
+      expect(await list(neighbour)).not.toContain('We withdrew')
+    })
   })
 })

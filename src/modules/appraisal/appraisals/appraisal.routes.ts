@@ -25,15 +25,18 @@ import { findingsForLookup, givenFindings } from '../findings/finding.store.ts'
 import { helpOf } from '../seat-helpers/seat-helper.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { readByLookup } from '../panels/panel.store.ts'
-import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
+import { appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
+import { appraisalList } from './list.pages.ts'
+import { withdrawnSeatsOf } from './withdrawn-seat.store.ts'
 
 export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/appraisals', 'appraisals.list', async (_req, res) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
     const [seats, help] = [await seatsOf(parts.db, actor), await helpOf(parts.db, actor)]
-    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, help, today }))
+    const withdrawn = await withdrawnSeatsOf(parts.db, actor, parts.clock.now())
+    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, help, withdrawn, today }))
   }),
 
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {

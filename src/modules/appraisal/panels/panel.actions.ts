@@ -112,7 +112,7 @@ async function refuseIfFilled(
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const seat = await findSeat(work.trx, application, seatId)
-  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
+  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn', withdrawn_at: work.at })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await emailHolder(work, application, seat)

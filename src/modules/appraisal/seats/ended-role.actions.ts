@@ -51,7 +51,7 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
   const application = await applicationById(work.trx, applicationId)
   const seat = application?.seats.find(({ id }) => id === seatId)
   if (!application || !seat || !isSeatUnfinished(seat, application)) return
-  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
+  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn', withdrawn_at: work.at })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await followPanel(work, application)

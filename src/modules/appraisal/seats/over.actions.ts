@@ -22,7 +22,7 @@ export async function withdrawOffersOn(
   const record = offers.length > 0 ? await applicationById(work.trx, application.id) : null
   if (!record) return
   for (const offer of offers) {
-    await updateSeat(work.trx, offer.id, ['offered'], { status: 'withdrawn' })
+    await updateSeat(work.trx, offer.id, ['offered'], { status: 'withdrawn', withdrawn_at: work.at })
     await endTokens(work.trx, 'seat offer', offer.id, work.at)
     await recordEvent(as(theClock, work), 'seat.withdrawn', entity(record), { seat: offer.id })
     await emailHolder(work, record, offer)

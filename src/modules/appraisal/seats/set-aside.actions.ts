@@ -26,7 +26,11 @@ export async function setSeatAside(
   application: Application,
   { id }: Pick<Seat, 'id'>,
 ): Promise<void> {
-  await updateSeat(work.trx, id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
+  await updateSeat(work.trx, id, ['offered', 'accepted'], {
+    status: 'withdrawn',
+    withdrawn_at: work.at,
+    set_aside_at: work.at,
+  })
   await endTokens(work.trx, 'seat offer', id, work.at)
   await recordEvent(work, 'seat.set_aside', entity(application), { seat: id })
   await emailChairWhenAllAreIn(work, application)

@@ -5,6 +5,10 @@ export const appraisals = {
   'appraisals.list.yours': 'Waiting for you',
   'appraisals.list.others': 'Waiting for others',
   'appraisals.list.past': 'Finished',
+  'appraisals.list.withdrawn': 'Withdrawn seats and offers',
+  'appraisals.withdrawn.seat':
+    'We withdrew your seat on the panel for {organisation} on {day}. You can no longer open its application.',
+  'appraisals.withdrawn.offer': 'We withdrew our offer of a seat on the panel for {organisation} on {day}.',
   'appraisals.list.answer': 'You have been offered a seat on this panel.',
   'appraisals.list.answer.button': 'See the offer',
   'appraisals.list.declare': 'Before you read the application, tell us whether you have a conflict of interest.',
