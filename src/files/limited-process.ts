@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
+import { Busy } from '../domain/refusals.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
 /** How many seconds a process may take until it is ready, and for each job. */
@@ -24,6 +25,9 @@ export interface Ask {
   starts(): boolean
 }
 
+/** The process did not start, for example because the system has too little memory. A later attempt may succeed. */
+export class ProcessNotStarted extends Busy {}
+
 interface Worker {
   child: ChildProcess
   done: number
@@ -39,8 +43,8 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * @param script plain JavaScript in src/files, because it always runs from there, without a build
  * @param options for Node
  * @param limits in seconds, where they differ from `mostSeconds`
- * @returns a function that sends a job. It throws Busy when the queue is full, and Error when the process does not
- * start
+ * @returns a function that sends a job. It throws Busy when the queue is full, and ProcessNotStarted when the process
+ * does not start
  */
 export function limitedProcess(
   script: string,
@@ -53,7 +57,7 @@ export function limitedProcess(
   const start = async (): Promise<Worker> => {
     const child = await started(script, options, seconds.start)
     state.starts = child !== null
-    if (!child) throw new Error(`the process that runs ${script} did not start`)
+    if (!child) throw new ProcessNotStarted(`the process that runs ${script} did not start`)
     return { child, done: 0 }
   }
   const ask = (job: Job): Promise<Answer> =>

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import { withoutKnown } from '../../../domain/personal-data.ts'
 import { detailsInDocument, type DocumentDetails, type DocumentFile } from '../../../files/document-details.ts'
+import { ProcessNotStarted } from '../../../files/limited-process.ts'
 import { FileMissing, StorageFull, type Staged } from '../../../files/store.ts'
 import type { Parts } from '../../../parts.ts'
 
@@ -64,7 +65,8 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   try {
     return await detailsInDocument(files, file)
   } catch (problem) {
-    if (problem instanceof StorageFull) return { details: [], isCut: false, unread: 'system error' }
+    if (problem instanceof StorageFull || problem instanceof ProcessNotStarted)
+      return { details: [], isCut: false, unread: 'system error' }
     if (problem instanceof FileMissing) return { details: [], isCut: false, unread: 'unreadable' }
     throw problem
   }
