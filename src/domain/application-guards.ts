@@ -43,7 +43,7 @@ export interface ApplicationFacts {
   seatsWouldMakeAPanel: boolean
   /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
-  /** an agreed finding no longer counts if a member's findings stop counting after it was agreed */
+  /** a finding agreed before a member's findings stopped counting must be agreed again */
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
   /** the proposal has not changed since the form was displayed */

@@ -1,5 +1,5 @@
 export const examples = {
-  // For the people of every library, and of the charity.
+  // For people at every library, and at City of Sanctuary.
   'examples.title': 'Examples from other libraries',
   'examples.lead': 'Read answers that libraries with an award have agreed to share. A coordinator has checked them.',
   'examples.filter': 'Choose which examples to show',
