@@ -76,6 +76,8 @@ export interface Subject extends Omit<Dated, 'recipients' | 'standInFrom' | 'ema
   /** for an award that is overdue: the last day to renew it */
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for an award: whether its next renewal, or the one that the library is writing, is a full reappraisal */
+  isFullNext?: boolean
   /** for a consent: the use that ends */
   consentUse?: ConsentEnd['use']
   /** for regular evidence: the number of earlier due dates for which nobody has added evidence */

@@ -13,6 +13,8 @@ export interface AwardFacts {
   validTo: Day | null
   /** the last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted */
   lapsesAfter?: Day | null
+  /** whether the next renewal is a full reappraisal */
+  isFullNext?: boolean
 }
 
 interface CorrectionFacts {
@@ -32,6 +34,8 @@ const nameAndDay = (t: T, { organisation, validTo }: AwardFacts) => ({
   day: validTo ? longDay(t, validTo) : '',
 })
 
+const kindOf = ({ isFullNext }: AwardFacts) => (isFullNext ? 'reappraisal' : 'renewal')
+
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
 /**
@@ -46,11 +50,12 @@ export const awardEmails = {
       subject: t('emails.renewal_open.subject'),
       paragraphs: [
         ...opening,
+        ...(it.isFullNext ? [t('emails.renewal_open.full')] : []),
         t('emails.renewal_open.body'),
-        ...(it.validTo ? [t('emails.renewal_open.until', { day: longDay(t, it.validTo) })] : []),
+        ...(it.validTo ? [t(`emails.renewal_open.until.${kindOf(it)}`, { day: longDay(t, it.validTo) })] : []),
         ...closing,
       ],
-      action: { label: t('emails.renewal_open.action'), path: `/awards/${it.awardId}/renewal` },
+      action: { label: t(`emails.renewal_open.action.${kindOf(it)}`), path: `/awards/${it.awardId}/renewal` },
     }),
   ),
   'award overdue': wordedEmail<AwardFacts>('award overdue', nameAndDay, (t, it, { opening, closing }) => ({

@@ -23,6 +23,8 @@ export interface DigestLine {
   applicationId: string | null
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** for an award: whether its next renewal, or the one that the library is writing, is a full reappraisal */
+  isFullNext?: boolean
   /** for a consent: the use that ends */
   consentUse?: ConsentEnd['use']
   /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
@@ -151,17 +153,26 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   const until = longDay(t, lapsesAfter ?? about)
   const award = line.isSuspended ? 'award.suspended' : 'award'
   if (left < 0)
-    return t(`emails.reminders.${award}.past.${as === 'lead' || as === 'coordinator' ? as : 'observer'}`, {
-      organisation,
-      day,
-      until,
-    })
-  if (as !== 'lead') return t(`emails.reminders.${award}.observer`, { organisation, day })
-  if (line.isSuspended) return t('emails.reminders.award.suspended', { organisation, day })
+    return withReappraisal(
+      t,
+      line,
+      t(`emails.reminders.${award}.past.${as === 'lead' || as === 'coordinator' ? as : 'observer'}`, {
+        organisation,
+        day,
+        until,
+      }),
+    )
+  const next = line.isFullNext ? '.reappraisal' : ''
+  if (as !== 'lead') return t(`emails.reminders.${award}.observer${next}`, { organisation, day })
+  if (line.isSuspended) return t(`emails.reminders.award.suspended.lead${next}`, { organisation, day })
   return left === 0
-    ? t('emails.reminders.award.today', { organisation, day })
-    : t('emails.reminders.award.lead', { organisation, day, count: left })
+    ? t(`emails.reminders.award.today${next}`, { organisation, day })
+    : withReappraisal(t, line, t('emails.reminders.award.lead', { organisation, day, count: left }))
 }
+
+/** Adds that a full reappraisal is needed to a sentence that asks a lead to renew. */
+const withReappraisal = (t: T, { as, isFullNext }: LibraryLine, sentence: string): string =>
+  as === 'lead' && isFullNext ? `${sentence} ${t('emails.reminders.award.full')}` : sentence
 
 function recurringSentence(t: T, { organisation, about, earlierLate = 0 }: LibraryLine, left: number): string {
   const sentence = t(`emails.reminders.recurring.${left < 0 ? 'past' : 'body'}`, {

@@ -52,7 +52,7 @@ export {
   type ValidityAfter,
   validityAfter,
 } from './renewals/renewal.store.ts'
-export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
+export { awardsFullNext, type NextKind, nextKinds } from './terms/next-kind.store.ts'
 export { settingsOfTerm, type Term } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'
 

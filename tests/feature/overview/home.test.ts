@@ -384,6 +384,23 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('a lead sees that the renewal is a full reappraisal if City of Sanctuary asked for one', async () => {
+    const { service, organisation, lead, award } = await oneAward(engine, 'renewal open', '2027-04-30')
+    const library = await signedIn(service, lead, '/home')
+    expect(cardsOn(library)).toEqual([expect.stringMatching(/ \| Start renewal$/)])
+    await service.database
+      .writer('awards')
+      .where({ id: award.id })
+      .update({ full_reappraisal_reason: 'Half the branches are new.' })
+    await library.open('/home')
+    expect(cardsOn(library)).toEqual([expect.stringMatching(/^Renew your award .* \| Start reappraisal$/)])
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    expect(cardsOn(await signedIn(service, contributor, '/home'))).toEqual([
+      expect.stringMatching(/ A library lead can start the reappraisal\.$/),
+    ])
+    await service.end()
+  })
+
   test('a renewal that only a lead can start is still a task on a contributor’s page', async () => {
     const service = await aService(engine)
     await aRound(service)

@@ -6,22 +6,20 @@ import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-cloc
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
 import { awardMoves, awardRoles, type AwardChange, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
 import { errorCode } from '../../../domain/error-code.ts'
-import { offers, stateAfter, type Move, type Offer } from '../../../domain/moves.ts'
+import { offers, stateAfter, type Offer } from '../../../domain/moves.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
-import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
-import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { insertChange, type ClockRun, type NamedAward } from '../awards/award.store.ts'
+import { emailLeads } from './lead-email.actions.ts'
 import {
   awardContext,
   awardsDue,
   factsOf,
-  lapsesAfter,
   lastDayOf,
-  leadsOf,
   lockAward,
   overAwardsWithOpenApplications,
   setDueOn,
@@ -193,28 +191,6 @@ export async function writeChange(
     { from: award.status, to: status, since: from, validTo, ...(cause && { cause }), ...change.facts },
   )
   return changed
-}
-
-/** The time of day, in London, before which no emails about moves by date are sent. */
-const morning = '07:00'
-
-/** Emails the leads and the shared mailbox about a move. When a renewal opens by date, reminders are sent instead. */
-async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
-  if (work.actor === theClock && name === 'openRenewal') return
-  const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
-  const notBefore = work.actor === theClock ? instantAt(dayOf(work.at), morning) : work.at
-  const facts = {
-    awardId: award.id,
-    organisation: award.organisationName,
-    validTo: award.validTo,
-    lapsesAfter: sends.length > 0 ? await lapsesAfter(work.trx, award, dayOf(work.at)) : null,
-  }
-  for (const message of sends) {
-    const copied = { name: message as 'award ended', entity: { kind: 'award' as const, id: award.id }, facts }
-    for (const lead of await leadsOf(work.trx, award))
-      await queueEmail(work, { ...copied, to: recipientOf(lead) }, notBefore)
-    await queueMailboxCopy(work, award, copied, notBefore)
-  }
 }
 
 /**

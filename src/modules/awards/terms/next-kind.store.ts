@@ -49,6 +49,17 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
+/** The ids of those awards whose next renewal is a full reappraisal. Makes one query, or none without awards. */
+export async function awardsFullNext(db: Db | Tx, ids: readonly string[]): Promise<Set<string>> {
+  const kinds = await nextKinds(db, ids)
+  return new Set(
+    ids.filter(id => {
+      const { light, isFull, fullEvery } = kinds.get(id)!
+      return isFull || light + 1 >= fullEvery
+    }),
+  )
+}
+
 interface TermRow {
   awardId: string
   kind: string | null

@@ -4,7 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { isSuspendedMaybeWithUs, settingsOfTerm, suspendedWithUs } from '../../awards/awards.public.ts'
+import { awardsFullNext, isSuspendedMaybeWithUs, settingsOfTerm, suspendedWithUs } from '../../awards/awards.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface Change {
@@ -69,7 +69,23 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
       db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
   const withUs = await suspendedWithUs(db, rows, wanted.today)
-  return rows.map(row => toSubject(row, withUs.has(row.id)))
+  // only the emails name the kind of renewal, and they select subjects by id
+  const started = 'ids' in wanted ? await kindsStarted(db, wanted.ids) : new Map<string, string>()
+  const unstarted = 'ids' in wanted ? rows.map(({ id }) => id).filter(id => !started.has(id)) : []
+  const fullNext = await awardsFullNext(db, unstarted)
+  return rows.map(row => ({
+    ...toSubject(row, withUs.has(row.id)),
+    isFullNext: fullNext.has(row.id) || started.get(row.id) === 'reappraisal',
+  }))
+}
+
+/** The kinds of the renewals that libraries have started, by award id. An award has at most one. */
+async function kindsStarted(db: Db, awardIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db('applications')
+    .whereIn('award_id', [...awardIds])
+    .whereNotIn('status', ['withdrawn', 'decided'])
+    .select<{ awardId: string; kind: string }[]>('award_id as awardId', 'kind')
+  return new Map(rows.map(({ awardId, kind }) => [awardId, kind]))
 }
 
 /**

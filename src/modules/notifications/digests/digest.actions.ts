@@ -135,6 +135,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
     applicationId: reminder.applicationId,
     lapsesAfter: subject?.lapsesAfter ?? null,
     isSuspended: subject?.isSuspended ?? false,
+    isFullNext: subject?.isFullNext ?? false,
     consentUse: subject?.consentUse ?? 'panel',
     earlierLate: subject?.earlierLate ?? 0,
     hasNoReachableLead: standsIn(contacts, reminder.step),

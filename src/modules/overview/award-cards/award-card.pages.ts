@@ -1,4 +1,3 @@
-import { isRenewalOpen } from '../../../domain/award-guards.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { Task } from '../../../domain/task-order.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
@@ -7,7 +6,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type { LibraryHome, OwnApplication, OwnAward } from '../library-home/library-home.store.ts'
+import { canRenew, type LibraryHome, type OwnApplication, type OwnAward } from '../library-home/library-home.store.ts'
 
 export interface AwardShown {
   award: OwnAward
@@ -51,7 +50,7 @@ function responseCards(t: T, { library, award, name, today }: AwardShown): Ranke
 function stateCards(t: T, shown: AwardShown): RankedCard[] {
   const { award, renewal, today } = shown
   if (renewal && renewal.status !== 'draft') return withUsCards(t, shown, renewal)
-  if (!isRenewalOpen({ ...award, today, kind: 'reappraisal' })) return [informationCard(validCard(t, shown))]
+  if (!canRenew(award, today)) return [informationCard(validCard(t, shown))]
   return renewal ? [] : [startCard(t, shown)]
 }
 
@@ -123,7 +122,7 @@ const startOf = {
 function startCard(t: T, shown: AwardShown): RankedCard {
   const { award, library, today } = shown
   const mayStart = library.role === 'lead'
-  const starts = award.status === 'lapsed' ? startOf.reappraisal : startOf.renewal
+  const starts = award.isFullNext || award.status === 'lapsed' ? startOf.reappraisal : startOf.renewal
   const day = lastDayToSubmit(award, today)
   const due = day && { ...dueBy(t, day, today), ...(isOver(award, today) ? { tone: 'late' as const } : {}) }
   const card: DueCard = {

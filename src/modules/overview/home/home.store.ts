@@ -50,6 +50,7 @@ import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { answersBegun } from '../library-home/answers-begun.store.ts'
 import { frameworksOf } from '../library-home/library-frameworks.store.ts'
 import { aboutLibraries, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
+import { withNextKinds } from '../library-home/next-renewal.store.ts'
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
@@ -197,11 +198,12 @@ async function aboutLibrariesFrom(
   found: Answers<ReturnType<typeof libraryLookups>>,
   now: Instant,
 ): Promise<AboutLibraries> {
-  const libraries = librariesFrom(actor, {
+  const known = librariesFrom(actor, {
     organisations: found.organisations ?? [],
     applications: found.applications ?? [],
     awards: found.awards ?? [],
   })
+  const libraries = await withNextKinds(db, known, dayOf(now))
   return {
     libraries,
     frameworks: await frameworksOf(db, libraries, found.withdrawn ?? []),

@@ -18,7 +18,7 @@ import {
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
 import { dueAt, dueBy, informationCard, roundDue, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
-import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
+import { isNews, renewalOf, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
 
 export interface AboutLibraries extends EvidenceToDo {
   libraries: readonly LibraryHome[]
@@ -108,11 +108,6 @@ const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[]
       }
       return task(card, { loss: 'record', days: daysBetween(today, dueOn) })
     })
-
-const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>
-  applications.find(
-    ({ awardId, decisionLetterReleasedAt }) => awardId === award.id && decisionLetterReleasedAt === null,
-  ) ?? null
 
 function startCard(t: T, { library, about: { roundOpen }, name, today }: Shown): RankedCard {
   const card: DueCard = {

@@ -3,6 +3,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { strongestRoleIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import { isRenewalOpen } from '../../../domain/award-guards.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { isSignOffMissing } from '../../applications/applications.public.ts'
@@ -58,6 +59,8 @@ export interface OwnAward {
   promisedBy: Day | null
   /** 1 when the award was made before this service and has not been renewed in it */
   isBeforeService: number
+  /** whether its renewal can be started now, and is a full reappraisal */
+  isFullNext: boolean
 }
 
 /** The number of days for which a decision letter counts as new. The library can ask for a review in that time. */
@@ -204,7 +207,7 @@ const ownApplications = withKeptSql(
   },
 )
 
-interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'> {
+interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays' | 'isFullNext'> {
   organisationId: string
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
 }
@@ -258,10 +261,21 @@ const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup
         ...row,
         renewalOpensDays: settings?.renewalOpensDays ?? 180,
         lapseAfterDays: settings?.lapseAfterDays ?? 30,
+        isFullNext: false, // `withNextKinds` finds it
       })),
     ['settings'],
   )
 })
+
+/** The award's renewal or reappraisal until its decision letter is released; null when there is none. */
+export const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>
+  applications.find(
+    ({ awardId, decisionLetterReleasedAt }) => awardId === award.id && decisionLetterReleasedAt === null,
+  ) ?? null
+
+/** Whether the renewal of an award is open. A light renewal of a lapsed award is not, but a reappraisal is. */
+export const canRenew = (award: OwnAward, today: Day): boolean =>
+  isRenewalOpen({ ...award, today, kind: 'reappraisal' })
 
 export const isNews = (releasedAt: Instant, today: Day): boolean =>
   dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)

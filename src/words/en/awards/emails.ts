@@ -2,9 +2,14 @@ export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
   'emails.renewal_open.body': 'If you used this service last time, your previous answers are already filled in.',
-  'emails.renewal_open.until':
+  'emails.renewal_open.full':
+    'This time you need a full reappraisal. It covers every criterion, and a panel will read your application.',
+  'emails.renewal_open.until.renewal':
     'If you submit your renewal by {day} and reply on time to anything we ask, your award will stay valid until we decide.',
-  'emails.renewal_open.action': 'Start your renewal',
+  'emails.renewal_open.until.reappraisal':
+    'If you submit your reappraisal by {day} and reply on time to anything we ask, your award will stay valid until we decide.',
+  'emails.renewal_open.action.renewal': 'Start your renewal',
+  'emails.renewal_open.action.reappraisal': 'Start your reappraisal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
     '{organisation}’s Library of Sanctuary award was valid until {day}. It is not valid at the moment.',

@@ -50,14 +50,24 @@ export const digests = {
     one: 'Please renew {organisation}’s award by {day}. You have {count} day left.',
     other: 'Please renew {organisation}’s award by {day}. You have {count} days left.',
   },
+  'emails.reminders.award.full':
+    'This time you need a full reappraisal. It covers every criterion, and a panel will read your application.',
   'emails.reminders.award.today':
     'Please submit {organisation}’s renewal today, {day}. It is the last day of the award period.',
-  'emails.reminders.award.suspended':
+  'emails.reminders.award.today.reappraisal':
+    'Please submit {organisation}’s reappraisal today, {day}. It is the last day of the award period.',
+  'emails.reminders.award.suspended.lead':
     '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
+  'emails.reminders.award.suspended.lead.reappraisal':
+    '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the reappraisal by {day}.',
   'emails.reminders.award.observer':
     '{organisation}’s award is valid until {day}, and its renewal still needs to be submitted. Please remind the library’s leads.',
+  'emails.reminders.award.observer.reappraisal':
+    '{organisation}’s award is valid until {day}, and its reappraisal still needs to be submitted. Please remind the library’s leads.',
   'emails.reminders.award.suspended.observer':
     '{organisation}’s award is suspended, but its renewal still needs to be submitted by {day}. Please remind the library’s leads.',
+  'emails.reminders.award.suspended.observer.reappraisal':
+    '{organisation}’s award is suspended, but its reappraisal still needs to be submitted by {day}. Please remind the library’s leads.',
   'emails.reminders.award.past.lead':
     '{organisation}’s award was valid until {day}. Please renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.observer':

@@ -323,6 +323,29 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
+  test('the email about a renewal that a coordinator opens says whether it is a full reappraisal', () =>
+    onPage(async (service, award) => {
+      award.goTo('2026-10-01')
+      const opened = async () => {
+        await service.post()
+        await award.move('coordinator', 'openRenewal', { reason: 'They move house in spring.' })
+        return (await service.post()).find(({ to }) => to === award.people.lead.email)!.text
+      }
+      const light = await opened()
+      expect(light).toContain('If you submit your renewal by 31 May 2027')
+      expect(light).toContain('Start your renewal')
+      expect(light).not.toContain('reappraisal')
+      await service.database
+        .writer('awards')
+        .where({ id: award.award.id })
+        .update({ status: 'valid', full_reappraisal_reason: 'Half the branches are new.' })
+      const full = await opened()
+      expect(full).toContain('This time you need a full reappraisal.')
+      expect(full).toContain('If you submit your reappraisal by 31 May 2027')
+      expect(full).toContain('Start your reappraisal')
+      expect(full).not.toContain('your renewal')
+    }))
+
   test('people at the charity with a conflict of interest or a role in the library cannot change the award', () =>
     onPage(async (service, award) => {
       const both = await aPersonWho(service, {
