@@ -32,8 +32,8 @@ export interface CalendarDate {
   changedAt: Instant
   /** for a panel's date: whether the person whose calendar this is has a seat on the panel */
   isOnPanel: boolean
-  /** for an award's date: 1 when the award is suspended and a renewal or a review of it may be with the charity */
-  mayBeWithUs?: number
+  /** for an award's date: whether the award is suspended, and a renewal or a review of it may be with the charity */
+  mayBeWithUs?: boolean
 }
 
 /**

@@ -35,10 +35,11 @@ export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ co
       db.raw(`${settingsOfTerm} as settings`),
       db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
-  const withUs = await suspendedWithUs(db, rows, day)
+  const awards = rows.map(({ mayBeWithUs, ...row }) => ({ ...row, mayBeWithUs: mayBeWithUs === 1 }))
+  const withUs = await suspendedWithUs(db, awards, day)
   return {
     count: Number(counted?.count ?? 0),
-    awards: rows.map(({ id, organisation, status, validTo, settings }) => {
+    awards: awards.map(({ id, organisation, status, validTo, settings }) => {
       const aRenewalIsWithUs = status === 'renewal with us' || withUs.has(id)
       return { id, organisation, status, becomes: becomes({ status, validTo, settings }, { day, aRenewalIsWithUs }) }
     }),

@@ -210,12 +210,12 @@ export const isSuspendedMaybeWithUs = `(awards.status = 'suspended' and exists (
 /** The ids of the suspended awards whose renewal is with the charity. Their status does not show that. */
 export async function suspendedWithUs(
   db: Db | Tx,
-  awards: readonly { id: string; mayBeWithUs?: number }[],
+  awards: readonly { id: string; mayBeWithUs?: boolean }[],
   today: Day,
 ): Promise<Set<string>> {
   const withUs = new Set<string>()
   for (const { id, mayBeWithUs } of awards)
-    if (mayBeWithUs === 1 && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
+    if (mayBeWithUs && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
   return withUs
 }
 

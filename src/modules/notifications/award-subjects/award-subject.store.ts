@@ -68,7 +68,11 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
       ),
       db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
-  const withUs = await suspendedWithUs(db, rows, wanted.today)
+  const withUs = await suspendedWithUs(
+    db,
+    rows.map(({ id, mayBeWithUs }) => ({ id, mayBeWithUs: mayBeWithUs === 1 })),
+    wanted.today,
+  )
   // only the emails name the kind of renewal, and they select subjects by id
   const started = 'ids' in wanted ? await kindsStarted(db, wanted.ids) : new Map<string, string>()
   const unstarted = 'ids' in wanted ? rows.map(({ id }) => id).filter(id => !started.has(id)) : []

@@ -47,10 +47,10 @@ export const datesIn = (
         .limit(mostOfAKind),
     [...fields, ...flags],
     rows =>
-      rows.map(({ due: on, isOnPanel, ...row }) => {
+      rows.map(({ due: on, isOnPanel, mayBeWithUs, ...row }) => {
         const at = on.length > 10 ? (on as Instant) : null
         const day = at ? dayOf(at) : (on as Day)
-        return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0 }
+        return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0, mayBeWithUs: mayBeWithUs === 1 }
       }),
   )
 
