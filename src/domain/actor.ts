@@ -102,8 +102,8 @@ export function strongestRoleIn(actor: Pick<Actor, 'memberships'>, organisationI
 
 /**
  * Whether a person must make a declaration about conflicts of interest. Members of the applying organisation never
- * must. People with a seat, helpers and coordinators must. Trustees must once the application is submitted, or earlier
- * if they act as coordinator because every coordinator is barred.
+ * have to. People with a seat, helpers and coordinators always have to. Trustees have to once the application is
+ * submitted, or earlier if they act as coordinator because every coordinator is barred.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -116,8 +116,8 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
 }
 
 /**
- * A person's seat on this application, offered or accepted. Null when they have none, for example after they declined
- * it, and for people without a role in the charity.
+ * A person's offered or accepted seat on this application. Null when they have none, for example after declining an
+ * offer, and for people without a role in the charity.
  */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null

@@ -9,8 +9,8 @@ export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * for `start` of a first application: every branch is free. A branch in another application under way is not free,
-   * nor is one in an award, until the award ends. When the move is made, this is always true, because the form offers
+   * for `start` of a first application: every branch is free. A branch is not free while it is in another application
+   * under way, or in an award that has not ended. When the move is made, this is always true, because the form offers
    * and accepts only free branches
    */
   branchesAreFree: boolean
@@ -61,7 +61,7 @@ export interface ApplicationFacts {
   someoneElseDecided: boolean
   /**
    * the award has no later application, except withdrawn ones; for a first application without an award, every branch
-   * is still free: any award that it was in has ended, and it is in no other first application under way
+   * is still free: no branch is in an award that has not ended, or in another first application under way
    */
   nothingReplacedIt: boolean
   /** the award has ended, or it has lapsed and this is a light renewal */

@@ -81,7 +81,10 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /** every active coordinator is a member, declared a conflict, has a seat or is a helper. A trustee acts instead */
+  /**
+   * every active coordinator is a member of the organisation, declared a conflict, has a seat or is a helper. A trustee
+   * then acts instead
+   */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean

@@ -88,8 +88,8 @@ export interface ReceivedRenewal {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes that `replay` repeats: those that people made since the latest correction or removal. Changes by the
- * clock, which have no reason, are left out.
+ * The changes that `replay` repeats: the opened renewals, extensions, suspensions and restorations by people since the
+ * latest correction or removal. Changes by the clock, which have no reason, are left out.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))

@@ -34,8 +34,8 @@ export interface AwardFacts {
   /** for `record`: another body decided */
   decidedElsewhere: boolean
   /**
-   * for `record`: every branch is free. A branch in an application under way is not free, nor is one in another award,
-   * until that award ends. When the move is made, this is always true, because the form accepts only free branches
+   * for `record`: every branch is free. A branch is not free while it is in an application under way, or in another
+   * award that has not ended. When the move is made, this is always true, because the form accepts only free branches
    */
   branchesAreFree: boolean
   /** for `extend`: the new last day; null for other moves */

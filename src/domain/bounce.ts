@@ -17,7 +17,7 @@ const notTheAddress = [/^5\.2\.[234]$/, /^5\.3\./, /^5\.7\./]
  * The kind of bounce that a delivery report gives for one recipient.
  * @param action the report's Action field (RFC 3464)
  * @param status the report's Status field
- * @returns null when the email was delivered, or is only delayed
+ * @returns null when delivery did not fail: for example, the email arrived or is only delayed
  */
 export function bounceKind(action: string, status: string): BounceKind | null {
   if (action.trim().toLowerCase() !== 'failed') return null

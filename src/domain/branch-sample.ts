@@ -11,8 +11,8 @@ export const samplesAbove = 12
 export const smallestSample = 6
 
 /**
- * The number of branches in a sample: the square root, rounded up, such as 8 of 60, but at least 6. A panel has only
- * one evening, even for a large service.
+ * The number of branches in a sample: the square root, rounded up, such as 8 of 60, but at least 6, or all if there are
+ * fewer. A panel has only one evening, even for a large service.
  */
 export const sampleSize = (branches: number): number =>
   Math.min(branches, Math.max(smallestSample, Math.ceil(Math.sqrt(branches))))

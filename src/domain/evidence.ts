@@ -91,8 +91,8 @@ export interface EvidenceSubject {
   sensitivity: Sensitivity
   ownerId: string
   /**
-   * the last day on which the panel can see it: `forever` when it needs no consent, null while a consent is missing
-   * (`consent.ts`)
+   * the last day on which the panel can see it; `forever` when it needs no consent or no consent ends, null while a
+   * consent is missing or withdrawn (`consent.ts`)
    */
   consentUntil: Day | null
   /** whether someone withdrew their only consent. If so, only people who can edit the evidence can open it */

@@ -73,8 +73,8 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   /** new evidence counts only if its period ends on this day or later; null when the item has no age limit */
   mustReach: Day | null
   /**
-   * the last day on which the library's current evidence counts; null when the item has no age limit or the evidence
-   * has no period
+   * the last day on which the library's current evidence counts; null when the item has no age limit, or no evidence
+   * that can be used today has a period
    */
   countsUntil: Day | null
   /** the day by which to ask for consent again; null where that would not change the result */

@@ -46,7 +46,7 @@ export function isReader(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, ...charityReaders)
 }
 
-/** Whether a person is a helper or interpreter on the panel of a submitted application. */
+/** Whether a person helps a member of the panel of a submitted application, for example as an interpreter. */
 export function isHelper(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'helper')
 }
@@ -122,9 +122,9 @@ export function hasRoleOutsideOwnLibrary(
 }
 
 /**
- * Whether a member can read their library's evidence: restricted evidence is for its owner and the leads, other
- * evidence for all members. Once a consent is withdrawn, observers cannot read the evidence, because they do not
- * replace or remove it.
+ * Whether a member can read their library's evidence: restricted evidence is for leads, and for its owner if they are a
+ * contributor; other evidence is for all members. Once a consent is withdrawn, observers cannot read the evidence,
+ * because they do not replace or remove it.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true

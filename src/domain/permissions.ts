@@ -175,7 +175,7 @@ const permissions = {
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
   // Findings. A member sees the others' findings after giving all their own, which can then no longer change.
-  // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
+  // A helper reads the findings of the member whom they help, but never that member's private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
@@ -412,7 +412,7 @@ const permissions = {
   // Coordinators invite people to the pool of appraisers, and administrators to every role except helper.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
-  // The pool of appraisers. Only coordinators and the appraisers themselves see their days, needs and kinds of seat.
+  // The pool of appraisers. Only coordinators and the appraiser see an appraiser's weekdays, needs and kinds of seat.
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),

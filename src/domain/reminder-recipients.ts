@@ -122,9 +122,9 @@ const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): 
   areEmailsStarted || charityReminders.some(each => each === kind) ? rolesRemindedOf(kind) : []
 
 /**
- * From how many days before a date coordinators are reminded in place of the leads: `Infinity` when no lead can be
- * emailed, `alwaysRemindedFrom` when all leads are silent, null while a lead can be reached. Many leads sign in only to
- * renew, so silence alone counts only close to the date.
+ * The number of days before a date from which reminders go to coordinators in place of the leads: `Infinity` when no
+ * lead can be emailed, `alwaysRemindedFrom` when all leads are silent, null while a lead can be reached. Many leads sign
+ * in only to renew, so silence alone counts only close to the date.
  */
 export function standInFrom({ leads }: Pick<Contacts, 'leads'>): number | null {
   const emailed = leads.filter(({ isActive, isReached }) => isActive && isReached)

@@ -70,7 +70,7 @@ export interface Recipient {
   /** id of the person; for a mailbox, of its organisation; for someone invited, of the seat */
   id: string
   as: RecipientRole
-  /** the first day on which they can be reminded in this role */
+  /** the first day on which they can be reminded in this role; null for a mailbox */
   since: Day | null
 }
 
@@ -91,8 +91,8 @@ export interface Dated {
   emailsSwitchedOn: Day | null
   recipients: readonly Recipient[]
   /**
-   * days before the date from which coordinators are reminded in place of the leads; null while a lead can be reached.
-   * See `coordinatorsStandIn`
+   * coordinators are reminded in place of the leads from this many days before the date; null while a lead can be
+   * reached. See `coordinatorsStandIn`
    */
   standInFrom: number | null
 }

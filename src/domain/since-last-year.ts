@@ -15,6 +15,7 @@ export const sinceLastYearWords = [
 ] as const
 /**
  * How an item has changed since the last application. When several apply, the first in this order is shown.
+ * - `new`: the item is new, or was not answered last time but is now
  * - `reworded`: the text, rating, targets, endorsements or pledge are different
  * - `evidence changed`: other evidence, a later period, or evidence left out
  * - `carried without refresh`: nothing changed, but the evidence is older than the item allows
