@@ -153,8 +153,8 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
 type NamedBranch = Pick<BranchGiven, 'name' | 'postcode' | 'opened' | 'closed'>
 
 /**
- * Remembers the branches of one organisation in a file, to find an earlier row that may be about the same branch: it has
- * the same name and, if the branch is closed, the same dates, and only one of the two rows has a postcode.
+ * Remembers the branches of one organisation in a file, to find an earlier row that may be about the same branch: it
+ * has the same name and, if the branch is closed, the same dates, and only one of the two rows has a postcode.
  */
 export function branchesInFile<Each extends { branch: NamedBranch }>() {
   const keyOf = ({ branch: { name, opened, closed } }: Each): string =>

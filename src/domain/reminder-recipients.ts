@@ -123,8 +123,8 @@ const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): 
 
 /**
  * The number of days before a date from which reminders go to coordinators in place of the leads: `Infinity` when no
- * lead can be emailed, `alwaysRemindedFrom` when all leads are silent, null while a lead can be reached. Many leads sign
- * in only to renew, so silence alone counts only close to the date.
+ * lead can be emailed, `alwaysRemindedFrom` when all leads are silent, null while a lead can be reached. Many leads
+ * sign in only to renew, so silence alone counts only close to the date.
  */
 export function standInFrom({ leads }: Pick<Contacts, 'leads'>): number | null {
   const emailed = leads.filter(({ isActive, isReached }) => isActive && isReached)

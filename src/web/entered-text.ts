@@ -22,8 +22,8 @@ interface Field {
 
 /**
  * By the status of a refusal: the error page shows the entered text again only if a field has more characters than
- * this. Nothing was saved in any of these cases. After a 403, the form cannot be sent again, so even a few words are
- * shown.
+ * this. Nothing was saved, except perhaps when the connection to the database was lost. After a 403, the form cannot be
+ * sent again, so even a few words are shown.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,

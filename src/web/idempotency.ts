@@ -56,7 +56,8 @@ export const firstFieldOf = (body: unknown): string =>
 /**
  * Claims the key in the transaction of the change, so that a form sent several times makes one change.
  * @returns null when the form is new or has no key, otherwise the first result
- * @throws SentWithOtherText when the key was used with other text; FormRefused when the first result cannot be read
+ * @throws SentWithOtherText when the key was used with other text or files; FormRefused when the first result cannot be
+ * read
  */
 export async function claimKey(
   work: UnitOfWork,

@@ -158,8 +158,8 @@ export interface SubmitForm<
     question: Question | null,
   ): TemplateView | Promise<TemplateView>
   /**
-   * Shows the form beside the newer version when someone else saved a change first. Without this function, the error
-   * page is shown.
+   * Shows the form beside the newer version when someone else, or another window, saved a change first. Without this
+   * function, the error page is shown.
    */
   redrawStale?(asking: FormRequest<Path, Asked>, about: About, form: Form): TemplateView | Promise<TemplateView>
 }

@@ -147,14 +147,14 @@ describe('moves of the clock that are due', () => {
     }
     return made
   }
-  test('a late job makes each move on the day when it was due', () => {
+  test('each move takes effect on the day when it was due, however late the job runs', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('a move that was due before the last change is made on the day of that change', () => {
+  test('a move that was due before the last change takes effect on the day of that change', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],

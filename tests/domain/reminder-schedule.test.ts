@@ -143,7 +143,7 @@ describe('planning', () => {
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
-  test('planning reopens a coordinator’s reminders that were not needed, once no lead can be reached again', () => {
+  test('planning reopens a coordinator’s unneeded reminders when the leads become unreachable again', () => {
     const recipients = [{ id: 'person', as: 'coordinator', since: null }] as const
     const [first, ...others] = scheduleOf(award({ recipients, standInFrom: Infinity }))
     const stored = [
@@ -318,7 +318,7 @@ describe('the reason for not sending a reminder', () => {
       null,
     ],
     [
-      'the recipient is a coordinator, and the lead has not signed in for long, 60 days before',
+      'the recipient is a coordinator 60 days before, and the lead has not signed in for a long time',
       {
         it: reminderAt(60, 'coordinator', 'coordinator'),
         about: subject(),
@@ -327,7 +327,7 @@ describe('the reason for not sending a reminder', () => {
       'a lead can be reached',
     ],
     [
-      'the recipient is a coordinator, and the lead has not signed in for long, 30 days before',
+      'the recipient is a coordinator 30 days before, and the lead has not signed in for a long time',
       {
         it: reminderAt(30, 'coordinator', 'coordinator'),
         about: subject(),

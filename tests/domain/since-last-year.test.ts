@@ -141,7 +141,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'unchanged',
   ],
   [
-    'another item of evidence',
+    'a different item of evidence',
     {},
     {
       answers: [answer({ evidence: ['signs', 'photographs'] })],
@@ -159,13 +159,13 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ],
   ['another text', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [
-    'another text and other evidence',
+    'different text and evidence',
     {},
     { answers: [answer({ narrative: 'Signs in seven languages.', evidence: ['photographs'] })] },
     'reworded',
   ],
   [
-    'the same text with another line break',
+    'the same text with a different line break',
     {},
     { answers: [answer({ narrative: 'Signs in\r\nsix languages. ' })] },
     'unchanged',
@@ -175,13 +175,13 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a criterion with another description', { items: [item({ description: 'Signs.' })] }, {}, 'criterion changed'],
   ['a criterion that became required', { items: [item({ requirement: 'recommended' })] }, {}, 'criterion changed'],
   [
-    'a criterion that counts other evidence, and another text',
+    'a criterion that counts other evidence, and different text',
     { items: [item({ evidence: [] })] },
     { answers: [answer({ narrative: 'New.' })] },
     'criterion changed',
   ],
   [
-    'the same criterion under another code and in another area',
+    'the same criterion under a different code and in a different area',
     { items: [item({ code: 'L9', area: 'learn' })] },
     {},
     'unchanged',
@@ -190,7 +190,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
   ['the first answer to an item', { answers: [] }, {}, 'new'],
   [
-    'the same text, but another target',
+    'the same text, but a different target',
     { extras: extras({ targets: [target('Two story hours', ['targets'])] }) },
     { extras: extras({ targets: [target('Three story hours', ['targets'])] }) },
     'reworded',
@@ -202,7 +202,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'unchanged',
   ],
   [
-    'another person who signed the pledge',
+    'a pledge that a different person signed',
     { extras: extras({ pledge: { signedBy: 'One', role: 'chair', signedOn: day('2024-03-01'), wording: '' } }) },
     { extras: extras({ pledge: { signedBy: 'Two', role: 'chair', signedOn: day('2027-03-01'), wording: '' } }) },
     'reworded',

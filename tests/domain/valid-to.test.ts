@@ -35,7 +35,7 @@ describe('the last valid day while the charity has a renewal', () => {
   )
   test('there is no last valid day while the library has nothing to answer', () =>
     expect(validToNow(keptValid(), [])).toBeNull())
-  test('the last valid day does not change for a renewal submitted while overdue', () => {
+  test('the last valid day does not change for a renewal submitted while the award is overdue', () => {
     expect([
       keepsAwardValid(lastDay(), day('2027-06-10'), false),
       validToNow(lastDay(), []),
