@@ -13,7 +13,7 @@ const usualWait = 20_000
  * @param record gets the reports of a few messages; if it fails, those messages stay unread
  * @param wait how long to wait for the server to answer, in milliseconds
  * @returns how many messages were read
- * @throws Error when the mailbox cannot be read
+ * @throws Error when the mailbox cannot be read; any error of `record`
  */
 export async function readBounceMailbox(
   url: string,

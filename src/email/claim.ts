@@ -76,7 +76,7 @@ const freshMilliseconds = 1_000
 /**
  * Checks an email and writes its text while the previous email is sent. Reads only, so that no lock is held.
  * @param db must refuse to write
- * @returns null when the email must not be sent, or when its text needs a write, such as a token
+ * @returns null when the email must not be sent, its text needs a write, such as a token, or a problem occurs
  */
 export async function draftEmail(
   db: Db,
@@ -120,7 +120,7 @@ export async function claimEmail(
 
 /**
  * Claims a draft in one SQL statement. Its SMTP conversation may already have begun (`mayComplete` in transport.ts).
- * @returns null when another process has the email, or when it must no longer be sent
+ * @returns null when another process has the email, or it was cancelled
  */
 export async function claimDraft(
   trx: Tx,

@@ -79,7 +79,7 @@ describe('metadata in the video stream, such as SEI messages', () => {
   })
 })
 
-describe('a part that was cut by editing, which players hide', () => {
+describe('a part that was cut out in editing, so that players hide it', () => {
   const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
   const film = (edits: Track['edits']): Track =>
     made.h264Track({

@@ -49,7 +49,7 @@ test.each([
   expect([body.includes('<b>'), body.includes('aaa'), body.trimEnd().endsWith('</html>')]).toEqual([false, false, true])
 })
 
-test('on a reused connection, too long an address gets an error page, and the next request a normal page', async () => {
+test('on a reused connection, an address that is too long gets an error page, and the next request works', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const answerTo = async (path: string) => {
     const sending = request({ port, host: '127.0.0.1', path, agent }).end()

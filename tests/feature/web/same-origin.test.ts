@@ -29,7 +29,7 @@ const sent = async (
 
 test.each([
   [
-    'Sec-Fetch-Site “same-origin” and another Origin',
+    'Sec-Fetch-Site “same-origin” and a different Origin',
     ['Sec-Fetch-Site: same-origin', 'Origin: https://elsewhere.example'],
   ],
   ['Sec-Fetch-Site “same-origin” and no Origin', ['Sec-Fetch-Site: same-origin']],
@@ -64,7 +64,7 @@ test.each([
   ['our origin with the address 127.0.0.1', ['Origin: http://127.0.0.1:3000']],
   ['our origin with a similar letter', ['Origin: http://l\u00f6calhost:3000']],
   [
-    'another origin that a second Host header and the proxy’s headers repeat',
+    'a different origin, which a second Host header and the proxy’s headers repeat',
     [
       'Origin: https://elsewhere.example',
       'Host: elsewhere.example',
