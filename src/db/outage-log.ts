@@ -29,7 +29,7 @@ const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Plac
  * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second. Every
  * line about failures names a route or a job, because later failures can all come from a single job.
  * @param where the route or the job that failed
- * @returns false for a problem that is not an outage, which the caller logs
+ * @returns false when the problem is not an outage, so that nothing was logged
  */
 export function logOutage(log: Logger, problem: unknown, where: Place, everyMs = 60_000): boolean {
   const outage = outageOf(problem)

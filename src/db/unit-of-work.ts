@@ -25,6 +25,7 @@ export type Consequences = {
  * @throws Busy after three attempts, or when no connection is free or a statement takes too long
  * @throws DatabaseDown when the database cannot be reached, or the connection was lost, perhaps after the commit
  * @throws NoRoom when the disk is full
+ * @throws DiskFails after a disk error, until the service is started again
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
 

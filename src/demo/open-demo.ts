@@ -14,7 +14,7 @@ export class DemoRefused extends Error {}
  * Opens the demo's database in its own folder, or creates one and fills it in one transaction. `filled` resolves when
  * the demo has its data.
  * @param isFresh deletes the existing demo first
- * @throws DemoRefused for another database, and for a demo made on a later day than today
+ * @throws DemoRefused when the database is not the demo's, or the demo was made on a later day than today
  */
 export async function openDemo(
   config: Config,

@@ -190,8 +190,8 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 }
 
 /**
- * Whether the reader can see when accounts are created, which could reveal who has a seat. Only administrators who
- * cannot read applications can, because they cannot compare the times.
+ * Whether the reader can see when accounts are created, which could reveal who has a seat. Only administrators who are
+ * neither coordinators nor trustees can, because they cannot compare the times with applications.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

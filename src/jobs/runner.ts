@@ -44,10 +44,10 @@ const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
   log.error({ job: name, problem: errorCode(problem) }, 'job')
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended.
- * If the database becomes unreachable during the first run of a day, the job runs again once the database is back. If
- * it becomes unreachable again, the job itself may be the cause. Then, as after any other failure, it runs again only
- * when its lease has expired.
+ * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended
+ * or another process has the job. If the database becomes unreachable during the first run of a day, the job runs again
+ * once the database is back. If it becomes unreachable again, the job itself may be the cause. Then, as after any other
+ * failure, it runs again only when its lease has expired.
  * @throws whatever the job throws, unless the database became unreachable during the first run of a day
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {

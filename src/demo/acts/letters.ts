@@ -17,7 +17,7 @@ export const asksForReview =
     )
 
 /**
- * The coordinator edits the opening of a letter and schedules its release.
+ * The coordinator edits the opening of a decision letter and schedules its release.
  * @param days the number of days from today to the release
  */
 export const holdsUntil =

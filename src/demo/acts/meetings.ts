@@ -14,7 +14,7 @@ const minutesInAnHour = 60
 
 /**
  * A coordinator calls a meeting of two hours.
- * @param day the day of the meeting, in working days before today
+ * @param day the day of the meeting, in working days before today; negative for the future
  */
 export const callsMeeting =
   (libraries: readonly string[], day: number, place: { place: string; link: string }): Act =>

@@ -102,7 +102,7 @@ export const criterionJudgedLower = 'E8'
 
 /**
  * A panel member asks the library a question.
- * @param until the day by which to reply, in working days before today
+ * @param until the day by which to reply, in working days before today; negative for the future
  */
 export const asks =
   (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
