@@ -11,7 +11,7 @@ const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as {
   Database: new (path: string) => SqliteConnection
 }
 
-test('a database that another connection is creating opens when that connection releases its lock', async () => {
+test('a database that is being created can be opened once the other connection releases its lock', async () => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'sqlite-')), 'sanctuary.sqlite')
   const other = new Connection(path)
   const ask = promisify(other.exec.bind(other))

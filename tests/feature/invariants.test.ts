@@ -112,7 +112,7 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('I3 reports a row whose file is missing or has another size or hash', async () => {
+  test('I3 reports a row whose file is missing or has a different size or hash', async () => {
     const lost = `I3 file ${file} of /organisations/${library.id}, /evidence/${evidence}`
     await writeFile(object(file), Buffer.alloc(csv.length, 'x'))
     expect(await broken()).toEqual([`${lost}: its object has another hash`])

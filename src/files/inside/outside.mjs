@@ -43,7 +43,8 @@ export const isLocalFile = address =>
 const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 
 /**
- * Whether an address loads nothing from outside: a place in the document, an image in the same email, or embedded data.
+ * Whether an address loads nothing from outside: it is a place in the document, an image in the same email, or embedded
+ * data of a type that cannot load anything else.
  */
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))

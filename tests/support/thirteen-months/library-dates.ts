@@ -188,7 +188,7 @@ async function evidence(db: Db, people: People, today: Day): Promise<Dated[]> {
   return found
 }
 
-/** Nobody is reminded of a consent that ended more days ago, because there is nothing left to do. */
+/** Nobody is reminded of a consent that ended more than this many days ago, because there is nothing left to do. */
 const consentDaysOver = 30
 
 interface EvidenceDate {

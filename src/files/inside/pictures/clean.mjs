@@ -33,7 +33,7 @@ const metafiles = [
 /**
  * Removes metadata, comments, thumbnails and data after the picture, even from pictures inside other data.
  * @param bytes are changed in place
- * @returns the cleaned bytes
+ * @returns the cleaned bytes; none for a damaged picture
  * @throws Refused for a format that cannot be cleaned
  */
 export function withoutMetadata(bytes) {
