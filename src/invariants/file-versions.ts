@@ -71,7 +71,7 @@ function wrongWith(
   return wrong.filter(what => what !== false)
 }
 
-/** I3: submitted files can still be opened, even if the library has since removed them. */
+/** I3: submitted files that were not erased are still stored, even if the library has since removed them. */
 export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))

@@ -82,7 +82,10 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
   return brokenBy('I2', found)
 }
 
-/** I3: each row of a file has its file, with the correct length and hash. This reads every byte. */
+/**
+ * I3: each row of a file has its file, with the correct length and hash, unless the file was removed or refused. This
+ * reads every byte.
+ */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []

@@ -133,7 +133,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(events).toEqual(['setting.clock_corrected'])
   })
 
-  test('a hold ends when its machine has been silent for over an hour and another machine’s clock is right', async () => {
+  test('a hold ends when its machine was silent for over an hour and another machine’s clock is right', async () => {
     await runJobs(processAhead(service, 400))
     const events = () => service.parts.db('events').where('name', 'like', 'setting.clock%').pluck('name')
     const anHourWithChecks = async () => {
