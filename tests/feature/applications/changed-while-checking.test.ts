@@ -73,7 +73,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is also not submitted if it is a light renewal', async () => {
+  test('is not submitted if it is a light renewal with a change that the lead has not seen', async () => {
     const service = await aService(engine)
     const { lead, organisation, award } = await aHolder(service)
     const hana = await aPersonWho(service, { name: 'Hana Sedlar', member: [[organisation, 'contributor']] })

@@ -188,7 +188,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(await results('/proposal', 'Save', letters)).toEqual(once)
   })
 
-  test('members’ words that share only an ordinary word with a shown name are recorded', async () => {
+  test('findings that share only an ordinary word with a shown name are recorded as agreed', async () => {
     await shows(world.peer, 'The Librarian')
     for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
     await world.db()('findings').update({ reason: 'The branches are open. May they open longer?' })
@@ -198,7 +198,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect(chair.notices).toEqual([`${all} agreed findings have been recorded.`])
   })
 
-  test('members’ words that name a member are not recorded as agreed findings', async () => {
+  test('findings that name a member are not recorded as agreed', async () => {
     for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
     await world.db()('findings').where('item_id', '!=', world.criteria[0]!.id).update({ reason: 'Read closely' })
     const chair = await signedIn(world.service, world.chair, world.at('/meeting'))

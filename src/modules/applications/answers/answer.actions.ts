@@ -117,7 +117,7 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 /**
  * Removes evidence from an answer, but not from the library.
  * @throws Forbidden when this person cannot write the item; Stale when the application's status or criteria have
- * changed; FormRefused for evidence that this person cannot open
+ * changed; FormRefused for evidence that this person cannot open or that belongs to another library
  */
 async function detachEvidence(
   work: UnitOfWork,
@@ -164,7 +164,8 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 
 /**
  * Attaches new evidence to the answer that it was added for.
- * @throws NotFound for an unknown application or item; Forbidden, Stale and FormRefused as `attachEvidence` does
+ * @throws as `findApplication` does; NotFound for an unknown item; Forbidden, Stale and FormRefused as `attachEvidence`
+ * does
  */
 export async function attachToAnswer(
   work: UnitOfWork,

@@ -271,8 +271,9 @@ export async function writeSummary(
 
 /**
  * Sets which branches an application covers.
- * @throws FormRefused for a branch that is closed, belongs to another library, or is in another award or application;
- * Stale when the application has changed since it was read
+ * @throws FormRefused for a branch that is closed, belongs to another library, or is in another open application of
+ * this stream or another award of this stream that has not ended; Stale when the application has changed since it was
+ * read
  */
 export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
   await lockOrganisation(work.trx, { id: application.organisationId })

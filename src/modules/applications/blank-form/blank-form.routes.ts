@@ -41,7 +41,7 @@ export const blankFormRoutes = (parts: Parts): Route[] => {
 /**
  * The criteria that the address asks for. Those of a retired stream can be read too, because its awards are still
  * renewed.
- * @throws NotFound for a stream without published criteria
+ * @throws NotFound for an unknown stream, and for a stream without published criteria
  */
 async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankForm> {
   const kind = applicationKinds.find(each => each === queryText(req, 'kind')) ?? 'first'

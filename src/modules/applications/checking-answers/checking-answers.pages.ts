@@ -134,7 +134,7 @@ function submitOf(t: T, actor: Actor, it: ToCheck, { isReady, form }: { isReady:
   }
 }
 
-/** Notices about possible personal details, each with a link to the answer. They do not prevent submitting. */
+/** Notices about possible personal details, each with a link to the text. They do not prevent submitting. */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },

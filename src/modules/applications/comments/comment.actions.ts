@@ -106,7 +106,7 @@ export async function changeComment(
   await mention(work, comment, { members, given })
 }
 
-/** @throws Forbidden when a contributor deletes someone else's comment */
+/** @throws Forbidden unless the person is a lead, or a contributor who wrote the comment */
 export async function removeComment(
   work: UnitOfWork,
   { application, comment }: { application: Application; comment: Comment },

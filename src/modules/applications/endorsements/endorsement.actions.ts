@@ -95,7 +95,7 @@ export async function askAgain(
 
 /**
  * Cancels a request, so that its links stop working.
- * @throws Stale when the request has already been answered
+ * @throws Stale when the request has been answered, or has been cancelled since it was read
  */
 export async function cancelEndorsement(
   work: UnitOfWork,

@@ -136,7 +136,7 @@ function endorsementCard(t: T, it: EndorsementLine, { application, mayAsk, today
 }
 
 interface CardLine extends EndorsementLine {
-  /** whether the link does not work, because the library cannot write the application now */
+  /** whether the link does not work, because the application is neither a draft nor returned */
   isClosed: boolean
 }
 

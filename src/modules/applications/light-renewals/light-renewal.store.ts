@@ -150,7 +150,7 @@ interface Library {
   organisation: Organisation
   branches: readonly Branch[]
   team: readonly TeamMember[]
-  /** ids of branches in another award or application */
+  /** ids of branches in another award that has not ended, or in another application under way */
   taken: ReadonlySet<string>
 }
 

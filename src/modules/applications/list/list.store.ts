@@ -51,8 +51,8 @@ export interface Place {
 }
 
 /**
- * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out libraries that
- * the person is a member of, because members must not see the exact status before the decision letter is released.
+ * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out applications of
+ * the person's own libraries, because members must not see the exact status before the decision letter is released.
  * @param page.streamId empty for all streams
  * @param page.after the last line of the previous page
  */
