@@ -37,7 +37,7 @@ export interface Accepted {
 
 /**
  * Accepts an invitation with a new account and a chosen password.
- * @returns the new sign-in; null when the link has been used, or the invited address now has an account
+ * @returns the new sign-in; null when the link has been used or has expired, or the invited address has an account
  * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation was
  * accepted or cancelled, or the address got an account, since the invitation was read
  */
@@ -56,7 +56,7 @@ export async function acceptWithNewAccount(
 
 /**
  * Creates the account, requests the role for it, and signs the person in.
- * @returns the sign-in, or null when the link has since been used
+ * @returns the sign-in; null when the link has since been used or has expired
  * @throws Stale when the address has since got an account, or the invitation was cancelled or accepted
  */
 export async function openAccount(
@@ -81,7 +81,8 @@ export async function openAccount(
 
 /**
  * Requests the role for an existing account.
- * @returns whether the person now has the role or is waiting for approval; null when the link has since been used
+ * @returns whether the person now has the role or is waiting for approval; null when the link has since been used or
+ * has expired
  * @throws Stale when the invitation was cancelled or accepted
  */
 export async function acceptInvitation(

@@ -119,7 +119,7 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
 
 /**
  * Cancels the invitation, so that its links no longer work.
- * @throws Stale when it has since been accepted
+ * @throws Stale when it has been accepted or cancelled since it was read
  */
 export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.revokedAt) return

@@ -12,7 +12,7 @@ import { administratorsLocked, endCharityRole, updatePerson, type Person } from 
 /**
  * Ends a role in the charity, with effect from the person's next request. Emails all administrators, unless the role is
  * that of an appraiser.
- * @throws FormRefused for the last administrator who can sign in
+ * @throws FormRefused for the role of administrator, if nobody else who can sign in has it
  */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
   if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
