@@ -196,7 +196,7 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 /**
  * Sets the rows that could not be undone back to `done`, so that another attempt tries to undo them. Leaves out the
  * rows of merged organisations.
- * @returns the number of these rows
+ * @returns the number of rows set back
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {
   return trx('import_rows')
