@@ -321,7 +321,7 @@ eachDatabase('the reminder pages', engine => {
     expect(ada.buttons).not.toContain('Save')
   })
 
-  test('an emailed link switches reminders off without signing in, and only by POST', async () => {
+  test('the link in an email switches reminders off without a sign-in, and only by POST', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

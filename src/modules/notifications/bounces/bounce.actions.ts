@@ -35,7 +35,7 @@ export async function recordBounces(
 
 /**
  * Records one report.
- * @returns false when the service sent no such email, or already has this report
+ * @returns false when the service sent no such email, or already has this report or a report of a hard bounce
  */
 export async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
   const email = await markBounced(work.trx, report, work.at)

@@ -11,7 +11,7 @@ import type { WordingGiven } from './wording.forms.ts'
  * @param version the number of the text version that the form showed, plus one, because `readVersion` returns 0 for a
  * form without a version
  * @returns false when nothing changed
- * @throws Stale when someone else has saved a version
+ * @throws Stale when someone else has saved a version since the form was opened
  */
 export async function saveWording(
   work: UnitOfWork,
