@@ -7,7 +7,8 @@ import { recordEvent } from '../../../history/record.ts'
 /**
  * Records whether a clock on hold is correct. If so, its date is trusted from now on. If not, the process stays on hold
  * until the clock is corrected.
- * @throws Stale when it has already been decided; OtherDate when confirming a date that is not the date of this process
+ * @throws Stale when an administrator has already decided, or the clock has been corrected; OtherDate when confirming a
+ * date that is not the date of this process
  */
 export async function decideClock(work: UnitOfWork, id: string, status: 'continued' | 'wrong'): Promise<void> {
   const hold = (await holdsInForce(work.trx)).find(each => each.id === id)
