@@ -70,8 +70,8 @@ const independenceField = (t: T, form: Form) =>
   })
 
 /**
- * Whether the actor's seat is marked independent, and they have neither declared a conflict nor answered whether they
- * are independent.
+ * Whether the actor has yet to say if they are independent, because their seat is marked independent. False once they
+ * have declared a conflict.
  */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null

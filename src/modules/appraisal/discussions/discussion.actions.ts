@@ -62,7 +62,10 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
 export const itemsNotDiscussed = ({ items }: MeetingRecord): AgendaLine[] =>
   items.filter(({ startedAt, application }) => startedAt === null && isUnderWay(application))
 
-/** Whether the person can end the meeting. A chair cannot end it before the items of other panels are discussed. */
+/**
+ * Whether the person can end the meeting. A coordinator can end it at any time while it is under way; a chair only once
+ * no item is left in `itemsNotDiscussed`.
+ */
 export const mayEnd = (actor: Actor, meeting: MeetingRecord): boolean =>
   meeting.status === 'under way' &&
   meeting.applications.some(each => can(actor, 'agenda_item.run', each)) &&

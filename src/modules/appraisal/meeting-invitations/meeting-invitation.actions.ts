@@ -167,7 +167,7 @@ const remindedDays = [7, 1] as const
 /**
  * Queues a reminder 7 days and 1 day before a meeting; a missed reminder is queued at the next run. Skips people who
  * got another email about the meeting on or after the day of the reminder.
- * @returns the number of emails queued
+ * @returns the number of emails queued; 0 while reminders are off
  */
 export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {
   if (await areRemindersOff(db)) return 0

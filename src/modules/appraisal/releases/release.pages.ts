@@ -79,7 +79,7 @@ const dueText = (t: T, firstDueOn: Day, today: Day): string =>
 
 const dueLater = (t: T, day: Day): string => t('releases.due', { day: longDay(t, day) })
 
-/** A warning that a recommendation is due by the set release time; null when none is. */
+/** A warning that a recommendation is due by the day of the release; null when none is, or no release is scheduled. */
 export function dueBeforeRelease(
   t: T,
   decision: Pick<Decision, 'releaseAt'> | null,

@@ -192,7 +192,7 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
-/** The release time or, if a request to reverse the decision was open then, the time when the request ended. */
+/** The release time or, if a request to reverse the decision ended after it, the time when the last one ended. */
 export async function couldBeReleasedSince(
   trx: Tx,
   { applicationId, releaseAt }: { applicationId: string; releaseAt: Instant },

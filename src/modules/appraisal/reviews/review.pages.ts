@@ -67,7 +67,7 @@ function untilSentences(
   return status === 'decided' ? [t('reviews.ask.lead.others', { day })] : []
 }
 
-/** The coordinator's page: every request about the decision, and the form for a correction. */
+/** The coordinator's page: every request about the application's decisions, and the form for a correction. */
 export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
   const open = it.requests.find(({ status }) => status === 'asked')
   const address = `/applications/${it.application.id}/decision/correction`
@@ -88,7 +88,7 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
   }
 }
 
-/** The trustee's page: every request about the decision, and the form for the answer. */
+/** The trustee's page: every request about the application's decisions, and the form for the answer. */
 export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = emptyForm) {
   const open = it.requests.find(({ status }) => status === 'asked') ?? null
   const why = open && reasonNotToAnswer(open, it.decision, { id: actorId })

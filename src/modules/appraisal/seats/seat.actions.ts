@@ -127,7 +127,7 @@ export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'cla
 const joinPool = (work: UnitOfWork, personId: string, { offeredBy }: SeatLine) =>
   askForRole(work, { personId, organisationId: null, role: 'appraiser', invitedBy: offeredBy, throughSeat: true })
 
-/** Gives a person with a new role at the charity the seats offered to their email address. */
+/** Assigns the offers made to a person's email address to them, once they have a role at the charity. */
 export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const { email } = await findPerson(trx, personId)
   for (const seat of await offersWithoutPerson(trx))

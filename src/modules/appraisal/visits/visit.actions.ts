@@ -24,7 +24,10 @@ export async function noteVisit(
   await recordEvent(work, 'visit.noted', entity(application))
 }
 
-/** @throws Stale when someone else has changed the notes since they were read */
+/**
+ * Corrects the notes on a visit. Does nothing if nothing changed.
+ * @throws NotFound when the application has no such notes; Stale when someone else has changed them since
+ */
 export async function correctVisit(
   work: UnitOfWork,
   { application: { id }, noteId }: { application: Pick<Application, 'id'>; noteId: string },
