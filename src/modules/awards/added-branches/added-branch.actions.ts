@@ -9,7 +9,8 @@ import { insertAddedBranches, branchesToAdd } from './added-branch.store.ts'
 
 /**
  * Adds branches to an award during its award period, starting today. The next appraisal includes them.
- * @throws FormRefused when the award has lapsed or ended, or a branch is not free
+ * @throws FormRefused when the award has lapsed or ended, or when a branch is closed, already in this award, or in
+ * another award or an open application
  */
 export async function addBranchesToAward(
   work: UnitOfWork,

@@ -100,7 +100,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
 export const leadsOf = async (trx: Db | Tx, award: Pick<Award, 'organisationId'>): Promise<Reader[]> =>
   readersById(trx, await leadMemberships(trx, award.organisationId).pluck('memberships.person_id'))
 
-/** The number of `leadsOf`, as a lookup. */
+/** The number of leads that `leadsOf` finds, as a lookup. */
 export const leadCountLookup = withKeptSql((db: Db | Tx, organisationId: string): Lookup<number> =>
   lookup<{ id: string }, number>(
     () =>

@@ -82,9 +82,8 @@ export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Prom
 }
 
 /**
- * Sets the branches of an award to those of its renewal that are open. A branch in another award of the stream
- * stays there. A branch that a coordinator added after the renewal was started stays, and the next appraisal includes
- * it.
+ * Sets the branches of an award to the open branches of its renewal. A branch in another award of the stream stays
+ * there. A branch that a coordinator added after the renewal was started stays, and the next appraisal includes it.
  */
 export async function updateScope(
   trx: Tx,
