@@ -81,10 +81,7 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /**
-   * every active coordinator is a member of the organisation, declared a conflict, has a seat or is a helper. A trustee
-   * then acts instead
-   */
+  /** every active coordinator is in the team, declared a conflict, has a seat or helps. A trustee then acts instead */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean

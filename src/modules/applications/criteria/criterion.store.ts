@@ -148,10 +148,7 @@ export async function findItem(
   return { application, framework, item, branches, mayChangeBranches, reading }
 }
 
-/**
- * @throws as `findItem` does; Forbidden for a person without the permission `answer.write`; NotOpen for an item that
- * the panel has not asked about
- */
+/** @throws as `findItem` does; Forbidden without `answer.write`; NotOpen for an item the panel has not asked about */
 export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
   const subject = await findItem(db, by)
   const { application, item } = subject

@@ -70,8 +70,8 @@ const independenceField = (t: T, form: Form) =>
   })
 
 /**
- * Whether the actor has yet to say if they are independent, because their seat is marked independent. False once they
- * have declared a conflict.
+ * Whether the actor, whose seat is marked independent, must still say if they are independent. False once they have
+ * declared a conflict, and for any other seat.
  */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null

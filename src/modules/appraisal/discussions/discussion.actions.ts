@@ -63,8 +63,8 @@ export const itemsNotDiscussed = ({ items }: MeetingRecord): AgendaLine[] =>
   items.filter(({ startedAt, application }) => startedAt === null && isUnderWay(application))
 
 /**
- * Whether the person can end the meeting. A coordinator can end it at any time while it is under way; a chair only once
- * no item is left in `itemsNotDiscussed`.
+ * Whether the person can end the meeting. It must be under way, and they must be able to run one of its items. Only
+ * coordinators can end it while an item is left in `itemsNotDiscussed`.
  */
 export const mayEnd = (actor: Actor, meeting: MeetingRecord): boolean =>
   meeting.status === 'under way' &&

@@ -57,8 +57,8 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 
 /**
  * Withdraws every consent of the same person for this evidence. Emails the people outside the library who opened the
- * evidence, and everyone who downloaded it. If someone outside the library withdraws the consents, emails the library's
- * leads too. Does nothing if the consent is already withdrawn.
+ * evidence, and everyone who downloaded it, but not the actor. If the actor is outside the library, emails its leads
+ * too. Does nothing if the consent is already withdrawn.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

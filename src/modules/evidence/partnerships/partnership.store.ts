@@ -40,7 +40,7 @@ const activityList = (db: Db | Tx) =>
     'activities',
   )
 
-/** The partnerships that an application shows under one item or under all items, in order of their names. */
+/** The partnerships that an application shows, in order of the partners' names. `itemId` is null for all items. */
 export const partnershipsIn = withKeptSql(
   (db: Db | Tx, id: string, itemId: string | null = null): Lookup<Partnership[]> => {
     const shown = () =>
@@ -142,7 +142,7 @@ export interface PartnershipKept extends PartnerDetails {
   evidence: string[]
 }
 
-/** All partnerships of a library, in order of their names. */
+/** All partnerships of a library, in order of the partners' names. */
 export async function partnershipsKeptBy(db: Db, organisation: { id: string }): Promise<PartnershipKept[]> {
   const query = () =>
     db('partners')
