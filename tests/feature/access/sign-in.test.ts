@@ -293,13 +293,14 @@ eachDatabase('signing in', engine => {
   test('20 simultaneous attempts count like 20 in a row', async () => {
     service.clock.set('2027-03-04T09:00:00Z')
     const person = await aPerson()
-    const tries = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        visitorFrom(person.network).send('/sign-in', { email: person.email, password: 'guess' }),
-      ),
-    )
-    expect(tries.filter(({ status }) => status === 422).length).toBeLessThanOrEqual(5)
-    expect(tries.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([])
+    const attempt = async () =>
+      (await visitorFrom(person.network).send('/sign-in', { email: person.email, password: 'guess' })).status
+    const together = await Promise.all(Array.from({ length: 20 }, attempt))
+    // On a busy machine, the database refuses some with 503 before they count, so others take their places.
+    const later = [await attempt(), await attempt(), await attempt(), await attempt(), await attempt(), await attempt()]
+    expect([...together, ...later].filter(status => status === 422).length).toBe(5)
+    expect(together.filter(status => ![422, 429, 503].includes(status))).toEqual([])
+    expect([together.includes(422), later.at(-1)]).toEqual([true, 429])
   })
 
   test('each network always has one attempt a minute, so that an attacker cannot lock the owner out', async () => {

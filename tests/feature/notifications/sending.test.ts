@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
@@ -91,18 +90,22 @@ eachDatabase('sending emails', engine => {
 
   test('no database lock is held while the mail server takes an email', async () => {
     const ids = await queued('Marian', 'Idris')
+    const changed = once(checking, 'changed') as Promise<[unknown]>
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
       await untilChecked(ids[1]!)
-      await database.transaction(async trx => trx('outbox').where({ id: ids[1] }).update({ failure: 'none' }))
+      const change = database.transaction(async trx =>
+        trx('outbox').where({ id: ids[1] }).update({ failure: 'changed' }),
+      )
+      checking.emit('changed', await change.catch(String))
     })
     const slow: typeof mayKnow = async (...given) => {
       const answer = await mayKnow(...given)
-      if (checks.length === 2) await wait(300)
+      if (checks.length === 2) await changed
       return answer
     }
     expect(await aRunner(database, transport).run(slow)).toBe(2)
-    expect(await statuses(ids)).toEqual(['sent', 'sent'])
+    expect([await changed, await statuses(ids)]).toEqual([[1], ['sent', 'sent']])
   })
 
   test('an email that is cancelled after its check is not sent', async () => {

@@ -241,21 +241,15 @@ eachDatabase('problems with the service', engine => {
     expect(await emails()).toEqual([])
   })
 
-  test('a check of the database has no time limit, and a good result ends the problem', async () => {
+  test('a good result of a check of the database ends the problem', async () => {
     await service.parts.write(theService, ({ trx }) => saveDatabaseCheck(trx, 'broken'))
-    const slow = Object.assign(new Error('interrupted'), { code: 'SQLITE_INTERRUPT' })
-    const { client } = service.parts.slowDb
-    await checkDatabase({ ...service.parts, slowDb: { client, raw: () => Promise.reject(slow) } as unknown as Db })
     await watch()
-    expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
-  })
-
-  test('a check that cannot open the database file fails, and stores no result', async () => {
-    if (engine === 'postgresql') return
-    const notAFile = { config: { client: 'sqlite', connection: { filename: service.parts.config.dataFolder } } }
-    const checking = checkDatabase({ ...service.parts, slowDb: { client: notAFile } as unknown as Db })
-    await expect(checking).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' })
-    expect(await service.parts.db('settings').where({ name: 'database-check' })).toEqual([])
+    const visitor = await aVisitor(service).open('/health/ready')
+    expect(visitor.content.toString()).toBe('ready, with problems: database\n')
+    await checkDatabase(service.parts)
+    await watch()
+    await visitor.open('/health/ready')
+    expect(visitor.content.toString()).toBe('ready\n')
   })
 
   test('a check of the database stores no result if it is stopped', async () => {
@@ -271,6 +265,23 @@ eachDatabase('problems with the service', engine => {
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
   })
+})
+
+test('a check that cannot open the file of a SQLite database fails, and stores no result', async () => {
+  const service = await aService('sqlite')
+  const client = { config: { client: 'sqlite', connection: { filename: service.parts.config.dataFolder } } }
+  const checking = checkDatabase({ ...service.parts, slowDb: { client } as unknown as Db })
+  await expect(checking).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' })
+  expect(await service.parts.db('settings').where({ name: 'database-check' })).toEqual([])
+  await service.end()
+})
+
+test('a check of a SQLite database has no time limit', async () => {
+  const service = await aService('sqlite')
+  const { client } = service.parts.slowDb
+  const raw = () => Promise.reject(Object.assign(new Error('interrupted'), { code: 'SQLITE_INTERRUPT' }))
+  expect(await isDatabaseSound({ client, raw } as unknown as Db)).toBe(true)
+  await service.end()
 })
 
 test('a check of a damaged SQLite database finds the damage', async () => {
