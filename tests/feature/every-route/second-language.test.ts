@@ -215,6 +215,7 @@ test('no email has English text', async () => {
     note: '8888',
     role: 'lead',
     by: '7777',
+    address: '7777',
     place: '7777',
     meetingId: ids.meeting ?? '7777',
     startsAt: at,
