@@ -36,7 +36,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect(await service.database.writer('framework_versions').whereNull('published_at')).toHaveLength(1)
   })
 
-  test('a coordinator who tries to start a second draft sees who has started the first', async () => {
+  test('a coordinator who tries to start a second draft sees who started the first', async () => {
     const { id, publishedId } = draft
     const { name } = (await service.database
       .writer('framework_versions')

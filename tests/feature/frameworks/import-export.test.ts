@@ -220,7 +220,7 @@ eachDatabase('a version as YAML', engine => {
       expect(linesOf(text)).toEqual(['The file has too many levels. Use fewer levels'])
     })
 
-    test('eight times as many keys take about eight times as long to check, and not 64 times', () => {
+    test('checking eight times as many keys takes far less than 64 times as long', () => {
       const processorTime = (keys: number): number => {
         const began = process.cpuUsage()
         expect(linesOf(`{${Array.from({ length: keys }, (_, at) => `k${at}:`).join(',')}}`)).toHaveLength(20)

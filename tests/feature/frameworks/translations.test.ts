@@ -309,7 +309,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect(page.headings[0]).toBe(english)
     })
 
-    test('a page that is shown again with an error stays in the translation', async () => {
+    test('a page that is shown again with an error is still in Welsh', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1?criteria=cy'))
       await page.press('Save', { narrative: 'a'.repeat(30_000) })

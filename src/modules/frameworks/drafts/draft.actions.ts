@@ -40,8 +40,8 @@ interface ItemOfDraft {
 const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
- * Starts a draft from the newest published version of a framework, with all of its criteria or none. If the framework
- * already has a draft, returns that one.
+ * Starts a draft from the newest published version of a framework, with all of its areas and items or without any. If
+ * the framework already has a draft, returns that one.
  * @returns the draft's id, and whether it is new; `startedBy` is the name of the colleague who started an existing
  * draft that nobody has changed since, otherwise null
  * @throws NotFound when no version is published; FormRefused when the name is taken
@@ -76,7 +76,7 @@ interface DraftStarted {
   startedBy: string | null
 }
 
-/** Whether nobody has changed the draft since it was started, so that `changedBy` is the person who started it. */
+/** Whether nobody has changed the draft since it was started. `changedBy` is then the person who started it. */
 const isUntouched = ({ revision }: VersionRecord): boolean => revision === 1
 
 const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): string | null =>
@@ -85,7 +85,8 @@ const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): strin
 /**
  * Saves one item and, if `given.then` says so, moves it one place up or down in its list.
  * @returns the code of the item before it in its list; null when it is the first
- * @throws Stale when someone else changed this item; FormRefused when its code is taken, or the draft was published
+ * @throws Stale when someone else changed or retired the item; FormRefused when its code is taken, or the draft was
+ * published
  */
 export async function saveItem(
   work: UnitOfWork,
@@ -141,7 +142,7 @@ function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, '
 
 /**
  * Removes an item from the draft. Earlier versions keep it.
- * @throws Stale when someone else changed the item; FormRefused when the draft was published
+ * @throws Stale when someone else changed or retired the item; FormRefused when the draft was published
  */
 export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
   const before = asItWasRead(placed, asRead)
@@ -276,7 +277,7 @@ export function refusePublished({ publishedAt, version }: VersionRecord): void {
 
 /**
  * Publishes a draft permanently, and assigns it to the rounds of its stream that have not closed.
- * @throws Stale when the draft has changed since it was read
+ * @throws Stale when the draft has changed or was published since it was read
  */
 export async function publishAsRead(work: UnitOfWork, draft: VersionRecord): Promise<void> {
   const document = readFrameworkDocument({ ...draft.document, issued: true, notice: '' })

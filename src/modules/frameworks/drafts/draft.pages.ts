@@ -22,7 +22,7 @@ export function formOfStart(t: T, { version, streamName }: VersionRecord): Form 
   return formOf({ name, label: t('frameworks.label.usual', { stream: streamName, name }), from: 'last' })
 }
 
-/** The notice after someone started a draft, or opened one that a colleague has started. */
+/** The notice after someone started a draft, or opened the existing draft instead. */
 export function startedNotice(t: T, { isNew, startedBy }: { isNew: boolean; startedBy: string | null }): string {
   if (isNew) return t('frameworks.start.done')
   return startedBy === null ? t('frameworks.start.known') : t('frameworks.start.by', { name: startedBy })

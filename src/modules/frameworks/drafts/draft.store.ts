@@ -132,7 +132,7 @@ const versionWithId = withKeptSql((db: Db | Tx, id: string): Lookup<VersionRecor
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 
-/** The newest published version of a framework, or null. */
+/** The newest published version of a framework, even if it is retired; null when none is published. */
 export const newestPublished = (db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> =>
   runLookup(db, newestPublishedLookup(db, frameworkId))
 
@@ -171,7 +171,7 @@ export async function isNameTaken(
   return row !== undefined
 }
 
-/** The ids of all items and areas in any version of a framework. Ids are never reused. */
+/** The ids of all items and areas in any version of a framework. A new item or area must have an id of its own. */
 export async function idsUsedIn(db: Db | Tx, frameworkId: string): Promise<Set<string>> {
   const rows = await db('framework_versions').where({ framework_id: frameworkId }).select('document')
   const documents = rows.map(({ document }) => JSON.parse(document) as FrameworkDocument)
@@ -239,7 +239,7 @@ export async function deleteDraft(trx: Tx, { id, revision }: Pick<VersionRecord,
 
 /**
  * Publishes a draft as it was read.
- * @throws Stale when the draft has changed since
+ * @throws Stale when the draft has changed or was published since
  */
 export async function updateAsPublished(
   trx: Tx,

@@ -6,7 +6,7 @@ import type { RoundExtension } from '../../../domain/round.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /**
- * An SQL expression on `rounds` and `applications`: the time when an application's round closes for its library. A
+ * An SQL expression on `rounds` and `applications`: the time when the round closes for the application's library. A
  * coordinator can give one library more time than the others.
  */
 export const closesForLibrary = `coalesce((select max(round_extensions.closes_at) from round_extensions
@@ -35,7 +35,7 @@ export const roundToSubmitIn = `(select rounds.id from rounds
 export const roundNow = `case when applications.status = 'draft' and applications.kind = 'first'
   then coalesce(${roundToSubmitIn}, applications.round_id) else applications.round_id end`
 
-/** The extension of a round, for all libraries or for this library, that closes latest; null when there is none. */
+/** The extension with the latest closing time, of those for all libraries and for this library; null without any. */
 export const extensionLookup = withKeptSql(
   (
     db: Db | Tx,

@@ -74,7 +74,7 @@ export const latestVersionId = withKeptSql((db: Db | Tx, streamId: string): Look
   })
 })
 
-/** The ids of the newest published versions that are not retired, by the stream's id. */
+/** The id of each stream's newest published version that is not retired, by the stream's id. */
 export const latestVersionIds = (db: Db | Tx): Promise<Map<string, string>> => runLookup(db, latestVersionIdsLookup(db))
 
 const latestVersionIdsLookup = withKeptSql((db: Db | Tx): Lookup<Map<string, string>> =>

@@ -8,7 +8,7 @@ import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yam
 /** The maximum number of bytes of a YAML file. The working draft has about 22,000. */
 export const mostYamlBytes = 120_000
 
-/** A problem with a version's file, and its line, counted from 1. */
+/** A problem with a version's file, and its line, counted from 1. Without a line, it is about the whole file. */
 export type YamlProblem =
   FileProblem | ({ line: number | null } & ({ what: 'other framework' } | { what: 'content'; problem: DraftProblem }))
 
@@ -19,7 +19,7 @@ const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
  * Reads a version's document from YAML.
- * @returns the document, or the first problems with the file, each with its line
+ * @returns the document, or the first problems with the file
  */
 export function readYaml(bytes: Uint8Array, { slug, stream }: { slug: string; stream: string }): Read {
   const read = readBySchema(bytes, documentSchema, onlyDescribed)

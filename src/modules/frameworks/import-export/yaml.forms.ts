@@ -14,7 +14,7 @@ import type { z } from 'zod'
 
 // Reads uploaded YAML. Anchors, aliases, custom tags and multiple documents are refused.
 
-/** A problem with the file, and its line, counted from 1. */
+/** A problem with the file, and its line, counted from 1. Without a line, it is about the whole file. */
 export type FileProblem = { line: number | null } & (
   | { what: 'not text' | 'too deep' | 'alias' | 'tag' | 'several documents' | 'not a map' }
   | { what: 'syntax'; message: string }
@@ -36,7 +36,7 @@ type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: n
 /**
  * Reads a YAML file with a schema.
  * @param ignored further keys that are allowed, as dotted paths such as `panel.seatCountsWhen`
- * @returns the data, or the problems with their lines
+ * @returns the data, or the problems with the file
  */
 export function readBySchema<Schema extends z.ZodType>(
   bytes: Uint8Array,
@@ -73,9 +73,7 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 const mostLevels = 50
-/**
- * At least 100 spaces of indentation, more than any legitimate file has. Lines within a multi-line text can have more.
- */
+/** An indentation of at least 100 spaces, which no legitimate file has. Lines within a multi-line text do not match. */
 const farIndented = /^ {100,}$/
 
 /**
@@ -177,7 +175,7 @@ const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>
 
 /**
  * The paths of keys that the schema does not have, such as misspelt ones.
- * @param known the document as the schema reads it
+ * @param known the document as the schema reads it; null for an invalid document, in which no unknown keys are reported
  */
 function unknownKeys(given: unknown, known: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
   if (known === null || typeof given !== 'object' || given === null || typeof known !== 'object') return []

@@ -59,8 +59,8 @@ export function formOfNewItem({ draft, part }: NewItemSubject): Form {
 }
 
 /**
- * @param stale set when someone else saved the item first. The page shows the other person's words, and sending the
- * form again replaces them
+ * @param stale set when someone else saved or retired the item first. If they saved it, the page shows their words, and
+ * sending the form again replaces them. If they retired it, the page shows the texts that this person typed
  */
 export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'stale') {
   const { draft, placed, before } = subject
@@ -91,8 +91,8 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
 }
 
 /**
- * The texts that someone typed for an item that a colleague has since retired, so that they can copy them; null when
- * they typed none.
+ * The texts that someone typed for an item before a colleague retired it. The page shows them so that they are not
+ * lost. Null when nothing was typed.
  */
 function typedTexts(known: Form, entered: Form) {
   const typed = ['title', 'description', 'evidence'].filter(name => valueOf(entered, name) !== valueOf(known, name))
@@ -130,10 +130,7 @@ const buttonsOf = (
   moves: placed ? (['up', 'down'] as const).map(way => ({ way, text: t(`frameworks.item.move.${way}`) })) : [],
 })
 
-/**
- * Asks for confirmation before an item is retired.
- * @param subject with the item of the draft
- */
+/** Asks for confirmation before an item is retired. */
 export function itemRetirement(t: T, { draft, placed, before, versionBefore }: ItemSubject & { placed: PlacedItem }) {
   const { item } = placed
   const href = `/frameworks/${draft.id}/items/${item.id}`
@@ -219,7 +216,7 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
   }
 }
 
-/** The settings that decide whether the item is required, when it is asked and how recent its evidence must be. */
+/** Whether the item is required, which kinds of application ask for it, and how recent its evidence must be. */
 const rulesOf = (t: T, form: Form) => ({
   requirement: radios(form, 'requirement', t('frameworks.item.requirement.label'), {
     choices: (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),

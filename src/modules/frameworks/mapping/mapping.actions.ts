@@ -14,7 +14,7 @@ export interface MappedVersion {
 }
 
 /**
- * Saves which items of the previous version an item comes from.
+ * Saves which items of the previous version an item comes from, and how it relates to them.
  * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale when someone else has
  * changed the mapping since it was read
  */

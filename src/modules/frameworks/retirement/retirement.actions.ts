@@ -11,7 +11,7 @@ import { newestOtherVersion, setStreamRetired, setVersionRetired } from './retir
 /**
  * Retires or reinstates a version. Rounds that have not closed then use the stream's newest version that is not
  * retired.
- * @throws FormRefused when the stream has no other version in use
+ * @throws FormRefused when the version to retire is the only one of its stream in use
  */
 export async function retireVersion(
   work: UnitOfWork,

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 
 export interface VersionToRetire {
   version: VersionRecord
-  /** the newest version, other than `version`, that is not retired; null when there is none */
+  /** the stream's newest version, other than `version`, that is not retired; null when there is none */
   next: { label: string } | null
   counts: RetirementCounts
 }

@@ -60,7 +60,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of the id of the version, or of the stream, for which to count */
+/** @param of what to count for: a version or a stream, by its id */
 export const retirementCounts = withKeptSql(
   (
     db: Db | Tx,

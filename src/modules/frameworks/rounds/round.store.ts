@@ -122,7 +122,7 @@ const roundToStartInLookup = withKeptSql((db: Db | Tx, streamId: string, now: In
 const firstTaking = (rounds: Knex.QueryBuilder, now: Instant): Knex.QueryBuilder =>
   rounds.where('accepts_until', '>', now).where('opens_at', '<=', now).orderBy(['closes_at', 'id']).limit(1)
 
-/** The round for a new draft: the first to close of the rounds that have not closed; null when there is none. */
+/** The round for a new first application: of the stream's rounds that have not closed, the first to close; or null. */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   runLookup(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = withKeptSql((db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -190,8 +190,8 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
 }
 
 /**
- * Changes a round. A closed round keeps its version of the criteria. If the round now closes in the future, it gets the
- * current version.
+ * Changes a round. If its new closing time is in the future, the round gets the current version of the criteria.
+ * Otherwise, it keeps its version.
  * @throws Stale when the round was changed since it was read
  */
 export async function updateRound(

@@ -9,7 +9,7 @@ interface StreamLinks {
   addressOf: (streamId: string) => string
 }
 
-/** The filter of a list by stream; null when there is only one stream. */
+/** The filter of a list by stream; null when there are fewer than two streams. */
 export const streamFilter = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
   streams.length < 2 ? null : streamLinks(t, [{ id: '', name: t('streams.filter.all') }, ...streams], links)
 

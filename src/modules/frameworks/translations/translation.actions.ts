@@ -26,7 +26,7 @@ export async function saveTranslation(
 
 /**
  * Removes a translation, so that its readers see English.
- * @throws Stale when someone else changed the translation
+ * @throws Stale when someone else changed or removed the translation since it was read
  */
 export async function removeTranslation(
   work: UnitOfWork,

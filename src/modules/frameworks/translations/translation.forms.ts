@@ -16,7 +16,7 @@ import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../im
  */
 export const mostTranslationBytes = 160_000
 
-/** A problem with a translation's file, and its line, counted from 1. */
+/** A problem with a translation's file, and its line, counted from 1. Without a line, it is about the whole file. */
 export type TranslationFileProblem =
   | FileProblem
   | ({ line: number | null } & (
@@ -68,7 +68,7 @@ export const readTranslationDocument = (given: unknown): Translation => translat
 
 /**
  * Reads a translation of a version from YAML.
- * @returns the translation, or the first problems with the file, each with its line
+ * @returns the translation, or the first problems with the file
  */
 export function readTranslation(
   bytes: Uint8Array,

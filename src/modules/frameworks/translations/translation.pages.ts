@@ -169,7 +169,7 @@ function problemText(
 
 /**
  * The page that a person checks before a translation is saved. It shows the titles as readers will see them, and which
- * items are still in English.
+ * items are still in English, wholly or in part.
  */
 export function checkTranslationPage(
   t: T,
@@ -195,7 +195,7 @@ export function checkTranslationPage(
 
 export type EnglishLeft = 'none' | 'some' | 'all'
 
-/** Whether a reader of a translation still sees none, some or all of these texts in English. */
+/** How many of these texts a reader of a translation still sees in English: none, some or all. */
 export function englishLeftIn(texts: readonly { language: unknown }[]): EnglishLeft {
   const left = texts.filter(({ language }) => language === null).length
   if (left === 0) return 'none'

@@ -28,8 +28,8 @@ export interface TranslationSubject {
   language: TranslationLanguage
   saved: SavedTranslation | null
   /**
-   * the part of an earlier translation that still fits this version; null when none does, or once this version has its
-   * own translation
+   * the part of an earlier translation that still fits this version; null when none does, and while this version has a
+   * saved translation of its own
    */
   kept: { translation: Translation; from: VersionRecord } | null
   lock: number
@@ -75,7 +75,7 @@ async function translationKept(
 
 /**
  * The languages that the criteria can be read in, and the chosen translation. Makes a query only for a translation.
- * @param chosen the language in the address of the page. An unknown language means English
+ * @param chosen the language in the address of the page. A language without a translation means English
  */
 export async function criteriaReading(
   db: Db | Tx,

@@ -26,8 +26,8 @@ export interface Compared {
 }
 
 /**
- * A version with its areas, items, settings and translations. A draft has no translations, and has links for people who
- * can edit it.
+ * A version with its areas, items, settings and translations. A draft has no translations. People who can edit it see
+ * links to do so.
  */
 export function versionPage(
   t: T,
