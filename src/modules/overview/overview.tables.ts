@@ -11,7 +11,7 @@ declare module 'knex/types/tables.js' {
     }
     year_figures: {
       day: Day
-      /** YearFigures as JSON: counts only, without names */
+      /** YearFigures as JSON: counts, without names of people or libraries */
       figures: string
       counted_at: Instant
     }

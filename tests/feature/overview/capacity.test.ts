@@ -65,7 +65,7 @@ eachDatabase('the forecast of the queue', engine => {
       .map((_, each) => visitor.$(each).text())
       .get()
 
-  test('the page says when to expect the first figures, and then shows charts, and tables for 36 months', async () => {
+  test('the page says when to expect the first figures, and then shows charts and 36 months of numbers', async () => {
     const casework = await coordinator()
     expect(casework.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)

@@ -14,7 +14,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of decisions', engine => {
-  test('the list is newest first, says which letters have been released, and can be filtered by date', async () => {
+  test('the list is newest first, says which decision letters are released, and can be filtered by date', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await aDeclaration(service, award.application, trustee)
@@ -54,7 +54,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('a trustee sees no outcome before declaring, and none on their library or after a conflict', async () => {
+  test('a trustee sees no outcome before a declaration, after declaring a conflict, or for their library', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -9,7 +9,7 @@ import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 /** The largest number of requests that the home page shows. For more, it shows "more than" this number. */
 export const mostApprovals = 100
 
-/** One card for all the people whose roles the viewer can approve. */
+/** One card for all the access requests that the viewer can answer; none if there are no such requests. */
 export function approvalCards(t: T, { count, first }: RequestsWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const { id, name, role, askedAt } = first

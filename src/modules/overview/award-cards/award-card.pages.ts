@@ -11,7 +11,7 @@ import { canRenew, type LibraryHome, type OwnApplication, type OwnAward } from '
 export interface AwardShown {
   award: OwnAward
   library: LibraryHome
-  /** the award's renewal or reappraisal until its decision letter is released; null when there is none */
+  /** the result of `renewalOf`; null when there is none */
   renewal: OwnApplication | null
   /** the library's name if the person has several libraries; otherwise null */
   name: string | null

@@ -12,7 +12,7 @@ interface Reading {
   unread: ReadonlySet<Instant>
 }
 
-/** Every change to the award, newest first. Changes that a correction replaced are marked as corrected. */
+/** The award's changes that were not undone, newest first. Those that a correction replaced are marked as corrected. */
 export function changesTable(t: T, changes: readonly AwardChange[], reading: Reading): Table {
   const holding = new Set(inForce(changes))
   return {
@@ -48,15 +48,15 @@ function whatHappened(t: T, { move, cause }: AwardChange): string {
 }
 
 /**
- * The key of the text that a library reads about a change to its own award. For a renewal after the last valid day it
- * is a different text, because the award is then not valid.
+ * The key of the text that a library reads about a change to its own award. If a renewal was opened or submitted after
+ * the last valid day, the text is a different one, because the award is not valid.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
     ? (`award.status_late.${to}` as const)
     : (`award.status_own.${to}` as const)
 
-/** The award's periods and the criteria of each. */
+/** The award periods, and the version of the criteria for each. */
 export function termsTable(t: T, terms: readonly Term[]): Table {
   return {
     caption: t('awards.terms.title'),
@@ -73,7 +73,10 @@ export function termsTable(t: T, terms: readonly Term[]): Table {
   }
 }
 
-/** The award's details before each correction, newest first. The library sees only corrections that were made. */
+/**
+ * The award's details before each correction, newest first. The library sees only corrections that were made. Null when
+ * there are none to show.
+ */
 export function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
   const shown = corrections.filter(({ status }) => isCharity || status === 'made')
   if (shown.length === 0) return null

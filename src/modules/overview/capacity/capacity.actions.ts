@@ -38,8 +38,8 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 const renewalsAtOnce = 200
 
 /**
- * The number of applications that need a panel now, including light renewals that need a panel because of their
- * answers.
+ * The number of applications that need a panel or are with one, including light renewals that need a panel by the rules
+ * of their framework version.
  */
 async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
   const { firsts, renewals } = await countWaiting(db)

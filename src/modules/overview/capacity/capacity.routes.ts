@@ -17,8 +17,8 @@ import { sheetTypeIn } from '../year/year.pages.ts'
 import { planInWords } from './plan-words.pages.ts'
 
 /**
- * Compares renewals due with the panels' capacity, today and for a plan. The page's address contains the plan, so that
- * people can share it.
+ * Compares the applications that need a panel with the panels' capacity, with today's values and with a plan's. The
+ * page's address contains the plan, so that people can share it.
  */
 export const capacityRoutes = (parts: Parts): Route[] => [
   get('/capacity', 'overview.read', async (req, res, permission) => {
@@ -51,7 +51,7 @@ export const capacityRoutes = (parts: Parts): Route[] => [
   ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),
 ]
 
-/** Describes the plan in an address. A plan that is no longer valid is replaced by today's values. */
+/** Describes the plan in an address. For a plan that is no longer valid, gives only a link to today's values. */
 async function describePlan(db: Db | Tx): Promise<DescribeList> {
   const counted = await latestCapacity(db)
   return (t: T, { query }: Pick<Request, 'query'>) => {

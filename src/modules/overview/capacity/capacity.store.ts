@@ -25,13 +25,13 @@ const capacityLookup = withKeptSql((db: Db): Lookup<CountedCapacity | null> =>
   ),
 )
 
-/** A current award with its next renewal. `validTo` is null after a renewal is submitted in time. */
+/** A current award, and the kind of its next renewal. `validTo` is null after a renewal is submitted in time. */
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day
   /**
-   * whether a renewal waits for a panel, for a trustee or for its decision letter. A reopened renewal that already gave
-   * an award period does not count, because `baseValidTo` is the end of that period
+   * whether a renewal is with a panel or needs one, or needs a trustee's decision or its decision letter. A reopened
+   * renewal that already gave an award period does not count, because `baseValidTo` is the end of that period
    */
   isRenewalIn: boolean
 }
@@ -50,7 +50,7 @@ const isRenewalIn = `case when exists (select 1 from applications where applicat
 
 const awardsAtOnce = 200
 
-/** Yields each award that is neither lapsed nor ended. Reads them in batches. */
+/** Yields each award that has not lapsed or ended. Reads them in batches. */
 export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
   for (let after = ''; ;) {
     const rows = await db('awards')
@@ -71,8 +71,8 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
 }
 
 /**
- * Counts the applications that need a panel and have no proposal yet. Leaves out those that are on hold or that the
- * library has to submit again, and the light renewals that `lightRenewalsWaiting` finds.
+ * Counts the applications that need a panel or are with one. Leaves out those that are on hold or that the library has
+ * to submit again, and the light renewals that `lightRenewalsWaiting` finds.
  */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')
@@ -109,8 +109,8 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
 }
 
 /**
- * The percentage of light renewals submitted since a given day that were sent to a panel, or for which someone asked
- * for a panel: a whole number, 0 when there are no light renewals.
+ * The percentage of light renewals submitted since a given day for which someone asked for a panel or offered a panel
+ * seat: a whole number, 0 when there are no light renewals.
  */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')

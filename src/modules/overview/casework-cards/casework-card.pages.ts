@@ -123,7 +123,7 @@ function coordinatorCard(t: T, waiting: CaseWaiting, today: Day): RankedCard {
   return status === 'on hold' ? informationCard(card) : waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
-/** A card for an application whose library did not submit by its date. */
+/** A card for an application that the library did not submit again by its deadline. */
 function lateCard(t: T, { organisation, declared, until }: CaseWaiting, href: string, today: Day): RankedCard {
   const card = {
     title: t('home.charity.late', { organisation }),

@@ -46,7 +46,7 @@ export interface Casework {
   lostSeats: readonly IncompletePanel[]
 }
 
-/** An application whose panel lost a member, or has a member who is not independent, and is no longer complete. */
+/** An application with an incomplete panel, because a seat was declined or withdrawn or a member is not independent. */
 export interface IncompletePanel {
   id: string
   organisation: string

@@ -82,20 +82,20 @@ export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> =
   }))
 })
 
-/** The maximum number of responses that `answersToRead` reads. */
+/** The maximum number of responses that `answersToRead` counts. */
 const mostAnswersRead = 200
 
 export interface Answered {
   organisationId: string
   organisation: string
-  /** the number of responses; null when not all unread responses were read, because the library may then have more */
+  /** the number of responses; null when there are too many to count, because the library may then have more */
   count: number | null
   since: Instant
 }
 
 /**
  * Libraries with responses to recommendations that the charity has not read, longest wait first. Leaves out the
- * person's own libraries, and recommendations that they cannot close because of a conflict of interest. Reads only the
+ * person's own libraries, and recommendations that they cannot close because of a conflict of interest. Counts only the
  * `mostAnswersRead` oldest responses.
  */
 export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered[]> => {

@@ -104,7 +104,7 @@ export async function resumeDateMove(work: UnitOfWork, { id }: DateMove): Promis
   await recordEvent(work, 'setting.date_moves_continued', entityOf(id))
 }
 
-/** The job that works on every running bulk extension. Several processes can do this at the same time. */
+/** The job that works on running bulk extensions, up to 20 in a run. Several processes can do this at the same time. */
 export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await dateMovesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -113,8 +113,8 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 }
 
 /**
- * Extends the awards of a bulk extension, each in a transaction, until none are left or `stop` is aborted. After a
- * crash, another process continues where this one stopped.
+ * Extends the awards of a bulk extension, each in a transaction, until none are left, `stop` is aborted or the person
+ * who started it loses their role. After a crash, another process continues where this one stopped.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

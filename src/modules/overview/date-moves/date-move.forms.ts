@@ -23,7 +23,10 @@ function newDateIn(value: unknown): NewDate[] {
   return id !== undefined && until !== undefined && isDay(until) ? [{ id, version: Number(version), until }] : []
 }
 
-/** Ignores values that do not name an award, and dates outside the next 24 months. Removes duplicates. */
+/**
+ * Ignores values that do not name an award, and dates outside the next 24 months. Removes duplicates, and keeps at most
+ * `awardsMost`.
+ */
 export const dateMoveForm = (t: T, today: Day) =>
   z.object({
     date: z

@@ -10,7 +10,7 @@ import { isLeadReached } from '../../access/access.public.ts'
 
 const maxLibraries = 20
 
-/** Expired invitations to one team. They can be sent again, or cancelled. */
+/** Expired invitations, counted together. They can be sent again or cancelled. */
 export interface ExpiredInvitations {
   count: number
   /** the name that was entered for one of the people */
@@ -26,13 +26,13 @@ export interface ExpiredInTeam extends ExpiredInvitations {
   organisation: string
 }
 
-/** Everything about expired invitations that a person can do something about. */
+/** The expired invitations that a person can send again or cancel. */
 export interface InvitationsToRenew {
   /** to the teams of libraries that the person leads */
   own: readonly ExpiredInTeam[]
-  /** for a coordinator: to the teams of other libraries where no lead can be reached. Without those in `imported` */
+  /** for a coordinator: to the teams of other libraries where no lead can be reached; leaves out those in `imported` */
   withoutLead: readonly ExpiredInTeam[]
-  /** for a coordinator: to people from imports, in the same libraries; null when there are none */
+  /** for a coordinator: to people from imports, where no lead can be reached; null when there are none */
   imported: ExpiredInvitations | null
   /** to roles in the charity to which the person can invite others; null when there are none */
   charity: ExpiredInvitations | null
@@ -40,7 +40,7 @@ export interface InvitationsToRenew {
 
 /**
  * Lookups for the parts of `InvitationsToRenew`. `expiredFrom` combines their results.
- * @param today the day on which it is checked whether leads can be reached
+ * @param today decides which leads signed in recently enough to be reached (`leadsSeenSince`)
  */
 export function expiredLookups(db: Db, actor: Actor, today: Day) {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
@@ -113,7 +113,7 @@ const summed = (db: Db): Knex.Raw[] => [
   db.raw(`sum(case when ${isNotDelivered} then 1 else 0 end) as undelivered`),
 ]
 
-/** SQL condition on `invitations`: the newest email with the link failed, bounced or was stopped by the charity. */
+/** SQL condition on `invitations`: the newest email failed or bounced, or we have stopped emails to its address. */
 const isNotDelivered = `(select case when emails.status in ('failed', 'bounced')
     or emails.not_sent_reason = 'address suppressed' then 1 else 0 end
   from outbox as emails where emails.entity_id = invitations.id and emails.name = 'invitation'

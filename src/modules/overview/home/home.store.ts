@@ -73,7 +73,7 @@ export interface Loaded extends AboutLibraries {
   examplesWaiting: number
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
-  /** the number of people whose roles the person can approve, and the first of them */
+  /** the number of access requests that the person can answer, and the one that has waited longest */
   approvals: RequestsWaiting
   merges: readonly MergeWaiting[]
   /** expired invitations that the person can send again or cancel */

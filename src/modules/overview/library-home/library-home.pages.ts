@@ -27,7 +27,7 @@ export interface AboutLibraries extends EvidenceToDo {
   roundOpen: { name: string; closesAt: Instant } | null
   /** for each application, how many items the person has to write, to mark as ready or, as a lead, to check */
   work: readonly AssignedWork[]
-  /** the person's targets that are due soon and, for a lead, those without an owner */
+  /** the person's targets that are due soon and, for a lead, those whose owner has left the library */
   targets: readonly TargetsDue[]
 }
 
@@ -41,7 +41,7 @@ interface Shown {
   today: Day
 }
 
-/** The cards of one library, for the person's role in it. A closed library has no card to start something new. */
+/** The cards of one library, for the person's role in it. A closed library has none for awards or a new application. */
 export function libraryCards(
   t: T,
   actor: Actor,

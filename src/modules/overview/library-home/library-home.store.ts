@@ -267,13 +267,13 @@ const ownAwards = withKeptSql((db: Db, organisations: readonly string[]): Lookup
   )
 })
 
-/** The award's renewal or reappraisal until its decision letter is released; null when there is none. */
+/** The award's renewal, reappraisal or reopened application until its decision letter is released; null without one. */
 export const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>
   applications.find(
     ({ awardId, decisionLetterReleasedAt }) => awardId === award.id && decisionLetterReleasedAt === null,
   ) ?? null
 
-/** Whether the renewal of an award is open. A light renewal of a lapsed award is not, but a reappraisal is. */
+/** Whether a renewal of the award can be started today. A lapsed award can only be renewed by a full reappraisal. */
 export const canRenew = (award: OwnAward, today: Day): boolean =>
   isRenewalOpen({ ...award, today, kind: 'reappraisal' })
 

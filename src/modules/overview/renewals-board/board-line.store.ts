@@ -107,8 +107,7 @@ const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue'
 
 /**
  * The awards with these ids, with their applications and recommendations, in the order of their end dates. Callers find
- * the ids in an earlier query, because a database that has to sort awards would otherwise count the evidence of them
- * all.
+ * the ids in an earlier query, because a database that sorts all awards would otherwise count the evidence of each.
  * @param counted the criteria to check for recent evidence; null to check none
  */
 export async function linesOf(

@@ -63,8 +63,8 @@ function submittedText(t: T, line: BoardLine, risks: readonly Risk[]): string[] 
 }
 
 /**
- * The state of the application or, without one, of the award. Does not say that no renewal was started to a reader who
- * would not know of a draft.
+ * The state of the application or, without one, of the award. For a reader who would not know of a draft, the text does
+ * not say that no renewal was started.
  */
 function stateText(
   t: T,

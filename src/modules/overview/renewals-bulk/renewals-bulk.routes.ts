@@ -116,7 +116,7 @@ function sentWithKey(body: unknown): SentForm {
 
 const idsOf = (awards: readonly { id: string }[]): string[] => awards.map(({ id }) => id)
 
-/** The ticked awards, or all awards that match the filters when the person chose all. */
+/** The ticked awards or, when the person chose all, the awards that match the filters; at most `awardsMax`. */
 async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today: Day): Promise<Chosen> {
   const { award: awards } = chosenForm.parse(req.query)
   if (awards.length > 0 || queryText(req, 'show') === '') return chosenAwards(db, actor, idsOf(awards))

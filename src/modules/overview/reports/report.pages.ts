@@ -148,7 +148,7 @@ function dayOfChange(t: T, { madeOn, inEffectFrom }: ReportedChange): string {
 const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
   move === 'remove' ? t('reports.never_valid') : lastDayShown(t, { status: to, validTo }, shortDay)
 
-/** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many there are. */
+/** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many it leaves out. */
 export function yearReport(
   t: T,
   days: ReportedDays,

@@ -29,7 +29,7 @@ export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDa
   }
 }
 
-/** The moves of an award that are reported to trustees. The other moves follow from these and from dates. */
+/** The moves of an award that are reported to trustees. Most other moves follow from dates or from an application. */
 export const reportedMoves = [
   'grant',
   'record',
@@ -141,10 +141,10 @@ export interface DecisionCount {
 export const maxCounted = 1_000
 
 export interface YearCounts {
-  /** the numbers of the first `maxCounted` decisions */
+  /** the first `maxCounted` decisions, counted by outcome and by whether the decision letter was released */
   decisions: DecisionCount[]
   hasMoreDecisions: boolean
-  /** the number of the first `maxCounted` changes of `awardChangesOn`, by move */
+  /** the first `maxCounted` changes of `awardChangesOn`, counted by move */
   changes: Map<ReportedMove, number>
   hasMoreChanges: boolean
   /** the awards that have neither lapsed nor ended, by status, each counted up to `maxCounted` + 1 */

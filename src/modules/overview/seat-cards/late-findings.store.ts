@@ -25,7 +25,7 @@ const seatsLeft = `from seats where seats.status = 'accepted' and seats.set_asid
   and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 with the longest wait. */
+/** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 that are latest. */
 export const lateFindings = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> => {
   const late = () =>
     (db('applications') as Knex.QueryBuilder)

@@ -27,7 +27,7 @@ export interface SeatWaiting {
   /** whether the panel asked for more evidence and findings that were given are open again */
   openAgain: boolean
   hasGivenAll: boolean
-  /** whether a trustee sent back the last proposal that the panel sent */
+  /** whether a trustee sent back the panel's last proposal, and the library has submitted no more evidence since */
   isSentBack: boolean
   /** the day by which the findings are due; null until it is set */
   readBy: Day | null

@@ -44,7 +44,8 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
  * Suspended awards and, for coordinators, lapsed awards that need action. Leaves out the person's own libraries, awards
  * with an application on which they declared a conflict, and lapsed awards whose reappraisal is with the charity. As in
  * `preventsLapse`, an application that was returned, or for which more evidence was asked for, counts as being with the
- * charity until its deadline.
+ * charity until its deadline. Also leaves out awards with a follow-up, unless they are suspended and the person is a
+ * trustee.
  */
 export const stoppedAwards = withKeptSql(
   (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {

@@ -12,8 +12,8 @@ import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../.
 export type CountedFigures = YearFigures & { countedAt: Instant }
 
 /**
- * The latest counted figures; null before the first count. Leaves out decisions on which the reader declared a
- * conflict, because a small count would reveal the outcome.
+ * The latest counted figures; null before the first count. Leaves out decisions on applications where the reader
+ * declared a conflict, because a small count would reveal the outcome.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<CountedFigures | null> {
   const { figures, closed } = await runLookups(db, {
@@ -122,8 +122,8 @@ export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats'
 }
 
 /**
- * Counts the decisions whose letters were released on or after `from` and before `before`, by outcome. Leaves out
- * reversed decisions.
+ * Counts the decisions whose decision letters were released on or after `from` and before `before`, by outcome. Leaves
+ * out reversed decisions.
  */
 export async function countDecisions(db: Db, from: Day, before: Day): Promise<Record<Outcome, number>> {
   const rows = await db('decisions')
@@ -141,7 +141,7 @@ export async function countDecisions(db: Db, from: Day, before: Day): Promise<Re
   }
 }
 
-/** The items about which libraries have been asked the most questions since a given day. */
+/** The items, at most `limit`, about which libraries have been asked the most questions since a given day. */
 export async function countQuestions(db: Db, from: Day, limit: number): Promise<{ itemId: string; count: number }[]> {
   const rows = await db('questions')
     .where('asked_at', '>=', instantAt(from, '00:00'))
