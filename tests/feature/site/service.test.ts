@@ -241,7 +241,7 @@ eachDatabase('problems with the service', engine => {
     expect(await emails()).toEqual([])
   })
 
-  test('a good result of a check of the database ends the problem', async () => {
+  test('a database check that finds no damage ends the problem', async () => {
     await service.parts.write(theService, ({ trx }) => saveDatabaseCheck(trx, 'broken'))
     await watch()
     const visitor = await aVisitor(service).open('/health/ready')

@@ -5,8 +5,8 @@ import { OtherDate, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 
 /**
- * Records whether a clock on hold is correct. If so, its date is trusted from now on. If not, the process stays on hold
- * until the clock is corrected.
+ * Records whether the clock that put a process's jobs on hold is correct. If so, its date is trusted from now on. If
+ * not, the jobs stay on hold until the clock is corrected.
  * @throws Stale when an administrator has already decided, or the clock has been corrected; OtherDate when confirming a
  * date that is not the date of this process
  */

@@ -15,7 +15,7 @@ const decisions = [
   ['/settings/clock/wrong', 'wrong'],
 ] as const
 
-/** Shows whether the date is correct, and records an administrator's decision about a clock on hold. */
+/** Shows whether the date is correct, and records an administrator's decision about a clock that put jobs on hold. */
 export const clockRoutes = (parts: Parts): Route[] => [
   get('/settings/clock', 'settings.manage', async (req, res, permission) => {
     const actor = actorOf(res)

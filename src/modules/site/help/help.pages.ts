@@ -24,12 +24,12 @@ const textPage = (title: string, lead: string, parts: readonly Part[], links: re
   links,
 })
 
-/** @param contact the charity's address, for people who have no account and so no coordinator */
+/** @param contact the charity's email address, for people without an account, who have no coordinator to ask */
 const contactLink = (t: T, contact: string): Link => ({ text: t('help.contact'), href: `mailto:${contact}` })
 
 /**
  * @param isCharity adds the link to the help for the charity team
- * @param isDraft says that the criteria are a working draft
+ * @param isDraft adds that the criteria are a working draft
  */
 export const helpPage = (t: T, isCharity: boolean, isDraft: boolean): ReturnType<typeof textPage> => ({
   ...libraryHelp(t, isDraft),

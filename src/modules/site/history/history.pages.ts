@@ -73,7 +73,8 @@ function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }
 }
 
 /**
- * A link to the page of what was changed; null when it has no page, such as an organisation whose import was undone.
+ * A link to the application, award or organisation that the change is about; null when there is none to open, such as
+ * after the import of an organisation was undone.
  */
 function linkTo(t: T, actor: Actor, line: HistoryLine): Link | null {
   const { applicationId, organisationId, organisation, entity, entityId } = line

@@ -15,7 +15,7 @@ interface HistoryWanted {
 }
 
 export interface HistoryLine extends HistoryLineShown {
-  /** the organisation's name; null for a change to no organisation, or to one that has been deleted since */
+  /** the organisation's name; null for a change that is about no organisation, or about one that was deleted since */
   organisation: string | null
   /**
    * the name of the person whom the change is about, such as a person who was invited, suspended or given a role; null

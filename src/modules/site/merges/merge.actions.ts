@@ -86,9 +86,10 @@ export async function startMerge(
 }
 
 /**
- * Records a lead's answer for their own organisation. A refusal ends the merge, and the coordinators get an email.
- * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over, or this organisation has already
- * answered
+ * Records a lead's answer for each organisation in the merge that they lead. A refusal ends the merge, and the
+ * coordinators get an email.
+ * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over, or no answer is needed from their
+ * organisation
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
@@ -142,7 +143,7 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
 /**
- * Carries out a merge after all the leads who must agree have agreed.
+ * Carries out a merge after a lead of each organisation that must agree has agreed.
  * @throws NotFound or Forbidden as `findMerge` does; FormRefused when something prevents the merge; Stale when an
  * agreement is missing, or the merge is over
  */
@@ -182,11 +183,11 @@ function refuseObstacles(pair: Pair): void {
 }
 
 /**
- * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved. Drafts that show the moved targets need a new sign-off. If
- * emails were switched on for the merged organisation, switches them on for the survivor, so that reminders about the
- * moved awards and evidence continue. If the applications of either organisation need an observer's sign-off, the
- * survivor's need it from then on.
+ * Moves the merged organisation's rows, except those in `keptColumns`, such as the history. Ends its memberships, and
+ * asks for approval of its active members as members of the survivor. Unpublishes the survivor's calibration cases and
+ * examples. Drafts that show the moved targets need a new sign-off. If emails were switched on for the merged
+ * organisation, switches them on for the survivor, so that reminders about the moved awards and evidence continue. If
+ * the applications of either organisation need an observer's sign-off, the survivor's need it from then on.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

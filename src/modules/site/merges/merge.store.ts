@@ -230,8 +230,8 @@ const openCases = (db: Db | Tx, organisationId: string) =>
     .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
 
 /**
- * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on an application of the
- * other, before its decision letter is released.
+ * Whether a member of either organisation has a seat, the offer of one, or a declaration of no conflict on an
+ * application of the other whose decision letter is not released.
  */
 export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> => {
   const judges = () => {
@@ -244,8 +244,8 @@ export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: st
 })
 
 /**
- * Queries for the seats that members of `otherId` have or are offered on applications of `applicantId` under way, and
- * for their declarations of no conflict on these applications.
+ * Queries about the applications under way of `applicantId`: for the seats on them that members of `otherId` have or
+ * were offered, and for the declarations of no conflict that these members made.
  */
 function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.QueryBuilder, Knex.QueryBuilder] {
   const members = () => db('memberships').where({ organisation_id: otherId, ended_at: null }).select('person_id')

@@ -12,7 +12,7 @@ export const searchMost = 200
 export const resultKinds = ['evidence', 'criteria', 'partners', 'help'] as const
 export type ResultKind = (typeof resultKinds)[number]
 
-/** The search in the address, and the form to show it in. `search` is null when there is nothing to search for. */
+/** The search in the address, and the form to show it in. `search` is null when it is empty or has an error. */
 export function searchIn(t: T, req: Pick<Request, 'query'>): { search: string | null; form: Form } {
   const typed = queryText(req, 'q', 20_000)
   if (typed === '') return { search: null, form: emptyForm }

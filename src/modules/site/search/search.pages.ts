@@ -200,7 +200,7 @@ function helpGroup(t: T, { actor, search, kind }: Searched, isFound: Matcher): G
   }
 }
 
-/** Links to the same search: from the results of one kind to all kinds and, for the charity team, in organisations. */
+/** Links that repeat the search: for all kinds, if only one is shown, and among organisations, for the charity team. */
 function elsewhere(t: T, { actor, search, kind }: Searched): Link[] {
   const name = new URLSearchParams({ name: search }).toString()
   return [
