@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('an import of awards', engine => {
-  test('undoing removes awards that no one outside has seen, sends no email, and allows another import', async () => {
+  test('undoing removes awards not seen outside the charity, sends no email, and allows another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names
@@ -205,7 +205,7 @@ eachDatabase('an import of awards', engine => {
     await service.end()
   })
 
-  test('undoing keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
+  test('undoing keeps and lists awards seen outside the charity or corrected by a coordinator', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const visitor = await signedIn(service, await aPersonWho(service), '/home')

@@ -166,7 +166,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('once someone answers that the organisation exists, two rows can match two branches of one name', async () => {
+  test('once someone says that the organisation exists, two rows can match two branches of the same name', async () => {
     const service = await aService(engine)
     const here = await anOrganisation(service, {
       name: 'Dunmere Libraries',

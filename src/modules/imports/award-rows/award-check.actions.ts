@@ -122,8 +122,8 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
 /**
- * The reason why no organisation was found for a row that already has problems, so that it is reported with them; empty
- * when one was found, or when the row cannot be read.
+ * For a row that already has problems: why no organisation was found, so that the page reports this too. Empty when one
+ * was found, or when the organisation's name cannot be relied on (`unreadable`).
  */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []

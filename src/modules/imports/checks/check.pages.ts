@@ -118,7 +118,7 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
 /** The maximum number of similar organisations, and of similar branches, on the page. */
 const similarShown = 10
 
-/** Asks to correct the file if it may describe one organisation in several ways. Null when it does not. */
+/** Lists new organisations that may be in the file twice, or have several types in it. Null when there are none. */
 const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
   rows.length === 0
     ? null
@@ -136,7 +136,7 @@ const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
 /** Whether the organisation may be the same as another in the file. */
 const mayBeTwice = ({ reasons }: ImportRow): boolean => reasons.some(({ is }) => is !== otherTypeInFile)
 
-/** Asks to correct the file if it may describe one branch in two rows. Null when it does not. */
+/** Lists new branches that may be in the file twice. Null when there are none. */
 const similarBranchesNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
   rows.length === 0
     ? null

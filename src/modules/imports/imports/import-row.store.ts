@@ -85,6 +85,7 @@ export async function updateRow(trx: Tx, { importId, number, part }: RowKey, cha
 
 export interface RowsWanted {
   importId: string
+  /** only rows with one of these results, without new rows of organisations that the coordinator left out */
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
@@ -175,8 +176,8 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
 }
 
 /**
- * The ids of the organisations that this import has added. The check has already compared these organisations with each
- * other.
+ * The ids of the organisations that this import has added. Saving a row does not compare it with these, because the
+ * check has already compared the rows with each other.
  */
 export async function organisationsAdded(trx: Tx, { importId }: Pick<RowKey, 'importId'>): Promise<Set<string>> {
   const ids = await trx('import_rows')
@@ -206,8 +207,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * Sets the new version of a restored record in the rows of other imports, so that they can still be undone. Call it
- * after an undo has restored the record.
+ * Sets the new version of a restored record in the rows of earlier imports that saved it, so that they can still be
+ * undone. Call it after an undo has restored the record.
  */
 export async function expectRestored(
   trx: Tx,

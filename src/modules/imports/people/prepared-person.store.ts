@@ -168,8 +168,8 @@ export async function markInvited(
 }
 
 /**
- * Prepares a person, even one who was invited before.
- * @returns their id; null when this person is already prepared
+ * Prepares a person for a role, even one who was invited to it before.
+ * @returns their id; null when they are already prepared for this role
  */
 export async function insertPreparedPerson(
   trx: Tx,

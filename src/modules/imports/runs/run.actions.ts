@@ -40,8 +40,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of an import in short transactions, until none are left or `stop` is aborted. After a crash,
- * another process continues the import.
+ * Saves or undoes the rows of an import in short transactions, until none are left, `stop` is aborted, someone stops
+ * the import or the person who started it loses their role. After a crash, another process continues the import.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -188,7 +188,7 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
-/** The address of the page on which a person can correct a record that was not undone; null for other rows. */
+/** The address of the page of a record that was not undone, to correct it there; null for people and for other rows. */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null
   return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`

@@ -127,7 +127,7 @@ export const runRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws Forbidden without the permission; NotFound when there is no such import */
+/** @throws NotFound without the permission, and when there is no such import */
 function importFor(db: Db | Tx, actor: Actor, permission: 'imports.manage', id: string): Promise<Import> {
   allow(actor, permission)
   return findImport(db, id)
