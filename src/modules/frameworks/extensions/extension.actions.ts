@@ -8,8 +8,8 @@ import type { ExtensionGiven } from './extension.forms.ts'
 import { insertExtension } from './extension.store.ts'
 
 /**
- * Moves the closing date of a round to a later day for all libraries. Emails each library whose first application is
- * still a draft and belongs to this round, or to no round.
+ * Moves the closing date of a round to a later day for all libraries. Emails each library that has a draft of a first
+ * application for this round, or for the same stream without a round.
  * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
  */
 export async function extendRound(

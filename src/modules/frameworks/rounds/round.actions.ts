@@ -21,7 +21,7 @@ const acceptsUntil = (given: RoundGiven): Instant => addMinutes(hours(given).clo
 /**
  * Sets up a round of a stream.
  * @throws FormRefused when no stream is in use; when several are in use and none was chosen; or when the chosen stream
- * is unknown or retired
+ * is not in use
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()

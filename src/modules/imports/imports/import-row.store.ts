@@ -85,7 +85,7 @@ export async function updateRow(trx: Tx, { importId, number, part }: RowKey, cha
 
 export interface RowsWanted {
   importId: string
-  /** only rows with one of these results, without new rows of organisations that the coordinator left out */
+  /** only rows with one of these results, without the new branches of organisations that the coordinator left out */
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean

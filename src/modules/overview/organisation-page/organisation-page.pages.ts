@@ -40,7 +40,7 @@ export interface OrganisationShown {
     merge: boolean
     startEmails: boolean
   }
-  /** whether emails are switched on for the organisation; null for its own members and outside the charity */
+  /** whether emails are switched on for the organisation; null for its own members */
   areEmailsOn: boolean | null
   coordinator: Omit<OrganisationCoordinator, 'id'> | null
   /** the number of the charity team's notes; null for readers who cannot see them */

@@ -88,8 +88,8 @@ export async function startMerge(
 /**
  * Records a lead's answer for each organisation in the merge that they lead. A refusal ends the merge, and the
  * coordinators get an email.
- * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over, or no answer is needed from their
- * organisation
+ * @throws NotFound or Forbidden as `findMerge` does; Stale when the merge is over, or their organisation has already
+ * answered or does not have to
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
