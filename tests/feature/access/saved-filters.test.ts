@@ -46,7 +46,7 @@ eachDatabase('saved filters', engine => {
     expect(events).toEqual(['setting.filter_saved', 'setting.filter_removed'])
   })
 
-  test('others who can see the list see a shared filter, and only its owner can remove it', async () => {
+  test('others who can see the list see a shared filter, but cannot remove it while its owner can see it', async () => {
     const owner = await signedIn(service, people.coordinator, address)
     await owner.follow('Saved filters')
     await owner.press('Save filter', { name: 'For us all', shared: 'yes' })

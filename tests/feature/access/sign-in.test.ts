@@ -296,7 +296,7 @@ eachDatabase('signing in', engine => {
     const attempt = async () =>
       (await visitorFrom(person.network).send('/sign-in', { email: person.email, password: 'guess' })).status
     const together = await Promise.all(Array.from({ length: 20 }, attempt))
-    // On a busy machine, the database refuses some with 503 before they count, so others take their places.
+    // On a busy machine, the database refuses some attempts with 503 before they count, so more are made afterwards.
     const later = [await attempt(), await attempt(), await attempt(), await attempt(), await attempt(), await attempt()]
     expect([...together, ...later].filter(status => status === 422).length).toBe(5)
     expect(together.filter(status => ![422, 429, 503].includes(status))).toEqual([])

@@ -272,7 +272,7 @@ eachDatabase('calibration', engine => {
     expect(JSON.stringify(events)).not.toContain(application.id)
   })
 
-  test('reopening an application deletes its case, and closing it afterwards ends the agreement', async () => {
+  test('reopening an application deletes its case; closing the application then ends the agreement', async () => {
     const { coordinator, service, at, as, db, application } = world
     await published()
     const other = await aPersonWho(service, { roles: ['trustee'] })

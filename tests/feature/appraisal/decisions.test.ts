@@ -87,7 +87,7 @@ eachDatabase('the decision', engine => {
     const others = db()('charity_roles').where({ role: 'trustee' }).whereNot({ person_id: trustee.id })
     await others.update({ ended_at: service.clock.now() })
   }
-  /** The ids of the people emailed that no trustee can decide. */
+  /** The ids of the people who got the email that no trustee can decide. */
   const toldOfNoTrustee = (): Promise<(string | null)[]> =>
     world.db()('outbox').where({ application_id: world.application.id, name: 'trustee wanted' }).pluck('person_id')
 
@@ -146,7 +146,7 @@ eachDatabase('the decision', engine => {
     expect(nadia.text).not.toContain('A trustee sent the proposal back')
   })
 
-  test('once evidence follows a proposal that was sent back, the chair’s home page asks for findings', async () => {
+  test('after a proposal is sent back and evidence added, the chair’s home page asks for findings', async () => {
     const { service, criteria, trustee, chair, lead, coordinator, at, as, status } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
     const nadia = await as(chair, '/home')

@@ -61,7 +61,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('an application’s pages show the charity a link to the declaration, but not the library', async () => {
+  test('an application’s pages have a link to the declaration for the charity, but not for the library', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])
@@ -212,7 +212,7 @@ eachDatabase('the declaration', engine => {
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('of 2 declarations that one person makes at the same moment, one counts and the other gets 409', async () => {
+  test('when one person declares twice at the same moment, one declaration counts and the other gets 409', async () => {
     const { service, coordinator, application, at, as, db } = world
     const visitor = await as(coordinator)
     const [one, two] = [anotherWindow(service, visitor), anotherWindow(service, visitor)]

@@ -99,7 +99,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(nadia.html).not.toContain('Thornwick')
   })
 
-  test('a time after midnight has its day', async () => {
+  test('a time after midnight is shown with its date', async () => {
     const { coordinator, chair, peer, application, as, db } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)

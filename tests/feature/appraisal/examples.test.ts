@@ -379,7 +379,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(at('/example'))).status).toBe(404)
   })
 
-  test('a coordinator is not asked to check an example of their own library, or one with a conflict', async () => {
+  test('coordinators are not asked to check an example if they belong to its library or have a conflict', async () => {
     const { service, application, organisation } = world
     await shared()
     const barred = await aPersonWho(service, { roles: ['coordinator'] })

@@ -119,7 +119,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('only a lead can reply to a question, only its author can withdraw it, and it expires', async () => {
+  test('only a lead can reply to a question, and only its author can withdraw it; no one can reply late', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })

@@ -168,7 +168,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(await remindOfMeetings(service.parts, dayOf(service.clock.now()))).toBe(0)
   })
 
-  test('the outbox shows the text only to the recipient, because it reveals which panels they are on', async () => {
+  test('only the recipient can read an invitation in the outbox, because it shows their other panels', async () => {
     const { service, organisation, peer, db } = world
     await service.post()
     const { id } = (await db()('outbox')

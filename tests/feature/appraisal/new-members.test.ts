@@ -32,7 +32,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
       .first('status', 'set_aside_at')
   const emails = async () => (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`)
 
-  test('joining sets the seat and its findings aside, and its holder and the coordinator get emails', async () => {
+  test('joining the library sets a person’s seat and findings aside, and emails them and the coordinator', async () => {
     const { service, coordinator, chair, peer, neighbour, organisation, at, as, given } = world
     await world.seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -58,7 +58,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     )
   })
 
-  test('an unanswered offer of a seat is withdrawn when the person joins', async () => {
+  test('an unanswered offer of a seat is withdrawn when the person joins the library', async () => {
     const { service, coordinator, application, peer } = world
     await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
     await joinsLibrary(peer)
@@ -74,7 +74,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect(await db()('seats').where({ application_id: application.id }).pluck('status')).toEqual(['accepted'])
   })
 
-  test('a person who joins after the decision letter was released keeps the seat', async () => {
+  test('a person who joins the library after the decision letter was released keeps the seat', async () => {
     const { service, coordinator, peer, application, db } = world
     await aSeat(service, application, peer, { offeredBy: coordinator })
     await db()('applications')
@@ -100,7 +100,7 @@ eachDatabase('the seats of a person who joins the library', engine => {
     expect((await world.eventNames()).filter(name => name === 'declaration.lifted')).toHaveLength(2)
   })
 
-  test('a person’s conflicts, and their declarations about other libraries, remain when they join', async () => {
+  test('conflicts, and declarations about other libraries, are kept when a person joins the library', async () => {
     const { service, coordinator, application, db } = world
     await aDeclaration(service, application, coordinator)
     await world.submits()

@@ -315,7 +315,7 @@ eachDatabase('panel meetings', engine => {
     }
   })
 
-  test('a meeting that the reader can open is listed after more than 100 that they cannot', async () => {
+  test('the only meeting that the reader can open is listed, even if over 100 others come first', async () => {
     const { service, coordinator, application, db } = world
     const hidden = await anotherCase(world, { name: 'Hidden Library', panel: [world.chair] })
     await db()('declarations')

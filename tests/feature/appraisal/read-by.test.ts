@@ -141,7 +141,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect([casework.status, await readBy()]).toEqual([409, null])
   })
 
-  test('the end of a hold moves the read-by date by the length of the hold, even if it has passed', async () => {
+  test('the end of a hold moves the read-by date by the length of the hold, even if that date has passed', async () => {
     await world.seated()
     await world
       .db()('panels')
@@ -162,7 +162,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect(member.text).toContain('Findings are due by 4 April 2027.')
   })
 
-  test('after a hold, members with findings to give are emailed the new date, unless it has passed', async () => {
+  test('after a hold, members with findings to give are emailed a new date that has not passed yet', async () => {
     const { service, coordinator, chair, peer, neighbour, application, db, at, seated, given } = world
     service.clock.set('2027-03-01T09:00:00Z')
     await seated()

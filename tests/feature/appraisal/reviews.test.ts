@@ -223,7 +223,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('the invariants allow a decision whose trustee declares a conflict only afterwards', async () => {
+  test('the invariants allow a decision by a trustee who declares a conflict only afterwards', async () => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
@@ -521,7 +521,7 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toContain(`${coordinator.email}: A seat on the panel for ${organisation.name} is vacant`)
   })
 
-  test('the library cannot ask for a review twice, before the letter’s release or over 28 days after it', async () => {
+  test('the library can ask for one review at a time, from the letter’s release until 28 days after it', async () => {
     const { service, lead, at, as } = world
     const marian = await as(lead, at('/review'))
     expect(marian.status).toBe(403)

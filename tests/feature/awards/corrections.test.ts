@@ -567,7 +567,7 @@ eachDatabase('correcting a recorded award', engine => {
         }),
     )
 
-    test.each(isLate)('a last day in the past is refused after a renewal was %s', (_, happen) =>
+    test.each(isLate)('after a renewal was %s, a last day in the past is refused', (_, happen) =>
       withRenewal(async (award, correct) => {
         await happen(award)
         const casework = await correct(date('to', '2027-05-30'))
@@ -578,7 +578,7 @@ eachDatabase('correcting a recorded award', engine => {
       }),
     )
 
-    test.each(isLate)('a last day in the future makes every day until then valid after a renewal was %s', (_, happen) =>
+    test.each(isLate)('after a renewal was %s, a future last day makes the award valid until then', (_, happen) =>
       withRenewal(async (award, correct) => {
         await happen(award)
         await made(await correct(date('to', '2028-05-31')))

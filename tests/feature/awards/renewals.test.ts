@@ -181,7 +181,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('an award whose renewal is withdrawn after the award period is valid until the day before the withdrawal', () =>
+  test('if a renewal is withdrawn after the award period, the award is valid until the day before that', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -508,7 +508,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('an award renewed while overdue does not lapse, and is valid again from the decision letter', () =>
+  test('an overdue award with a submitted renewal does not lapse, and is valid from the decision letter', () =>
     withAward(async award => {
       award.goTo('2027-06-20')
       await award.start()

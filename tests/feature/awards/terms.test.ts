@@ -68,7 +68,7 @@ eachDatabase('award periods', engine => {
     ['2032-02-28', true],
     ['2032-02-29', false],
     ['2032-03-01', false],
-  ])('the public page and the library’s pages agree whether the award is valid on %s: %j', (today, valid) =>
+  ])('on %s, the public page and the library’s pages agree whether the award is valid: %j', (today, valid) =>
     inService('2028-02-29', 12, async (award, service) => {
       for (const end of ['2029-02-28', '2030-02-28', '2031-02-28']) {
         award.goTo(end)

@@ -264,7 +264,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.status, lead.errors]).toEqual([422, ['Select at least one item of evidence']])
   })
 
-  test('evidence of another library, or that the person cannot see, is neither named nor changed', async () => {
+  test('evidence of another library, and evidence hidden from the person, is neither named nor changed', async () => {
     const theirs = await someEvidence(service, other, { title: 'What Thornwick wrote' })
     const [restricted, open] = await some(['What she told us', 'Open to all'])
     await service.database.writer('evidence').where({ id: restricted! }).update({ sensitivity: 'restricted' })

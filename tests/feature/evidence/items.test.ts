@@ -830,7 +830,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('evidence in two applications appears as last submitted, or as in the one that links to it', async () => {
+    test('evidence in two applications is shown as last submitted, or as in the one that links to it', async () => {
       const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
       const id = await added(library.lead, { title: 'Shown first', note: 'x' })
       const submits = async (application: string, title: string) => {

@@ -54,7 +54,7 @@ eachDatabase('other evidence of a person who withdraws consent', engine => {
     expect(titlesOn(lead)).toEqual([])
   })
 
-  test('a contributor sees no restricted evidence of others, and a coordinator no other evidence', async () => {
+  test('a contributor does not see others’ restricted evidence; a coordinator sees no other evidence', async () => {
     const { lead, contributor } = library
     const shown = await add('Open day', 'R-9')
     await add('What she told us', 'R-9', { sensitivity: 'restricted' } as object)

@@ -36,7 +36,7 @@ eachDatabase('reminders about people when adding to evidence', engine => {
     return said
   }
 
-  test('the pages say whose consent covers the evidence', async () => {
+  test('the pages say that consents cover only the people named in them, while one applies', async () => {
     const evidence = await add({ kind: 'photo people' })
     expect(await remindersOn(evidence)).toEqual([])
     await aConsent(service, evidence, library.lead)
@@ -45,7 +45,7 @@ eachDatabase('reminders about people when adding to evidence', engine => {
     expect(await remindersOn(evidence)).toEqual([])
   })
 
-  test('the pages say when no one can be recognised, but not before someone has answered', async () => {
+  test('the pages say that no one can be recognised only if the evidence says so', async () => {
     expect(await remindersOn(await add({ kind: 'event', shows_people: null }))).toEqual([])
     expect(await remindersOn(await add({ kind: 'event', shows_people: 0 }))).toEqual(['none', 'none'])
     expect(await remindersOn(await add({ kind: 'photo' }))).toEqual(['none', 'none'])

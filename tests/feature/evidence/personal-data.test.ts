@@ -201,7 +201,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('a form sent twice saves once, and another person cannot use the files kept for it', async () => {
+  test('a form sent twice is saved once, and another person cannot use the files kept for it', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {

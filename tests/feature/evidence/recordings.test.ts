@@ -12,7 +12,7 @@ import { movieFile } from '../../support/recordings.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
 
-// The metadata of the test recordings contains a text, the mark. The service must neither store nor send it.
+// The metadata of the test recordings contains the text `mark`. The service must neither store nor send it.
 
 const recordings: File[] = Object.entries(markedRecordings).map(([name, make]) => ({ name, content: make() }))
 const whole = movieFile({ tracks: [h264Track(), aacTrack()] })

@@ -304,7 +304,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     expect(actor.text).toContain('Black out everything that is blacked out in the old copy.')
   })
 
-  test('a form sent twice makes one copy, and two people sending it at once leave no unfinished copy', async () => {
+  test('a form sent twice makes one copy, and two people who send it together leave no unfinished copy', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')

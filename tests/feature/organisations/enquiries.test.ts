@@ -229,7 +229,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(await service.database.writer('organisations').where({ name: 'Fellgate Libraries' })).toHaveLength(1)
   })
 
-  test('declining erases the sender’s details immediately, needs a reason and emails nobody', async () => {
+  test('declining an enquiry needs a reason, erases the sender’s details immediately and emails nobody', async () => {
     const name = { contactName: 'Quentin Oddley', email: 'quentin@oddley.example', message: 'Oddley message' }
     const id = await anEnquiry({ ...name, contactRole: 'Oddley role' })
     await service.post()
