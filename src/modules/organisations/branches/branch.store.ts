@@ -145,7 +145,7 @@ export const openAmong = (db: Db | Tx, ids: readonly string[], day: Day): Promis
     .orderBy('id')
     .pluck('id')
 
-/** @throws NotFound, also for a branch of another organisation */
+/** @throws NotFound when the organisation has no branch with this id */
 export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
   const branch = looksLikeId(id) ? await runLookup(db, branchWithId(db, organisation.id, id)) : null
   if (!branch) throw new NotFound()

@@ -9,8 +9,8 @@ import { coordinatorsFor, setCoordinator, storedCoordinatorId } from './coordina
 
 /**
  * Chooses an organisation's coordinator, or no one. Emails a newly chosen person, unless they chose themselves.
- * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale when the
- * organisation was changed since it was read
+ * @throws FormRefused when the person is suspended, is no longer a coordinator, or belongs to the organisation; Stale
+ * when the organisation has changed since the form was opened
  */
 export async function chooseCoordinator(
   work: UnitOfWork,

@@ -50,7 +50,8 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
 /**
  * Registers the organisation and invites its lead.
  * @returns the organisation's id
- * @throws Stale when the enquiry has already been answered; FormRefused or FormLimited as `registerUnlessKnown` does
+ * @throws Stale when the enquiry has already been answered or deleted; FormRefused or FormLimited as
+ * `registerUnlessKnown` does
  */
 export async function registerEnquiry(work: UnitOfWork, enquiry: Enquiry, given: Registration): Promise<string> {
   if (enquiry.status !== 'waiting') throw new Stale()

@@ -125,7 +125,7 @@ type Answer = { by: string; at: Instant } & (
 
 /**
  * Records the answer to an enquiry. Declining also erases the sender's details and message.
- * @throws Stale when someone else has answered the enquiry
+ * @throws Stale when the enquiry has already been answered or deleted
  */
 export async function setAnswered(trx: Tx, { id }: { id: string }, answer: Answer): Promise<void> {
   const changed = await trx('enquiries')
@@ -141,7 +141,7 @@ export async function setAnswered(trx: Tx, { id }: { id: string }, answer: Answe
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when someone else answered or deleted the enquiry */
+/** @throws Stale when the enquiry has already been answered or deleted */
 export async function deleteEnquiry(trx: Tx, { id }: { id: string }): Promise<void> {
   const deleted = await trx('enquiries').where({ id, status: 'waiting' }).delete()
   if (deleted === 0) throw new Stale()

@@ -60,7 +60,7 @@ export async function addImportedBranches(
   return rows.map(({ id }) => id)
 }
 
-/** @returns false when someone changed the branch since it was read */
+/** @returns false when the branch has been changed or removed since it was read */
 export async function changeImportedBranch(
   work: UnitOfWork,
   organisation: { id: string },

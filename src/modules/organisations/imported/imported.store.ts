@@ -126,7 +126,7 @@ export const branchColumnsOf = (values: BranchValues) => ({
   closed_on: values.closedOn,
 })
 
-/** @returns false when the branch was changed since it was read */
+/** @returns false when the branch has been changed or removed since it was read */
 export async function updateImportedBranch(
   trx: Tx,
   { id, version }: { id: string; version: number },

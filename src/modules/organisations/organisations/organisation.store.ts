@@ -12,8 +12,8 @@ import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../.
 
 /**
  * @throws NotFound when the organisation does not exist or is hidden from the person; Forbidden without the permission;
- * MergedInto when it was merged into one that the person can know about; OrganisationClosed when the permission
- * excludes closed organisations
+ * MergedInto when it was merged into one that the person can know about; OrganisationClosed when it is closed and the
+ * permission is one of `startsSomething`
  */
 export const findOrganisation = async (
   db: Db | Tx,
@@ -59,7 +59,7 @@ const organisationRow = withKeptSql((db: Db | Tx, id: string, readerId: string):
   ),
 )
 
-/** The permissions that nobody has for a closed organisation. */
+/** The permissions that nobody can use while an organisation is closed. */
 const startsSomething: readonly OrganisationPermission[] = [
   'application.start',
   'award.record',

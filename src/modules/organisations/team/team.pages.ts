@@ -131,7 +131,7 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
 interface Ending {
   member: TeamMember
   isOwn: boolean
-  /** whether the person keeps no other role in the team with which they can add evidence and write answers */
+  /** whether the person will no longer be able to add evidence and write answers */
   endsWriting: boolean
   /** the open invitations to the same person */
   invitations: readonly Invitation[]

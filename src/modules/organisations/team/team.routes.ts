@@ -139,7 +139,7 @@ async function drawTeam(
   return show('organisations/team/show', teamPage(t, { organisation, ...team, may, form }))
 }
 
-/** Whether a member who loses this role can no longer write. */
+/** Whether the person can write now, but not after losing this role. */
 function endsWriting({ membershipId, personId }: TeamMember, team: readonly TeamMember[]): boolean {
   const isWriter = (members: readonly TeamMember[]) => writersIn(members).some(each => each.personId === personId)
   return isWriter(team) && !isWriter(team.filter(each => each.membershipId !== membershipId))
