@@ -76,7 +76,7 @@ const freshMilliseconds = 1_000
 /**
  * Checks an email and writes its text while the previous email is sent. Reads only, so that no lock is held.
  * @param db must refuse to write
- * @returns null when the email must not be sent, its text needs a write, such as a token, or a problem occurs
+ * @returns null when the email must not be sent, when its text needs a write (such as a token), or after a problem
  */
 export async function draftEmail(
   db: Db,
@@ -96,8 +96,8 @@ export async function draftEmail(
 }
 
 /**
- * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins. The text of an
- * email with a token is written now.
+ * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins. The text is
+ * written now, unless it was written when the email was queued.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(

@@ -95,7 +95,7 @@ function fieldsOf(block: string): Record<string, string> {
 
 /**
  * The id of the email from the message that the server returned (whole, or only its headers), or from the headers of
- * the report.
+ * the report; null when there is none.
  */
 function returnedId(parsed: Email): string | null {
   const returned = parsed.attachments.find(({ mimeType }) => /^(message\/rfc822|text\/rfc822-headers)/.test(mimeType))

@@ -34,7 +34,7 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
   }
 }
 
-/** Facts for the reminder of an invitation that is still open. `until` is the time when its link expires. */
+/** Facts for the reminder of an open invitation; null also while it has no link. `until`: when the link expires. */
 export async function invitationReminderFacts(
   db: Db,
   id: string,

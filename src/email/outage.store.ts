@@ -22,7 +22,8 @@ export async function outageOf(db: Db | Tx): Promise<Outage | null> {
 }
 
 /**
- * Records that the server could not be reached. The next attempt is 5 seconds later, then 10, and so on up to a minute.
+ * Records that the server could not be reached. The next attempt is 5 seconds later, then 10, 20 and so on, up to a
+ * minute.
  */
 export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<Outage> {
   const before = await outageOf(trx)

@@ -12,8 +12,9 @@ import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
- * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: the server got the whole
- * email but did not answer, so we send it once more. `bounced`: a later report said that it did not arrive.
+ * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: it may have arrived,
+ * because the server did not answer or sending was interrupted, so we send it once more. `bounced`: a later report said
+ * that it did not arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]
@@ -218,7 +219,7 @@ export async function dueEmails(db: Db, at: Instant, limit: number): Promise<Out
   return rows.map(toEmail)
 }
 
-/** Emails that are still `sending` after their lease: their process died or hangs. */
+/** At most 200 emails that are still `sending` after their lease, because their process died or hangs. */
 export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .where({ status: 'sending' })
@@ -230,8 +231,7 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 
 /**
  * Changes an email if its status and lease have not changed since they were read.
- * @returns false when they have changed, because another process has the email now or it was cancelled; nothing was
- * then written
+ * @returns false, and writes nothing, when they have changed: another process has the email, or it was cancelled
  */
 export async function updateEmail(
   trx: Tx,

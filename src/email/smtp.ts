@@ -259,9 +259,9 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * A permanent refusal (5xx) of the sender, the address or the message is `failed`. A refusal before that, such as of
- * our sign-in, is about the service and not about the email. Any other answer, such as one without a code, is not a
- * permanent refusal.
+ * The outcome of an attempt that failed (`Outcome` lists them). Only a permanent refusal (5xx) of the sender, the
+ * address or the message is about this email. Any other refusal, such as of our sign-in, is temporary or about the
+ * service.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', response, code } = failure

@@ -24,7 +24,10 @@ export function catalogueWording(t: T, name: WordingName): Wording {
   return { opening: say(`wording.${name}.opening`, fields), closing: say(`wording.${name}.closing`, fields) }
 }
 
-/** The text in use: the latest version, or the catalogue's text when there is none. */
+/**
+ * The text in use: that of the latest version. It is the catalogue's text when there is no version (`number` is then
+ * 0), or when the latest version is the standard text.
+ */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
   const last = await runLookup(db, lastWording(db, t.language, name))
   if (!last) return { ...catalogueWording(t, name), number: 0 }
