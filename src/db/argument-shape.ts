@@ -5,7 +5,7 @@ export type Value = string | number
 
 /**
  * Whether text is part of the shape of arguments: empty text, days, and words that start with a small letter, such as
- * a role, a status or the name of a column. Other text is a value.
+ * a role, a status or the name of a column. Ids and all other text are values.
  */
 const isWord = (text: string): boolean =>
   /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)

@@ -28,7 +28,7 @@ export const migrationNames = (): string[] =>
 /**
  * Runs each migration in its own transaction, which first checks whether another instance has run it.
  * @param names the migrations to run; tests can pass only some
- * @throws Error when a newer version has migrated the database, or PostgreSQL sorts text in another order than SQLite
+ * @throws Error when a newer version has migrated the database, or PostgreSQL does not sort text by its bytes
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   await requireOrderOfBytes(database)

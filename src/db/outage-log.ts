@@ -26,10 +26,10 @@ const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Plac
 
 /**
  * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
- * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second. Every
- * line about failures names a route or a job, because later failures can all come from a single job.
+ * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second. Each
+ * line about failures names the route or job that failed last, because they can all come from a single job.
  * @param where the route or the job that failed
- * @returns false when the problem is not an outage, so that nothing was logged
+ * @returns false, and logs nothing, when the problem is not an outage
  */
 export function logOutage(log: Logger, problem: unknown, where: Place, everyMs = 60_000): boolean {
   const outage = outageOf(problem)
