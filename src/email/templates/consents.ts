@@ -3,7 +3,7 @@ import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email } from '../email.ts'
 
-/** What helps a reader to find their copies of evidence. */
+/** The facts that help a reader to find their copies of evidence. */
 export interface WithdrawnEvidence {
   organisation: string
   /** when the reader last downloaded the evidence or, if they never did, last opened it */

@@ -143,7 +143,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
-  test('the list says that a run is partly undone, and undone once all its moves are', async () => {
+  test('the list says whether a run is in effect, partly undone or undone', async () => {
     await theClockGoesWrong()
     const run = { run_id: await aRun() }
     const changes = () => service.database.writer('award_changes').where(run)

@@ -385,7 +385,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.html.includes(id)).toBe(false)
   })
 
-  test('a version that needs a redacted copy replaces the previous version only once it has one', async () => {
+  test('a version that needs a redacted copy replaces the previous version once the copy is made', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])

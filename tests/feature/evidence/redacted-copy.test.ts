@@ -294,7 +294,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     expect([blackIn(first!, around(130, 680, 40)), blackIn(second!, around(61, 700, 40))]).toEqual([1, 1])
   })
 
-  test('the page says that a new copy does not include the black areas of an uploaded copy', async () => {
+  test('the page asks people to black out again everything that an uploaded copy blacks out', async () => {
     const actor = library.lead
     service.clock.minutesPass(1)
     await actor.open(`${fileAt(await idOf('marked.pdf'))}/redaction`)

@@ -98,7 +98,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(lead)).toEqual([said])
   })
 
-  test('a draft without a round, or whose round has closed, gets reminders about the next closing date', async () => {
+  test('a draft with no round or a closed round gets reminders about the next closing date', async () => {
     await writer()('applications').where({ id: application.id }).update({ round_id: null })
     const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
       startedBy: lead,

@@ -179,7 +179,7 @@ eachDatabase('reminders', engine => {
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('a coordinator is reminded only while no lead can be reached', async () => {
+    test('before the last day, a coordinator is reminded only while no lead can be reached', async () => {
       it.server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       it.server.behave('take')
