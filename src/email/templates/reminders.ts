@@ -74,8 +74,8 @@ export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
 
 /**
- * The kinds whose task can still be done after its date. A reminder is sent after the date if it was planned for a later
- * day, or if the reminders of some mornings were held or missed.
+ * The kinds whose task can still be done after its date. A reminder is sent after the date if it was planned for a day
+ * after it, or if the reminders of some mornings were held or missed.
  */
 const kindsWithPastWords = [
   'consent',

@@ -142,7 +142,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.$('main b').length).toBe(0)
   })
 
-  test('the response is the same whether or not a library is registered', async () => {
+  test('the response to an enquiry is the same whether or not the library is registered', async () => {
     const pages: string[] = []
     for (const name of ['Farbeck Libraries', 'Ingleside Libraries']) {
       if (name.startsWith('Farbeck')) await anOrganisation(service, { name, place: 'Farbeck' })

@@ -44,7 +44,7 @@ eachDatabase('reminders about findings', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('members are reminded before and after the read-by date, the chair and the coordinator only after it', async () => {
+  test('members are reminded before and after the read-by date, chair and coordinator only after it', async () => {
     await gives(panel.chair)
     expect(await everyMorning()).toEqual([
       ['2027-02-21', [soon]],

@@ -9,7 +9,7 @@ eachDatabase('reminders about a full reappraisal', engine => {
     it.writer()('awards').where({ id }).update({ full_reappraisal_reason: 'Half the branches are new.' })
   const textTo = ({ email }: { email: string }) => it.server.to(email).at(-1)!.parsed.text!
 
-  test('an email says that a full reappraisal is needed, or names it', async () => {
+  test('an email says that a full reappraisal is needed, or asks the library to submit it', async () => {
     const award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     const suspended = await anAwardedLibrary(it.service, { name: 'Borough', status: 'suspended' })
     const light = await anAwardedLibrary(it.service, { name: 'Calder' })
@@ -33,7 +33,7 @@ eachDatabase('reminders about a full reappraisal', engine => {
     expect(textTo(observer)).not.toContain('This time you need')
   })
 
-  test('an email says what the library is already writing', async () => {
+  test('while a library writes its renewal, an email mentions a full reappraisal only if it is one', async () => {
     const award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     await anApplication(it.service, award.organisation, {
       startedBy: award.lead,
