@@ -61,8 +61,8 @@ export const kinds = {
   },
   'panel.lacks.trustee': { one: '{count} more trustee is needed', other: '{count} more trustees are needed' },
   'panel.lacks.independent': {
-    one: '{count} more member must be independent',
-    other: '{count} more members must be independent',
+    one: '{count} more independent member is needed',
+    other: '{count} more independent members are needed',
   },
 
   'item.part.prerequisite': 'Prerequisites',

@@ -110,7 +110,7 @@ export async function closeRecommendation(
   const coordinator = await as('coordinator', `${places.organisation}/recommendations`)
   await coordinator.follow(`Close this recommendation or keep it open ${body}`)
   await coordinator.press('Save and tell the library', { verdict: 'closed', note })
-  const closed = 'A recommendation for Wexcombe Libraries has been closed'
+  const closed = 'We have closed a recommendation for Wexcombe Libraries'
   await post.email('mailbox', closed)
   return post.email('lead', closed)
 }

@@ -137,11 +137,11 @@ eachDatabase('people', engine => {
     }
     const suspend = (id: string) => press(id, 'Suspend account', 'Suspend account')
     const reactivate = (id: string) => press(id, 'Reactivate account', null)
-    const suspended = 'An account with a role at City of Sanctuary was suspended'
-    const reactivated = 'An account with a role at City of Sanctuary was reactivated'
+    const suspended = 'Someone at City of Sanctuary has had their account suspended'
+    const reactivated = 'Someone at City of Sanctuary has had their account reactivated'
     expect(await suspend(second)).toContainEqual([addressOf('administrator'), suspended])
     expect(await reactivate(second)).toContainEqual([addressOf('administrator'), reactivated])
-    const inTeam = 'An account with a role at Lanner Libraries was'
+    const inTeam = 'Someone at Lanner Libraries has had their account'
     expect(await suspend(lead.id)).toEqual([[colleague.email, `${inTeam} suspended`]])
     expect(await reactivate(lead.id)).toContainEqual([colleague.email, `${inTeam} reactivated`])
   })

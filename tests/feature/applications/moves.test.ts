@@ -305,7 +305,9 @@ eachDatabase('moves of an application', engine => {
       reasons: null,
     })
     expect((await db('questions').first('reply_by'))!.reply_by).toBe('2027-03-25')
-    expect((await service.post())[0]!.text).toContain('We have extended your deadlines by the length of the hold.')
+    expect((await service.post())[0]!.text).toContain(
+      'We have extended your deadlines by the time your application was on hold.',
+    )
     await service.end()
   })
 

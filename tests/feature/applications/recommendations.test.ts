@@ -140,8 +140,8 @@ eachDatabase('a recommendation', engine => {
         .map(({ subject }) => subject)
         .toSorted(),
     ).toEqual([
-      'A recommendation for Ashcombe Libraries has been closed',
-      'A recommendation for Ashcombe Libraries has been kept open',
+      'We have closed a recommendation for Ashcombe Libraries',
+      'We have kept a recommendation for Ashcombe Libraries open',
     ])
     await library.open(`/applications/${award.application.id}/history`)
     expect(library.text).toContain('A recommendation was closed')

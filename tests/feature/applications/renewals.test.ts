@@ -145,7 +145,7 @@ eachDatabase('a renewal', engine => {
     expect(new Set(landed.map(({ address }) => address)).size).toBe(1)
     expect(await service.database.writer('applications').where({ kind: 'renewal' })).toHaveLength(1)
     await windows[1]!.open(`/awards/${award.id}/renewal`)
-    expect(windows[1]!.text).toContain('You have already started to renew this award')
+    expect(windows[1]!.text).toContain('Your library has already started to renew this award')
     await service.end()
   })
 

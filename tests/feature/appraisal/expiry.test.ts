@@ -46,7 +46,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await seats())[0]!.status).toBe('expired')
     const emails = await world.service.post()
     expect(emails.map(({ to, subject }) => [to, subject])).toEqual([
-      [world.coordinator.email, `An offer of a seat on the panel for ${world.organisation.name} has expired`],
+      [world.coordinator.email, `A seat offer for ${world.organisation.name}’ panel has expired`],
     ])
     const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.9' })
     await far.open(link)
@@ -101,7 +101,7 @@ eachDatabase('an offer without an answer', engine => {
     await expires('2027-03-16')
     await world.service.post()
     const casework = await signedIn(world.service, world.coordinator, '/home')
-    const title = `An offer of a seat on the panel for ${world.organisation.name} has expired`
+    const title = `A seat offer for ${world.organisation.name}’ panel has expired`
     expect(casework.text).toContain(title)
     await casework.open(world.at('/panel'))
     const main = casework.$('main .govuk-button:not(.govuk-button--secondary)').get()

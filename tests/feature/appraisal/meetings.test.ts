@@ -51,7 +51,7 @@ eachDatabase('the panel meeting', engine => {
     const typed = { judgement: 'partly met', reason: 'We saw both branches.' }
     await nadia.press('Copy to “Why?”', typed)
     expect([nadia.errors, nadia.valueOf('reason'), nadia.valueOf('judgement')]).toEqual([
-      ['Choose the words to copy'],
+      ['Choose at least one reason or commendation to copy'],
       typed.reason,
       typed.judgement,
     ])

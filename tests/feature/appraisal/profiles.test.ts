@@ -91,7 +91,7 @@ eachDatabase('an appraiser’s profile', engine => {
     [
       'too many employers',
       { employers: Array.from({ length: 21 }, (_, at) => `Library ${at}`).join('\n') },
-      'Enter up to 20 organisations, each no longer than 200 characters',
+      'Enter up to 20 organisations. Use 200 characters or fewer for each name',
     ],
   ] as const)('the form shows an error for %s, and keeps the text', async (_what, given, message) => {
     const visitor = await signedIn(service, await anAppraiser())

@@ -74,7 +74,10 @@ eachDatabase('withdrawn consents', engine => {
       expect(home).toContain('Someone has withdrawn their consent. Remove the evidence and add other evidence.')
       expect(home).not.toContain('needs consent')
       const item = await textAt(library.lead, `/evidence/${evidence}`)
-      expect([item.includes('Use other evidence for:'), item.includes('Needs consent')]).toEqual([true, false])
+      expect([item.includes('Use other evidence for these criteria:'), item.includes('Needs consent')]).toEqual([
+        true,
+        false,
+      ])
       expect(library.lead.links.some(({ href }) => href === `/applications/${application}/criteria/L1`)).toBe(true)
       const criterion = await textAt(library.lead, `/applications/${application}/criteria/L1`)
       expect(criterion).toContain('Consent withdrawn. Remove this evidence and use other evidence.')
@@ -206,9 +209,9 @@ eachDatabase('withdrawn consents', engine => {
         const text = await textAt(actor, criterion)
         expect(text.includes(askALead)).toBe(actor === library.contributor)
         expect(text).not.toMatch(/Ask City of Sanctuary to send|Email City of Sanctuary/)
-        expect(await textAt(actor, `/evidence/${evidence}`)).not.toContain('Use other evidence for:')
+        expect(await textAt(actor, `/evidence/${evidence}`)).not.toContain('Use other evidence for these criteria:')
       }
-      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('Use other evidence for:')
+      expect(await textAt(library.lead, `/evidence/${evidence}`)).toContain('Use other evidence for these criteria:')
       for (const status of ['submitted', 'resubmitted', 'on hold']) {
         await becomes(application, { status })
         const told = 'Tell City of Sanctuary that evidence for L1 cannot be used'

@@ -254,7 +254,7 @@ eachDatabase('a mapping of the criteria', engine => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)
-    expect(coordinator.text).toContain('There are no organisations that you can choose yet.')
+    expect(coordinator.text).toContain('There are no organisations to choose from yet.')
     await aDeclaration(service, holder.application, person)
     await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
     expect(coordinator.text).toContain('Ashcombe Libraries’ next full reappraisal would ask for')

@@ -15,7 +15,7 @@ export const blankForm = {
   'blank_form.item': '{code} {title} ({requirement})',
   'blank_form.confirm':
     'Confirm that your last answer is still true. Write a new answer only if something has changed.',
-  'blank_form.branches': 'Answer for each branch in your application.',
+  'blank_form.branches': 'In your answer, cover every branch in your application.',
   'blank_form.fresh': {
     one: 'Use evidence from the last month.',
     other: 'Use evidence from the last {count} months.',

@@ -59,7 +59,7 @@ export const publishing = {
   'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
     'You can choose an organisation if you can read all its decided applications. We show only codes and numbers.',
-  'frameworks.try.none': 'There are no organisations that you can choose yet.',
+  'frameworks.try.none': 'There are no organisations to choose from yet.',
   'frameworks.try.organisation': 'Organisation',
   'frameworks.try.choose': 'Choose an organisation',
   'frameworks.try.button': 'Preview',

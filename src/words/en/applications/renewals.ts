@@ -59,7 +59,7 @@ export const renewal = {
   'renewal.start.closed.text': 'You do not need to do anything now.',
   'renewal.start.closed.ended':
     'This award has ended, so you cannot renew it. You can start a first application for its branches.',
-  'renewal.start.under_way': 'You have already started to renew this award',
+  'renewal.start.under_way': 'Your library has already started to renew this award',
   'renewal.start.under_way.text': 'An award can have only one renewal at a time.',
   'renewal.start.under_way.link': 'Go to your application',
   'renewal.start.back': 'Your award',
@@ -103,8 +103,8 @@ export const renewal = {
   'renewal.light.report': 'Report a change',
   'renewal.light.short.fold': 'Short answers and summary',
   'renewal.light.same': {
-    one: 'My library’s answer from last time to {codes} is still true',
-    other: 'My library’s answers from last time to {codes} are still true',
+    one: 'My library’s answer to {codes} is still true',
+    other: 'My library’s answers to {codes} are still true',
   },
   'renewal.light.evidence': 'Add evidence for {code}',
   'renewal.light.summary.sharing': 'Choose whether to share your answers with other libraries',

@@ -34,7 +34,7 @@ export const meetings = {
   'meetings.words': 'Use the members’ words',
   'meetings.words.hint':
     'We add the words you choose to the field “Why?” below, without the members’ names. You can change them there.',
-  'meetings.words.missing': 'Choose the words to copy',
+  'meetings.words.missing': 'Choose at least one reason or commendation to copy',
   'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each finding afterwards.',
   'meetings.unanimous.reason': 'All panel members agreed on this finding.',

@@ -38,7 +38,7 @@ export const profiles = {
   'profiles.area.hint': 'For example, “Ashcombe”',
   'profiles.employers': 'Libraries and organisations you have worked or volunteered for (optional)',
   'profiles.employers.hint': 'One per line. Use the name of the library service where you can.',
-  'profiles.employers.many': 'Enter up to {most} organisations, each no longer than 200 characters',
+  'profiles.employers.many': 'Enter up to {most} organisations. Use 200 characters or fewer for each name',
   'profiles.stale': 'You changed these details in another window. Check your entries, then save again',
   'profiles.save': 'Save',
   'profiles.saved': 'We have saved your details.',

@@ -77,7 +77,7 @@ export const reviews = {
   'decisions.reversed.asked': 'Why a coordinator asked for this:',
   'decisions.reversed.answered': 'Why {name} reversed the decision:',
   'decisions.reopened': 'This application has been reopened',
-  'decisions.reopened.own': 'We are looking at this decision again. The decision applies until you get a new one.',
+  'decisions.reopened.own': 'We are looking at this decision again. It still applies until we send you a new decision.',
   'decisions.reopened.staff':
     'The earlier decision was “{outcome}”. It applies until a new decision letter is released.',
 

@@ -10,7 +10,7 @@ export const consents = {
   'consents.withdrawn.status': 'Consent withdrawn',
   'consents.withdrawn.text':
     'Someone shown or quoted has withdrawn their consent. City of Sanctuary and the panel cannot see this evidence.',
-  'consents.withdrawn.in_use': 'Use other evidence for:',
+  'consents.withdrawn.in_use': 'Use other evidence for these criteria:',
   'consents.withdrawn.unused':
     'If this was your only evidence for a criterion, add other evidence before you next submit.',
   'consents.withdrawn.uses': 'See whether your answers need other evidence',

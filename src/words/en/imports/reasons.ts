@@ -79,7 +79,8 @@ export const importReasons = {
   'imports.reason.branches taken':
     'Already covered by another award or application: {names}. Name only the other branches in this row.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
-  'imports.reason.added by someone else': 'Someone else added this organisation or branch after the check.',
+  'imports.reason.added by someone else':
+    'Someone else added this organisation or branch after the check, so we did not add it again.',
   'imports.reason.here since': 'Someone added a similar organisation or branch after the check. Import the row again.',
   'imports.reason.gone since': 'Someone removed this organisation or branch after the check. Import the row again.',
   'imports.reason.changed since': 'This branch has changed since the check. Import the row again.',

@@ -91,10 +91,10 @@ export const emails = {
     '{organisation} has submitted the evidence that the panel asked for. Please send the evidence to the panel.',
   'emails.on_hold.subject': 'Your application is on hold',
   'emails.on_hold.body': 'We have put {organisation}’s application on hold. The application page says why.',
-  'emails.on_hold.next': 'You do not need to do anything. We will extend any deadlines by the length of the hold.',
+  'emails.on_hold.next': 'You do not need to do anything. We will extend any deadlines by the same time.',
   'emails.off_hold.subject': 'Your application is no longer on hold',
   'emails.off_hold.body': '{organisation}’s application is no longer on hold.',
-  'emails.off_hold.dates': 'We have extended your deadlines by the length of the hold.',
+  'emails.off_hold.dates': 'We have extended your deadlines by the time your application was on hold.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'We have closed your application',
@@ -155,7 +155,7 @@ export const emails = {
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next':
     'If the renewal has not been checked yet, check it first. You can then offer seats on the panel.',
-  'emails.seat_offer_expired.subject': 'An offer of a seat on the panel for {organisation} has expired',
+  'emails.seat_offer_expired.subject': 'A seat offer for {organisation}’s panel has expired',
   'emails.seat_offer_expired.body':
     'Someone did not reply to our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
@@ -254,12 +254,12 @@ export const emails = {
   'emails.reopened.body': 'A trustee has reopened {organisation}’s application. We will make a new decision.',
   'emails.reopened.next': 'The current decision applies until you get the new one. You do not need to do anything now.',
   'emails.recommendation.action': 'See your recommendations',
-  'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
+  'emails.recommendation_closed.subject': 'We have closed a recommendation for {organisation}',
   'emails.recommendation_closed.body':
     'Thank you. We have read {organisation}’s response to a recommendation, and closed the recommendation.',
   'emails.recommendation_closed.next':
     'There is a note about it on your recommendations page. You do not need to do anything.',
-  'emails.recommendation_kept.subject': 'A recommendation for {organisation} has been kept open',
+  'emails.recommendation_kept.subject': 'We have kept a recommendation for {organisation} open',
   'emails.recommendation_kept.body':
     'We have read {organisation}’s response to a recommendation. The recommendation stays open for now.',
   'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',

@@ -155,7 +155,7 @@ export const outbox = {
   'outbox.name.weekly list': 'Weekly list of tasks',
   'outbox.name.all findings are in': 'All findings given',
   'outbox.name.panel may begin': 'Application ready for the panel',
-  'outbox.name.panel may continue': 'Application with the panel again',
+  'outbox.name.panel may continue': 'Application back with the panel',
   'outbox.name.meeting called': 'Invitation to a panel meeting',
   'outbox.name.meeting changed': 'Panel meeting changed',
   'outbox.name.meeting soon': 'Reminder about a panel meeting',

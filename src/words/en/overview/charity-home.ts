@@ -56,7 +56,7 @@ export const charityHome = {
     one: '{count} seat offer has not been answered.',
     other: '{count} seat offers have not been answered.',
   },
-  'home.seat.expired': 'An offer of a seat on the panel for {organisation} has expired',
+  'home.seat.expired': 'A seat offer for {organisation}’s panel has expired',
   'home.seat.expired.text':
     'There was no answer within 14 days. Send the offer again, or offer the seat to someone else.',
   'home.seat.late': 'Findings on {organisation}’s application are late',

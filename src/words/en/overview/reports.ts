@@ -37,8 +37,8 @@ export const reports = {
   'reports.year.count': 'Number',
   'reports.year.decisions': 'Decisions',
   'reports.year.left': {
-    one: 'We left out {count} decision, because you have not made your declaration.',
-    other: 'We left out {count} decisions, because you have not made your declarations.',
+    one: 'We left out {count} decision, because you have not made your declaration for that application.',
+    other: 'We left out {count} decisions, because you have not made your declarations for those applications.',
   },
   'reports.year.held': {
     one: 'This table includes {count} decision whose decision letter has not been released yet.',
