@@ -149,10 +149,10 @@ export async function aPersonWho(
  * A signed-in person in a browser. If the service trusts a proxy, their network address depends on how many people were
  * added before, so that tests do not all share the limits of one address.
  */
-export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
+export async function signedIn(service: Service, person: APerson, start?: string): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
   await signIn(service, visitor, person.id)
-  return visitor.open(start)
+  return start ? visitor.open(start) : visitor
 }
 
 /** Publishes the draft framework, and adds a round that is open from February to April 2027. */

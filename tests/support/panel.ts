@@ -1,5 +1,7 @@
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy, itemsOf, libraryStream, type Item } from '../../src/domain/framework.ts'
+import { actorNow } from '../../src/modules/access/rights/rights.store.ts'
+import { submitApplication } from '../../src/modules/applications/submissions/submission.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import type { Engine } from './database.ts'
 import {
@@ -47,7 +49,7 @@ export interface PanelWorld {
   hasStatus: (status: string) => Promise<void>
   status: () => Promise<string>
   eventNames: () => Promise<string[]>
-  /** Opens a page as this person, who signs in at the first call. Later calls reuse the same visitor. */
+  /** Signs this person in at the first call, and reuses the same visitor later. Opens a page if `start` is given. */
   as: (person: APerson, start?: string) => Promise<Visitor>
   /** Fills three seats. Their holders declare no conflict of interest, so findings can be written. */
   seated: () => Promise<void>
@@ -96,12 +98,10 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
         .where({ application_id: world.application.id })
         .orderBy('sequence')
         .pluck('name')) as string[],
-    as: async (person, start = '/account') => {
-      const open = windows.get(person.id)
-      if (open) return open.open(start)
-      const opened = await signedIn(service, person, start)
-      windows.set(person.id, opened)
-      return opened
+    as: async (person, start) => {
+      const visitor = windows.get(person.id) ?? (await signedIn(service, person))
+      windows.set(person.id, visitor)
+      return start ? visitor.open(start) : visitor
     },
     seated: () => seatedPanel(world),
     judged: (person, judgement = 'met', but = {}) => judgedAll(world, person, judgement, but),
@@ -163,8 +163,8 @@ async function submittedApplication(service: Service, round: string) {
     .writer('evidence')
     .where({ id: evidence })
     .update({ summary: 'A page from our joining policy.' })
-  const library = await signedIn(service, lead, `/applications/${application.id}/submission`)
-  await library.press('Submit application')
+  const actor = (await actorNow(service.parts.db, lead.id))!
+  await service.parts.write(actor, work => submitApplication(work, application))
   await service.post()
   return { organisation, lead, application, evidence }
 }

@@ -110,14 +110,19 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     }
   }
 
+  /** @throws before the first response, so that a test never reads a page that nobody opened */
+  const shown = (): CheerioAPI => {
+    if (status === 0) throw new Error('no page is open yet')
+    return $
+  }
   const texts = (selector: string): string[] =>
-    $(selector)
+    shown()(selector)
       .map((_, element) => folded($(element).text()))
       .get()
   return {
     open: to => ask({ method: 'get', address: to, type: null, body: null }),
     follow: async text => {
-      const inMain = $('main a[href]')
+      const inMain = shown()('main a[href]')
         .get()
         .some(link => folded($(link).text()).startsWith(text))
       await ask({
@@ -127,10 +132,10 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
         body: null,
       })
     },
-    press: async (text, typed = {}) => ask(pressing($, text, typed)),
+    press: async (text, typed = {}) => ask(pressing(shown(), text, typed)),
     send: (to, typed = {}, how = 'urlencoded') =>
       ask({ method: 'post', address: to, ...(how === 'multipart' ? multipart : urlencoded)(listed(typed)) }),
-    valueOf: name => valueOnPage($, name),
+    valueOf: name => valueOnPage(shown(), name),
     cookies,
     get status() {
       return status
@@ -145,16 +150,16 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
       return content
     },
     get $() {
-      return $
+      return shown()
     },
     get html() {
-      return content.toString()
+      return shown() && content.toString()
     },
     get title() {
-      return folded($('title').text())
+      return folded(shown()('title').text())
     },
     get text() {
-      return folded(apart($('main').clone()).text())
+      return folded(apart(shown()('main').clone()).text())
     },
     get errors() {
       return texts('.govuk-error-summary li')
@@ -169,7 +174,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
       return texts('main .los-said[role=alert]')
     },
     get links() {
-      return $('main a[href]')
+      return shown()('main a[href]')
         .map((_, link) => ({ text: folded($(link).text()), href: $(link).attr('href')! }))
         .get()
     },

@@ -91,7 +91,7 @@ eachDatabase('an account', engine => {
   })
 
   test('a form opened before a change in another window does not overwrite that change', async () => {
-    const visitor = await signedIn(service, await aPersonWho(service))
+    const visitor = await signedIn(service, await aPersonWho(service), '/account')
     await visitor.press('Save', { name: '  Łucja   Ó Dálaigh ' })
     expect([visitor.status, visitor.valueOf('name')]).toEqual([200, 'Łucja Ó Dálaigh'])
     await visitor.press('Save', { name: 'Another', version: '1' })
