@@ -37,7 +37,7 @@ afterAll(async () => {
   if (hasOpenssl) await imap.close()
 })
 
-/** Reads a mailbox in a process that trusts the test's certificate authority. */
+/** Reads a mailbox in a process of its own. @param trusted whether it trusts the test's certificate authority */
 async function read(url: string, trusted = true): Promise<{ read: unknown; reports: number }> {
   const env = trusted ? { NODE_EXTRA_CA_CERTS: authority.path } : {}
   const { stdout } = await runChild('tests/support/processes/bounce-mailbox.ts', [url], env as Record<string, string>)

@@ -6,7 +6,7 @@ import { longTest } from '../support/long-run.ts'
 const workspace = join(import.meta.dirname, 'typeset')
 const pdfOf = (template: string) => askForPdf({ task: 'typeset', workspace, template, data: {}, seconds: 0 })
 
-longTest('a document that takes too long ends its own process, and the next document is made', async () => {
+longTest('a process that takes too long over a document is killed, and the next document is made', async () => {
   const slow = pdfOf('slow.typ')
   const others = await Promise.all([pdfOf('quick.typ'), pdfOf('quick.typ')])
   expect(others.map(answer => 'said' in answer && typeof answer.said.pdf)).toEqual(['string', 'string'])

@@ -211,7 +211,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** Checks the application and seats a panel, skips the findings and the proposal, and decides as a trustee. */
+    /** Checks the application, moves it past a panel without seats, findings or a proposal, and decides as a trustee. */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
@@ -250,7 +250,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     /** The ids of the branches in the award. */
     branches: async () =>
       (await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')).toSorted(),
-    /** Renews the award by the kind of application that the rules require, and releases the decision letter. */
+    /** Renews the award with a renewal or a reappraisal, as the rules require, and releases the decision letter. */
     renew: async () => {
       await it.start()
       await it.submitApplication()

@@ -11,7 +11,7 @@ import type { Service } from './service.ts'
 export interface TestBrowser {
   /** Opens a window with its own cookies. The options can set a phone’s width or switch scripts off. */
   newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
-  /** Requests to other machines, policy violations and script errors. `close` throws when there are any. */
+  /** Requests to other machines, script errors and what the content security policy blocked. `close` throws on any. */
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -138,7 +138,7 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/** The browser from `npm ci`, unpacked at first use. Its libraries and fonts are used where the machine has none. */
+/** The browser from `npm ci`, unpacked at first use. Its libraries and fonts are used where the machine lacks them. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(

@@ -2,7 +2,6 @@ import { expect } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { PanelWorld } from './panel.ts'
 
-// The steps to a published calibration case, from the decision on an application.
 
 export const codes = ['L1', 'L2', 'L3']
 export const text = (code: string) =>
@@ -10,13 +9,14 @@ export const text = (code: string) =>
 export const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
 
 /**
- * Steps to a published case: decided, agreed, prepared, edited, published. Each one takes the earlier ones first.
+ * The steps from an application to a published calibration case: decided, agreed, prepared, edited, published. Each
+ * function first takes the steps before its own.
  * @param here returns the world of the test
  */
 export function calibrating(here: () => PanelWorld) {
   const itemId = (code: string): string => here().criteria.find(each => each.code === code)!.id
 
-  /** Decides the application with the panel's findings, and releases its decision letter. */
+  /** Decides the application, with agreed findings, and releases its decision letter. */
   async function decided(): Promise<void> {
     const { service, application, coordinator, trustee, db, seated } = here()
     const at = service.clock.now()

@@ -57,7 +57,7 @@ export async function packetsIn(content: Buffer): Promise<Packets[]> {
 
 const containers = ['moov', 'trak', 'mdia', 'minf', 'dinf', 'stbl', 'edts', 'udta']
 
-/** The types of all boxes, in order, and the number of bytes outside any box. */
+/** The types of the boxes and of those inside `containers`, in order, and the number of bytes after the last box. */
 export function boxesOf(content: Buffer): { types: string[]; loose: number } {
   const types: string[] = []
   const walk = (start: number, end: number): number => {

@@ -127,7 +127,7 @@ async function closeAll(which: (one: (typeof open)[number]) => boolean): Promise
   for (const { database } of open.filter(which)) await closeDatabase(database)
 }
 
-/** Closes and removes a database before its test ends. */
+/** Closes a database and removes it with its folder. `closeDatabases` does this at the end of a test or test file. */
 export async function closeDatabase(database: FreshDatabase): Promise<void> {
   open = open.filter(one => one.database !== database)
   await database.close()

@@ -16,7 +16,7 @@ export interface ADraft {
   service: Service
 }
 
-/** A draft of version 1 that a coordinator started from the published version 0.1. */
+/** A draft that a coordinator started: by default, version 1, which starts from the published version 0.1. */
 export async function aDraft(service: Service, { from = 'last', name = '1' } = {}): Promise<ADraft> {
   await aRound(service)
   service.clock.set(addMinutes(service.clock.now(), 1))

@@ -89,7 +89,7 @@ export async function anInvitation(trx: Tx, email = 'new@library.example'): Prom
   return id
 }
 
-/** The email that most tests send: about a changed password, with its text written when it is queued. */
+/** Queues the email that most tests send: about a changed password, with its text written when it is queued. */
 export const anEmail = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
   queueEmail(workIn(trx, at), {
     name: 'password changed',

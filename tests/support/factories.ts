@@ -155,7 +155,7 @@ export async function signedIn(service: Service, person: APerson, start?: string
   return start ? visitor.open(start) : visitor
 }
 
-/** Publishes the draft framework, and adds a round that is open from February to April 2027. */
+/** Publishes the draft framework, and adds a round. By default, it is open from February to April 2027. */
 export async function aRound(
   service: Service,
   {
@@ -334,7 +334,7 @@ export async function anAward(
   return { id, code, organisation, application }
 }
 
-/** A recommendation from an application's decision letter, tracked with its award. */
+/** A recommendation from an application's decision letter, tracked with the award, if one is given. */
 export async function aRecommendation(
   { database }: With,
   application: AnApplication,

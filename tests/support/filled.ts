@@ -45,7 +45,7 @@ export async function schemaOf(db: Knex): Promise<Schema> {
   return schema
 }
 
-/** Inserts two rows into each table, with values that fit its columns and refer to existing rows. */
+/** Inserts two rows into each of these tables, with values that fit its columns and refer to existing rows. */
 export async function fill(trx: Knex, schema: Schema, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
     for (const number of [1, 2]) {

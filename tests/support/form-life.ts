@@ -24,8 +24,8 @@ export interface FormInUse extends ButtonInUse {
  * Tests that a form is saved once when sent twice, and keeps the entered values when it is invalid, sent again with
  * other text, or sent after signing out.
  * @param use opens the page, with a service of its own
- * @param text a field of free text
- * @param pressesToSave how many presses save other text; 2 if the first shows a newer version
+ * @param text a field of free text; without one, other text is not tested
+ * @param pressesToSave how many presses it takes to save other text; 2 if the first press shows a newer version
  */
 export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,

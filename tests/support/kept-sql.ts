@@ -6,7 +6,7 @@ const most = 4
 const compared = new Map<string, number>()
 const differing: string[] = []
 
-/** Fails a test file if a statement cannot be kept, or if a kept one differs from the same statement built again. */
+/** Fails a test file if a statement has a whole record as an argument, or a kept statement differs when built again. */
 export function compareKeptSql(): void {
   compare()
   beforeEach(compare) // a test may have set another comparison

@@ -8,7 +8,7 @@ import { addLanguage, type Language } from '../../src/words/words.ts'
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 
-/** Adds a language to the service for this test file: the whole catalogue in another alphabet. */
+/** Adds the made-up language to the service: the whole catalogue in another alphabet. */
 export function speakMadeUp(): void {
   addLanguage(
     madeUp,

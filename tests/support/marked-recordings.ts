@@ -87,8 +87,7 @@ const other = (kind: string, codec: string): Track => ({
 })
 
 /**
- * Tracks that a player does not show: a location for each second, the time of day, chapters, subtitles, a second film
- * and a cover.
+ * Tracks that a player does not show: locations, a time code, chapters, subtitles, a second film and a cover.
  */
 const unseen = (): Track[] => [
   other('meta', 'mebx'),

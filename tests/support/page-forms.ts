@@ -102,8 +102,9 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
 }
 
 /**
- * The value of a field on the page: a day as YYYY-MM-DD, several checkboxes as the ticked values, other choices as the
- * chosen value or null.
+ * The value of a field on the page: a day as YYYY-MM-DD, several checkboxes as the ticked values, radio buttons or a
+ * single checkbox as the chosen value or null, any other field as its text or selected option.
+ * @throws when the page has no such field
  */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {

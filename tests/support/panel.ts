@@ -57,7 +57,7 @@ export interface PanelWorld {
   judged: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<void>
   /** Writes a finding on every criterion, and gives the findings to the panel. */
   given: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<Visitor>
-  /** The reason in the person’s finding on a criterion. */
+  /** The reason in the person’s finding on the criterion at this index; null when there is no finding. */
   reasonOf: (person: APerson, index: number) => Promise<string | null>
   /** The addresses of the main pages about the application. */
   everyPage: () => string[]

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 
 /**
- * Sends raw bytes and returns the whole response, for requests that no ordinary client sends. Gives up waiting for it
- * after `patience` milliseconds.
+ * Sends raw bytes, for requests that no ordinary client sends.
+ * @returns the response, as far as it arrived within `patience` milliseconds; its status is 0 when nothing arrived
  */
 export async function sendRaw(
   port: number,

@@ -62,7 +62,10 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
   return { organisation, lead, coordinator, trustee, award, renewal, signs, photos }
 }
 
-/** Adds parts to the submission of an application, such as a target or who signed the pledge. @param parts by name */
+/**
+ * Adds parts to the submission of an application, such as a target or who signed the pledge.
+ * @param parts the content of each part, by its name
+ */
 export async function addParts(
   service: Service,
   { id }: { id: string },

@@ -29,7 +29,10 @@ export interface AHolder {
   evidence: string
 }
 
-/** A library whose complete first application was awarded on 1 May 2026. Its award is valid until 30 April 2027. */
+/**
+ * A library whose complete first application was awarded on 1 May 2026. By default, its award is valid until 30 April
+ * 2027 and its renewal is open. `more` has the text of some answers, by the id of the item.
+ */
 export async function aHolder(
   service: Service,
   {

@@ -24,7 +24,7 @@ export interface MailServer {
   url: string
   /** Every complete message in order of arrival, whatever the server answered. */
   emails: KeptEmail[]
-  /** The number of connections. */
+  /** The number of connections that were opened so far. */
   connections(): number
   behave(behaviour: Behaviour): void
   /** Runs an action on each complete message, before or after the server answers it. */

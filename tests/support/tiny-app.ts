@@ -57,7 +57,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   }
 }
 
-/** An app with one upload form and one download, built from the service's own functions. */
+/** An app that stores and sends files with the service's own functions, and reports how much memory it uses. */
 export function tinyApp(
   parts: TinyParts,
   settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {},

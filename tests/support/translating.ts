@@ -16,7 +16,7 @@ export interface Translating {
   texts: (language: TranslationLanguage) => Promise<string>
   /** Uploads a file with these contents, which may be invalid. */
   uploads: (language: TranslationLanguage, content: string | Buffer, by?: Visitor) => Promise<Visitor>
-  /** Saves a translation of some items, and leaves the rest empty. */
+  /** Changes the downloaded texts and saves them. What `change` leaves alone stays as it was, or empty. */
   saves: (language: TranslationLanguage, change: (translation: Translation) => void) => Promise<Visitor>
 }
 

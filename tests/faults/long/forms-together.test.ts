@@ -24,7 +24,7 @@ const neverSaved = [
 
 /**
  * Forms left out here, because they end or replace the session that the next form is sent with. The tests in
- * tests/feature/access send them at the same time, except `/password/reset`, which they send twice in a row.
+ * tests/feature/access send each of them several times at the same time, but `/password/reset` twice in a row.
  */
 const ofSessions = ['/account/password', '/invitations/accept', '/password/reset', '/sign-in', '/sign-in/link']
 
@@ -66,7 +66,7 @@ async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected
   return { wrong, unexpected }
 }
 
-/** Problems when each request has its own key. All must be saved if the form can be saved again, else one. */
+/** Problems when each request has its own key: all must be saved if the form can be saved again, otherwise only one. */
 function wrongWithOwnKeys({ saved, answers, twice }: Sending): string[] {
   const last = answers.at(-1)!
   const expected = last.status < 400 ? times : 1

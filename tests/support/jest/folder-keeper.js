@@ -1,4 +1,5 @@
-// Maintains the folder and PostgreSQL of one test run, and removes both when its standard input closes.
+// Keeps the folder of one test run, and starts PostgreSQL in it when a test asks. Removes both on a signal, or when its
+// standard input closes.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-/** Ends a run with the list of tests whose names say "not run", and what this machine needs to run them. */
+/** Lists, at the end of a run, the skipped tests whose names say "not run" and what this machine lacks. */
 export default class NotRun {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults.flatMap(file => file.testResults).filter(({ status }) => status === 'pending')

@@ -36,7 +36,10 @@ export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   return [...started, ...(await charityDates(db, people))].flatMap(it => linesOf(it, people, today))
 }
 
-/** Whether the person has not got the last reminder that was due since the date was set and their role began. */
+/**
+ * Whether a reminder was due before this step, after the date was set and since the person's role began, and they did
+ * not get the last such reminder.
+ */
 function isLateFor(
   it: Dated,
   step: number,

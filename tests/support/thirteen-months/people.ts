@@ -24,7 +24,7 @@ export interface People {
   hasJustLostLeads(organisationId: string): boolean
   hasStarted(organisationId: string): boolean
   isUnwanted(who: Person, kind: string): boolean
-  /** whether they got this reminder earlier, when no lead could be reached either */
+  /** whether they got this reminder as a coordinator */
   hasGot(who: Person, of: { kind: string; organisationId: string; about: Day }, step: number): boolean
 }
 
