@@ -68,7 +68,7 @@ test('a panel member signs in with an emailed link, on a phone', async () => {
   expect(review.findings).toEqual([])
 })
 
-test('a helper can follow only the item of the panel member they help', async () => {
+test('a helper can follow only the items of a meeting that their panel member can follow', async () => {
   await world.submits()
   await world.seated()
   const { service, coordinator, organisation, application, neighbour, peer, chair } = world

@@ -38,7 +38,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
   const seen = new Map<string, number>()
   const shown = new Map<Showing, Promise<Shown>>()
 
-  /** @returns the role, address and headings of a page that was not seen before in this state, or null */
+  /** @returns the role, address and headings of a page that this role had not opened in this state; otherwise null */
   function isNew($: CheerioAPI, url: string, role: string): string | null {
     const { title, headings, state } = outlineOf($)
     const which = `${role} at ${patternOf(url)}: ${headings.join(' | ')}`

@@ -13,7 +13,7 @@ import { openParts, type Parts } from '../../src/parts.ts'
 import { freePort } from '../support/free-port.ts'
 import { mailServer, type KeptEmail, type MailServer } from '../support/smtp.ts'
 
-/** The service as `npm start` runs it: a database file, running jobs, and emails to a mail server. */
+/** The service as `npm start` runs it, with a database file, jobs and a mail server, but on a clock that tests move. */
 export interface RunningService {
   address: string
   parts: Parts

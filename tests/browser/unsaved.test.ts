@@ -14,7 +14,7 @@ test.each([
   ['with changed text is asked to confirm', 'data-unsaved', 'New words.', true],
   ['without changes is not asked', 'data-unsaved', '', false],
   ['that has never been saved is asked to confirm', 'data-unsaved data-not-saved', '', true],
-  ['without the attribute is not asked', '', 'New words.', false],
+  ['without data-unsaved is not asked', '', 'New words.', false],
 ])('a person who leaves a form %s', async (_, wants, typed, asked) => {
   const page = await aForm(wants)
   await page.locator('textarea').click()

@@ -12,7 +12,7 @@ interface Walking {
   start: string
   /** the kinds of window that show each page fetched by HTTP */
   showings: readonly Showing[]
-  /** the run fails unless it opens more pages than this */
+  /** the run fails unless it opens more different pages than this; a page counts once for each role and state */
   fewestPages: number
 }
 

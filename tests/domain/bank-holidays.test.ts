@@ -25,7 +25,7 @@ test.each([
   expect(workingDayFrom(from as Day)).toBe(expected)
 })
 
-test('the first working day from a bank holiday is never at a weekend or another bank holiday, in 40 years', () => {
+test('in 40 years, the first working day from a bank holiday is never at a weekend or on a bank holiday', () => {
   for (let year = 2020; year < 2060; year += 1)
     for (const day of bankHolidays(year)) {
       const working = workingDayFrom(day)

@@ -143,7 +143,7 @@ describe('planning', () => {
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
-  test('planning reopens a coordinator’s unneeded reminders when the leads become unreachable again', () => {
+  test('planning reopens the reminders that a coordinator did not need to get while a lead could be reached', () => {
     const recipients = [{ id: 'person', as: 'coordinator', since: null }] as const
     const [first, ...others] = scheduleOf(award({ recipients, standInFrom: Infinity }))
     const stored = [

@@ -186,7 +186,7 @@ describe('a document that cannot be read in full', () => {
     },
   )
 
-  test('a document is read again after a system error, which is not reported as its own fault', async () => {
+  test('a system error is not reported as a fault of the document, which can be read again', async () => {
     const document = made.word(made.plain('For Yara Haddad'))
     const cannotWriteText = (path: string) => writeFile(`${path}.text`, '')
     expect(await detailsIn(document, 'docx', cannotWriteText)).toEqual({
@@ -232,7 +232,7 @@ describe('a document that cannot be read in full', () => {
 })
 
 describe('a document that is too long', () => {
-  /** A slow machine reaches the time limit before the limit on size. */
+  /** Whether a limit was reached. A slow machine reaches the time limit before the limit on size. */
   const isTooMuch = (unread: string | null) => unread === 'too large' || unread === 'too slow'
 
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))

@@ -211,7 +211,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** Checks the application, moves it past a panel without seats, findings or a proposal, and decides as a trustee. */
+    /** Checks the application, passes it through a panel without seats or findings, and decides as a trustee. */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })

@@ -17,7 +17,7 @@ test('a hash contains its parameters, and only its own password matches', async 
   ).toEqual([true, false, false, false])
 })
 
-test('without an account no password matches, and the check takes at least a third of the usual time', async () => {
+test('without an account, no password matches, and the check takes at least a third of the usual time', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
   for (let round = 0; round < 20; round += 1) {

@@ -75,7 +75,7 @@ test.each([
   expect([status, bodyOf(text)]).toEqual([400, ''])
 })
 
-test('a response that has begun is cut off, and no second response follows', async () => {
+test('an unreadable request cuts off a response that has begun, and gets no response itself', async () => {
   const socket = connect(port, '127.0.0.1')
   let text = ''
   socket.on('error', () => {})

@@ -4,8 +4,8 @@ import { awardsFile } from './files.ts'
 import type { Upload, Walker } from '../walker.ts'
 
 /**
- * Imports awards made before this service. Expects no email about imported organisations by the next morning, only a
- * reminder for the library registered by hand.
+ * Imports awards made before this service. Expects no email to an imported organisation by the next morning, only a
+ * reminder to the library that was registered from its enquiry.
  */
 export async function importAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor

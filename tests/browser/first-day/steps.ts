@@ -8,7 +8,8 @@ import { inviteLeads, readCertificate, startEmails } from './step-emails.ts'
 import { importOrganisations, registerEnquiry } from './step-organisations.ts'
 import { downloadAwards, undoImport } from './step-undo.ts'
 
-// The charity's first day: from an empty database to its own criteria and two spreadsheets, with mistakes corrected.
+// The charity's first day: from an empty database to its own criteria and imported libraries, awards and people, with
+// mistakes corrected.
 
 const steps: readonly Step[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', inviteCharity],

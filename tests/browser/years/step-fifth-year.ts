@@ -3,7 +3,7 @@ import { fillInReappraisal, decideReappraisal, giveFindings, offerSeats } from '
 import { startRenewal, submitRenewal, checkRenewal, readDecisionLetter } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** The renewal is started but never submitted. All reminders are sent, and the award lapses 31 days after it ends. */
+/** The renewal is started but never submitted. All reminders are sent, and the award lapses after 30 days to renew. */
 export async function letAwardLapse(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2031-07-16T09:00')

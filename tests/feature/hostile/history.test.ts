@@ -49,7 +49,7 @@ async function happens(
   }
 }
 
-/** The lines of a history, except the one about the framework, with which every service starts. */
+/** The lines of a history, without the line about the framework that every service has from the start. */
 const linesOf = (visitor: Visitor): string[] =>
   visitor
     .$('.los-events li')

@@ -56,7 +56,7 @@ eachDatabase('the nightly check of stored files', engine => {
     return /\d+ stored files? (is|are) damaged or missing/.exec(await home())?.[0] ?? null
   }
   const emails = async () => (await service.post()).filter(({ subject }) => subject.includes('needs attention'))
-  /** The store, which also notes the ids of the files that are opened. */
+  /** The service’s store, but it notes the ids of the files that are opened, and calls `onOpen` before it opens one. */
   const watched = (onOpen: (id: string, opened: readonly string[]) => unknown = () => undefined) => {
     const opened: string[] = []
     const files: FileStore = {
