@@ -99,7 +99,7 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 }
 
 /**
- * Finds a link or button by its whole text, else by its start, first in `<main>`. Opens all collapsed parts first.
+ * Opens all collapsed parts, then finds a link or button by its whole text, else by its start. Looks first in `<main>`.
  * @throws when there is none, when there are several buttons, or when there are links to different addresses
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {

@@ -62,7 +62,7 @@ describe('the days of a certificate', () => {
     },
   )
 
-  test('a suspended award’s certificate is for today or, past its last valid day, for the day before suspension', () => {
+  test('a suspended award’s certificate is for today or, after its last valid day, the day before suspension', () => {
     const suspended = change('suspended', '2026-01-10', '2027-04-30')
     const facts = { ...oneTerm, changes: [granted, suspended] }
     const award = { status: 'suspended', validTo: day('2027-04-30') } as const

@@ -2,7 +2,6 @@ import { expect } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { PanelWorld } from './panel.ts'
 
-
 export const codes = ['L1', 'L2', 'L3']
 export const text = (code: string) =>
   `A town service lets people join with a first name. This is its answer on ${code}.`

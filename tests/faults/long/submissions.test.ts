@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test(
-  'F02 after a kill during 20 submissions every application is submitted completely, or not at all',
+  'F02 after a kill during 20 submissions, every application is submitted completely, or not at all',
   async () => {
     const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
     let child = await startChild('tests/support/processes/site.ts', [folder])

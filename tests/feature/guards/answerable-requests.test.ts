@@ -80,7 +80,7 @@ eachDatabase('access requests in lists and on pages', engine => {
       requests[place] = await requestById(database.writer as Db, id, now)
   })
 
-  /** The number of requests and the first of them, as the home page shows them. */
+  /** The number of requests and the id of the first of them, as the home page shows them. */
   const waiting = async (actor: Actor, limit: number) => {
     const { count, first } = await runLookup(database.db, requestsWaitingFor(database.db, actor, { now, limit }))
     return [count, first?.id]
