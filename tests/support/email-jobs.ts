@@ -116,7 +116,7 @@ export async function anInvitationEmail(
 
 export async function rowOf({ db }: Database, id: string): Promise<Row<'outbox'>> {
   const row = await db('outbox').where({ id }).first()
-  if (!row) throw new Error('no such letter')
+  if (!row) throw new Error('no such email')
   return row
 }
 
