@@ -37,7 +37,8 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['person_id', 'list', 'name'])
     table.index(['list', 'is_shared'])
   })
-  // One row for each sign-in. It decides whether the session is valid. A session contains only the id of its row.
+  // One row for each sign-in, which decides whether the session is valid. The data of a session has only the id of this
+  // row.
   await knex.schema.createTable('sign_ins', table => {
     id(table)
     reference(table, 'person_id', 'people')

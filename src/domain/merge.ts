@@ -34,8 +34,8 @@ export const mergeObstacles = [
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
 /**
- * The facts about one organisation that decide whether its lead must agree. `hasEvidence` includes uploads in the inbox
- * and partners. `hasDrafts` includes every application under way.
+ * The facts about each organisation that decide whose lead must agree to a merge. `hasEvidence` includes uploads in the
+ * inbox and partners. `hasDrafts` is true if any application is under way.
  */
 type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads' | 'leadsReached'>
 const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts

@@ -123,8 +123,8 @@ export function hasRoleOutsideOwnLibrary(
 
 /**
  * Whether a member can read their library's evidence: restricted evidence is for leads, and for its owner if they are a
- * contributor; other evidence is for all members. Once a consent is withdrawn, observers cannot read the evidence,
- * because they do not replace or remove it.
+ * contributor; other evidence is for all members. Once a consent is withdrawn, only people who can replace or remove
+ * the evidence can read it, so observers cannot.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true

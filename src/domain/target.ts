@@ -19,7 +19,7 @@ export interface Target {
   status: TargetStatus
   /** what happened, or why the library no longer aims at it */
   progress: string
-  /** when someone last recorded progress; null until then */
+  /** when someone last recorded progress; null if no one has */
   progressAt: Instant | null
   madeAt: Instant
   version: number

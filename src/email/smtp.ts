@@ -278,6 +278,6 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   return { is: 'unknown', reason }
 }
 
-/** The reason as one short line, which is stored with the email and shown to coordinators. */
+/** The reason as one short line, which is stored with the email and shown to coordinators and administrators. */
 const reasonOf = ({ code = 'error', response, message }: Failure): string =>
   `${code}: ${(response ?? message).replace(/[\s\p{Cc}]+/gu, ' ')}`.slice(0, 300)

@@ -83,8 +83,8 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
 }
 
 /**
- * I3: each row of a file has its file, with the correct length and hash, unless the file was removed or refused. This
- * reads every byte.
+ * I3: the file of each row is stored, with the length and hash in the row, unless it was removed or refused. This reads
+ * every file in full.
  */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)

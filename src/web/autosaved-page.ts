@@ -22,7 +22,7 @@ export interface OtherVersion {
   form: Form
 }
 
-/** The form of a page, and what is shown beside it. */
+/** The form that a page shows, the working copy behind it, and the versions from other windows. */
 export interface FormShown {
   form: Form
   /** when the working copy that the page shows was saved; empty for none */

@@ -28,7 +28,7 @@ export interface Serving {
   parts: Parts
   database: Database
   createApp(state: ProcessState): Express
-  /** starts the jobs when pages can be served */
+  /** starts the jobs; called once pages can be served */
   startJobs?(): { stop(): Promise<void> }
 }
 

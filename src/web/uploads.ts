@@ -76,8 +76,8 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Streams the files of a form to staging, checks their content and removes data that may identify someone. At the end
- * of the request, deletes the files that were not stored.
+ * Streams the files of a form to staging, checks their content and removes metadata, such as the place where a picture
+ * was taken. At the end of the request, deletes the files that were not stored.
  * @param options.field the file field, which comes last so that a failed file does not lose the other fields
  * @throws BodyBroken when the form cannot be read; TooLarge when it is over a limit; NoRoom when there is too little
  * free space; Busy when too many files are waiting to be checked
@@ -202,7 +202,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         isAnimated,
         staged,
         keep: async () => {
-          if (!taken.delete(staged)) throw new BodyBroken() // the browser has left, so the file was discarded
+          if (!taken.delete(staged)) throw new BodyBroken() // the browser disconnected, so the file was discarded
           await files.keep(staged, staged.id)
         },
       })),

@@ -40,7 +40,7 @@ interface Followed {
   status: number
   /** everything that the page received */
   text(): string
-  /** waits for the end of the response, and returns whether nothing is missing */
+  /** waits for the end of the response, and returns whether all of it arrived */
   isComplete(): Promise<boolean>
   close(): void
 }

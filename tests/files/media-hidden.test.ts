@@ -122,7 +122,7 @@ describe('a part that was cut out in editing, so that players hide it', () => {
     expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
   })
 
-  test('a recording that joins parts, plays faster or shows nothing is refused', async () => {
+  test('a recording is refused if its edits skip a part in the middle, change the speed or show nothing', async () => {
     for (const edits of [
       [
         [500, 0],

@@ -15,5 +15,5 @@ export const failingDiskIsMissing =
     ? null
     : 'not run: needs Linux and a C compiler'
 
-/** A command prefix. Syncs of the wrapped process fail while the file `when` exists. */
+/** A command prefix that makes every `fsync` and `fdatasync` of the command fail while the file `when` exists. */
 export const onADiskThatFails = (when: string): string[] => ['env', `LD_PRELOAD=${library}`, `DISK_FAILS_WHEN=${when}`]

@@ -4,8 +4,8 @@ import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
-// Pictures and recordings with a mark in the metadata fields that can identify people or places.
-// Most have another mark after the end of the file.
+// Pictures and recordings with a mark in the metadata fields that can identify people or places. Many have another mark
+// after the end of the picture or recording itself.
 
 const text = Buffer.from(mark)
 const xmp =

@@ -51,7 +51,7 @@ function withoutLamAlef(letters) {
   return kept
 }
 
-/** A phrase without case, accents and punctuation. It is empty when there is nothing to find. */
+/** The letters and digits of a phrase, in lower case and without accents. Empty when there is nothing to find. */
 export const foldedPhrase = phrase => foldedText([...phrase]).letters
 
 /**

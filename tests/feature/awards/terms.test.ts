@@ -5,7 +5,7 @@ import { signedIn } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
-// F21 in docs/operating.md: leap days and month ends, tested through the actions and on the pages.
+// F21 (“F20 to F22” in docs/operating.md): leap days and month ends, tested through the actions and on the pages.
 const lastDays = async (award: AwardsLife): Promise<string[]> => (await award.terms()).map(({ ends_on }) => ends_on)
 const anchors = async (award: AwardsLife): Promise<string[]> => [
   ...new Set((await award.terms()).map(({ anchor }) => anchor)),

@@ -153,7 +153,7 @@ eachDatabase('forms about evidence', engine => {
   }
 
   test.each(Object.keys(forms).filter(name => !['to remove a file', 'to add a version'].includes(name)))(
-    'the form %s refuses other text with the same idempotency key, and saves that text with a new one',
+    'the form %s refuses other values with the same idempotency key, and saves them with a new one',
     async name => {
       const { saved, count } = await sendsOther(name)
       expect([lead.status, await count()]).toEqual([200, saved + 1])

@@ -6,8 +6,8 @@ export interface Sent {
   day: Day
   address: string
   /**
-   * for a reminder, the role that it was for; for another email, all roles of the person, joined with “+”, or `invited`
-   * or `mailbox` for an address without an account
+   * the role that a reminder was for. For other emails: all roles of the person, joined with “+”; `nobody` for a person
+   * without roles; `invited` or `mailbox` for an address without an account
    */
   as: string
   /** the name of the email or, for a reminder, `reminder: ` and the kind of date */

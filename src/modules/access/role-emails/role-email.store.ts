@@ -30,7 +30,7 @@ export async function leadsOf(db: Db | Tx, organisationId: string): Promise<Read
   return readersById(db, ids)
 }
 
-/** Everyone with one of these roles in the charity whose account is active. */
+/** Everyone who has an active account and one of these roles in the charity. */
 export async function charityPeople(db: Db | Tx, roles: readonly CharityRole[]): Promise<Reader[]> {
   const ids = await db('charity_roles')
     .whereIn('role', [...roles])

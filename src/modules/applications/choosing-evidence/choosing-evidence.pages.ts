@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The maximum number of suggestions for an answer. The first two are shown, and the others are collapsed. */
+/** The maximum number of suggestions for an answer. */
 export const suggestionsAtMost = 5
 const suggestionsInView = 2
 

@@ -167,9 +167,9 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
 ]
 
 /**
- * Adds a checkbox to each field that contains names and, until the writer ticks it, an error. A field that also has
- * another error gets them only once that is put right, because the writer may change the text first. A checkbox that is
- * already ticked stays.
+ * Adds a checkbox to each field that names panel members or their helpers, and an error until the writer ticks it. If
+ * the field has another error, adds neither until that is fixed, because the text may change. A ticked checkbox always
+ * stays.
  */
 function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
   const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))

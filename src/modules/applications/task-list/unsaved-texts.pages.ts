@@ -53,7 +53,10 @@ function linksToAnswers(t: T, actor: Actor, { application, framework, typed, wri
   })
 }
 
-/** The texts typed on the one page of a light renewal that differ from the saved ones. */
+/**
+ * What someone typed on the page of a light renewal and did not save: answers and a summary that differ from the saved
+ * ones, and responses to recommendations. Empty texts are left out.
+ */
 function textsOnPage(t: T, { application, framework, typed, written, at }: Tasks): Quote[] {
   const copy = typed.get(`/applications/${application.id}`)
   if (!copy) return []

@@ -10,9 +10,8 @@ import type { AboutCorrection } from './correction.pages.ts'
 const maxReason = 2_000
 
 /**
- * The form to correct a recorded award: the facts of the record, a reason, and a hash of the facts whose effects were
- * shown.
- * @param about the branches that can be chosen, the recorded facts, and whether a new last day must not be in the past
+ * The form to correct a recorded award: the corrected facts, a reason and, in `shown`, the hash of the facts that the
+ * preview was about. Refuses a correction that changes nothing and, if `hasLostRenewal`, a new last day in the past.
  */
 export const correctForm = (
   t: T,

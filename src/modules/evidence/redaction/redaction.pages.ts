@@ -63,7 +63,10 @@ export const redactionPage = (
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
-/** The other choices for a file that needs a redacted copy; null for any other file. */
+/**
+ * The alternatives to a redacted copy: sharing the original, if that is allowed, or deleting the file. Null for a file
+ * that needs no redacted copy.
+ */
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!needsRedactedCopy(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`

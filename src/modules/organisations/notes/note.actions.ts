@@ -3,7 +3,7 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { insertNote } from './note.store.ts'
 
 /**
- * Adds a note of the charity team. Notes are not recorded in the history, because the library can read parts of the
+ * Adds a note by the charity team. Notes are not recorded in the history, because the library can read parts of the
  * history.
  */
 export const addNote = (work: UnitOfWork, organisation: Organisation, body: string): Promise<void> =>

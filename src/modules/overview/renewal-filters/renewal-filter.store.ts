@@ -13,7 +13,8 @@ import { applicationsKnownTo, applicationsReadableBy } from '../../access/access
 import { nameKey } from '../../organisations/organisations.public.ts'
 import { criteriaWithoutEvidence, type StreamCriteria } from './recent-evidence.store.ts'
 
-// The filters of the renewals page as SQL. domain/renewal-board.ts has the same rules, and a test compares the two.
+// The filters of the renewals page as SQL. `at-risk` repeats the rules of `risksOf` in domain/renewal-board.ts, and a
+// test compares the two.
 
 export const filterNames = [
   'needs-action',
