@@ -14,7 +14,7 @@ const mostNear = 5_000
 const wordsIn = (text: string): string[] => [...new Set(text.split(' '))].filter(word => word !== '').slice(0, maxWords)
 const isLong = (word: string): boolean => [...word].length >= fewest
 
-/** A search by name, as the indexes take it. */
+/** What queries need for a search by name. */
 export interface NameSearch {
   /** the bounds of the names to find, when there are words but none is long enough for the indexes; otherwise null */
   bounds: { typed: readonly [from: string, below: string] } | null

@@ -64,7 +64,7 @@ export async function tellStories(
 }
 
 /**
- * Runs the mornings that `nextMorning` finds after the day `lived` and before `before`.
+ * Runs each morning that `nextMorning` finds, from the day after `lived` until the instant `before`.
  * @returns the day of the last morning that was run; `lived` if none was
  */
 async function liveUntil(

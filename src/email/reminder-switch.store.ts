@@ -21,5 +21,4 @@ export const remindersOffLookup = withKeptSql((db: Db): Lookup<boolean> =>
   ),
 )
 
-/** Switches all reminders on or off. */
 export const switchReminders = (trx: Tx, to: 'on' | 'off'): Promise<void> => saveSetting(trx, remindersSetting, to)

@@ -278,7 +278,7 @@ function choicesOf(
   return { ...base, choices: drawn, small, inline }
 }
 
-/** Makes an id from a field's name. In a URL fragment, a dot or other special character would have to be escaped. */
+/** Makes an id from a field's name, of characters that need no escaping in a link or a CSS selector. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '' | false)[]): string | null => ids.filter(Boolean).join(' ') || null

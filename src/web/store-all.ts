@@ -16,7 +16,7 @@ import type { Received } from './uploads.ts'
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
-/** The columns of a received file. */
+/** A received file that `storeAll` has stored. */
 export interface StoredFile {
   id: string
   name: string

@@ -7,12 +7,12 @@ describe('folding text for search', () => {
     ['Welsh', 'Llŷn, Ŵyn a’r Tŷ Gwyn', "llyn, wyn a'r ty gwyn"],
     ['Ukrainian', 'Київ, Їжак, Мар’яна', "киів, іжак, мар'яна"],
     ['Arabic with and without vowels and hamza', 'أَحْمَد مـــحمد', 'احمد محمد'],
-    ['Farsi letters for Arabic ones', 'کتابخانه علی', 'كتابخانه علي'],
+    ['Farsi letters to Arabic ones', 'کتابخانه علی', 'كتابخانه علي'],
     ['Tigrinya in either spelling', 'ሠላም ፀሓይ', 'ሰላም ጸሓይ'],
     ['Polish, Danish and Turkish', 'Łódź Søren İstanbul ısı', 'lodz soren istanbul isi'],
-    ['letters of full width', 'ＡＢＣ１', 'abc1'],
+    ['full-width letters', 'ＡＢＣ１', 'abc1'],
     ['all kinds of apostrophes', 'Mary´s ʿAbd Hawaiʻi O′Neil', "mary's 'abd hawai'i o'neil"],
-  ])('folding removes accents and letter variants from %s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
+  ])('folds %s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
 
   test('folding gives the same result for composed and decomposed letters', () => {
     for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström'])

@@ -43,7 +43,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect([again.status, again.headings[0]]).toEqual([410, 'This link has already been used'])
   })
 
-  test('a link opens the page that was asked for, in the browser that asked for the link', async () => {
+  test('in the browser that requested it, a link opens the page that the person first wanted', async () => {
     const person = await aHelper()
     const visitor = aNetwork()
     await visitor.open('/account/notifications')

@@ -285,7 +285,7 @@ eachDatabase('calendar feeds', engine => {
     ])
   })
 
-  test('a feed with over 100 consents counts a renewed consent by its new end date', async () => {
+  test('a feed with over 100 consents orders a renewed consent by its new end date', async () => {
     await service.database.transaction(async trx => {
       const evidence = (await trx('evidence').where({ id: it.ids.consent }).first())!
       const consent = (await trx('consents').where({ evidence_id: it.ids.consent }).first())!

@@ -183,8 +183,9 @@ const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Loo
 })
 
 /**
- * Ids of applications with the panel on which a seat was declined or withdrawn, or the holder of a seat marked
- * independent said that they are not. For a trustee, only those from which every coordinator is barred.
+ * Ids of applications that are with the panel and have lost a seat: it was declined or withdrawn, or it is marked
+ * independent and its holder said that they are not. Unless the person is a coordinator, only applications from which
+ * every coordinator is barred.
  */
 const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(() =>

@@ -18,8 +18,9 @@ export interface RequestWaiting {
 
 /**
  * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out requests that they
- * made; requests about their own libraries, or about an application on whose panel they have a part (see `hasNoPart`)
- * or gave findings; and, except for reversals, requests about their own decisions.
+ * made, and requests about their own libraries. Leaves out applications on whose panel they have a part (see
+ * `hasNoPart`) and those on which they gave findings. Leaves out requests about their own decisions, except for
+ * reversals.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>
