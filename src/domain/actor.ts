@@ -4,21 +4,18 @@ import type { Day } from './time.ts'
 /** The roles in a library, the one with the most rights first. */
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
-/**
- * The roles in the charity. A `helper` assists a seat holder, for example as an interpreter, and is assigned only
- * through a seat.
- */
+/** The roles in the charity. A `helper` assists someone with a seat on a panel, for example as an interpreter. */
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator', 'helper'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
-/** Who makes a request or change: a person with their current memberships and roles, or the service itself. */
+/** Who makes a request or a change, with their memberships and roles. */
 export interface Actor {
   id: string
   name: string
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
-  /** today in London, if known; for rules about dates, such as whether a consent has ended */
+  /** today in London, if known */
   today?: Day
 }
 
@@ -34,9 +31,8 @@ export const theDecisionLetter: Actor = {
 }
 
 /**
- * The actor of changes by jobs, and of changes for people who are not signed in, such as sign-ins and enquiries. The
- * events about these changes name another actor, such as the clock, because `recordEvent` would take this one for a
- * person.
+ * The actor of changes by jobs, and for people who are not signed in. Events name another actor, such as the clock,
+ * because `recordEvent` would take this one for a person.
  */
 export const theService: Actor = {
   id: 'the service',
@@ -46,7 +42,7 @@ export const theService: Actor = {
   charityRoles: [],
 }
 
-/** An actor without rights, known only by an id: that of a person, or a name such as 'an upload link'. */
+/** An actor without rights. The id is that of a person, or a name such as 'an upload link'. */
 export const withoutRights = (id: string): Actor => ({
   id,
   name: '',
@@ -69,8 +65,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. People outside its organisation have no role until they have declared
- * that they have no conflict of interest, and have answered any offer of a seat on its panel.
+ * The actor's roles for this application. People outside its organisation have none before they declare that they have
+ * no conflict of interest, or while they are offered a seat on its panel.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
@@ -101,9 +97,8 @@ export function strongestRoleIn(actor: Pick<Actor, 'memberships'>, organisationI
 }
 
 /**
- * Whether a person must make a declaration about conflicts of interest. Members of the applying organisation never
- * have to. People with a seat, helpers and coordinators always have to. Trustees have to once the application is
- * submitted, or earlier if they act as coordinator because every coordinator is barred.
+ * Whether a person must make a declaration about conflicts of interest. A person whose only role is trustee must do so
+ * once the application is submitted, or earlier if every coordinator is barred.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -116,8 +111,7 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
 }
 
 /**
- * A person's offered or accepted seat on this application. Null when they have none, for example after declining an
- * offer, and for people without a role in the charity.
+ * A person's offered or accepted seat on this application. Null when they have none, or have no role in the charity.
  */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
@@ -128,8 +122,8 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
 }
 
 /**
- * The seat whose holder this person helps, if it is accepted and not set aside. Null otherwise, and for people without
- * a role in the charity.
+ * The accepted seat whose holder this person helps. Null when there is none, when it is set aside, and for people
+ * without a role in the charity.
  */
 export function helpedSeat(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
@@ -142,8 +136,7 @@ function isMember(actor: Actor, it: { organisationId: string }): boolean {
 }
 
 /**
- * The person's roles as coordinator and trustee, for an application or an award. A trustee also acts as coordinator
- * when every coordinator is barred. Other roles in the charity give no access to either.
+ * The person's roles as coordinator and trustee. A trustee also acts as coordinator when every coordinator is barred.
  */
 export function charityRolesIn(
   actor: Actor,
@@ -154,7 +147,7 @@ export function charityRolesIn(
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** Whether a person has given findings on this application, and so cannot decide it, even after leaving the panel. */
+/** Whether a person has given findings on this application. They cannot decide it, even after leaving the panel. */
 function hasJudged(actor: Actor, it: Application): boolean {
   return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

@@ -12,14 +12,11 @@ export interface AttachedEvidence extends Tally {
   ofService: number
   expired: number
   withoutConsent: number
-  /**
-   * the earliest last day among the consents in force today; `forever` when none of them ends or none is needed, null
-   * when none is in force
-   */
+  /** the earliest `panelConsentUntil` of the evidence that is today or later; null when there is none */
   consentEndsOn: Day | null
   /**
-   * the number of open branches in scope that have no evidence, not counting expired evidence; 0 for an item that is
-   * not asked for each branch
+   * the number of open branches in scope with no evidence, or only expired evidence; 0 when the item is not asked for
+   * each branch
    */
   branchesLeft: number
   /** the first branch without evidence, in alphabetical order; null when there is none */

@@ -2,34 +2,25 @@ import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import type { Guards } from './moves.ts'
 import { needsOpenRound } from './round.ts'
 
-/**
- * The facts that the guards of an application need. The action that makes a move loads them, except `branchesAreFree`.
- */
+/** The facts that the guards of an application need. */
 export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * for `start` of a first application: every branch is free. A branch is not free while it is in another application
-   * under way, or in an award that has not ended. When the move is made, this is always true, because the form offers
-   * and accepts only free branches
+   * for `start` of a first application: no branch is in another application under way, or in an award that has not
+   * ended. Always true when the move is made, because the form accepts only free branches
    */
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */
   renewalIsOpen: boolean
-  /**
-   * a round accepts the library's first application now, including in its grace period, or the application needs no
-   * round
-   */
+  /** a round accepts the application now, perhaps in its grace period, or it needs no round */
   roundIsOpen: boolean
   roundIsOver: boolean
-  /**
-   * nothing is missing, except perhaps the contacts (see `missing` in completeness.ts), and every item named in a
-   * return has been changed since
-   */
+  /** nothing is missing except perhaps the contacts, and every item that a return names has been changed since */
   everythingRequiredIsThere: boolean
   /**
-   * the consent of everyone shown in the evidence is in force, or no one is shown; while more evidence is asked for,
-   * only the evidence of the criteria asked about counts, because the library cannot change the other answers
+   * everyone shown in the evidence has a consent in force. While more evidence is asked for, only the criteria asked
+   * about count, because the library can change no others
    */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
@@ -60,8 +51,8 @@ export interface ApplicationFacts {
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
   /**
-   * the award has no later application, except withdrawn ones; for a first application without an award, every branch
-   * is still free: no branch is in an award that has not ended, or in another first application under way
+   * the award has no later application, except withdrawn ones. For a first application without an award: no branch is
+   * in an award that has not ended, or in another first application under way
    */
   nothingReplacedIt: boolean
   /** the award has ended, or it has lapsed and this is a light renewal */

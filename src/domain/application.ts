@@ -39,7 +39,7 @@ export interface Seat {
   /** null while the invited address has no account */
   personId: string | null
   kind: SeatKind
-  /** marked independent by the coordinator; counts for a proposal only when the holder confirms it when declaring */
+  /** marked independent by the coordinator; counts only once the holder confirms it */
   independent: boolean
   chairs: boolean
   status: SeatStatus
@@ -47,18 +47,18 @@ export interface Seat {
   shownName: string
   findingsGiven: number
   hasGivenAll: boolean
-  /** true after a conflict of interest: the holder's findings no longer count, and are shown as set aside */
+  /** true after a conflict of interest: the holder's findings no longer count */
   setAside: boolean
 }
 
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** whether they say that they are independent; null until they answer, or if their seat is not marked independent */
+  /** whether they say that they are independent; null before they answer, and for a seat not marked independent */
   independent: boolean | null
 }
 
-/** One organisation's application for one award, with the seats and declarations, which permission checks need. */
+/** One organisation's application for one award, with the seats and declarations that permission checks need. */
 export interface Application {
   id: string
   number: string
@@ -81,7 +81,10 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /** every active coordinator is in the team, declared a conflict, has a seat or helps. A trustee then acts instead */
+  /**
+   * every active coordinator is a member, has a conflict, has a seat or helps a seat holder. A trustee then acts
+   * instead
+   */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean
@@ -95,10 +98,7 @@ export interface Application {
   criteriaAsked: string[]
 }
 
-/**
- * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles
- * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not a member.
- */
+/** Every possible move of an application. The roles are those that `rolesIn` gives. */
 export const applicationMoves = {
   start: {
     from: ['not started'],
@@ -260,9 +260,8 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application: from its submission until its decision letter is released, so that a
- * decision is not revealed early. Includes the time while more evidence is asked for; leaves out returned and withdrawn
- * applications. Whether an award can lapse depends on `preventsLapse` instead.
+ * Whether the charity has the application, from its submission until its decision letter is released. True while more
+ * evidence is asked for, false after a return. `preventsLapse` decides whether the award can lapse.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

@@ -2,7 +2,7 @@ import type { SeatKind } from './application.ts'
 import { keyOfName } from './similar-names.ts'
 import { weekdayOf, type Day } from './time.ts'
 
-/** The default for the maximum number of seats that a person takes in a year. */
+/** The default maximum number of seats that a person takes in a year. */
 export const usualSeatsAYear = 4
 /** The highest number of seats a year that a person can choose as their maximum. */
 export const mostSeatsAYear = 12

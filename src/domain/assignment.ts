@@ -1,7 +1,6 @@
 import type { Day, Instant } from './time.ts'
 
-// Assignments of the items of an application to the colleagues who write them.
-// Only the library sees these assignments, and no permission depends on them.
+// Which colleague writes which item of an application. Only the library sees this, and no permission depends on it.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /**
@@ -39,8 +38,8 @@ export function mayAssign(writer: Writer, holder: string | null, to: string | nu
 }
 
 /**
- * The statuses that a writer can give an assignment now. A lead sets their own item to `checked` directly; no other
- * lead has to check it.
+ * The statuses that a writer can give an assignment now. A lead can set their own item to `checked`; no one else has to
+ * check it.
  */
 export function statusesOpenTo(
   writer: Writer,

@@ -32,7 +32,8 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 }
 
 /**
- * Applies only the fields that the correction changes, because other fields may have changed since it was proposed.
+ * The facts after a correction. Only the fields that it changes are applied, because others may have changed since it
+ * was proposed.
  * @param before the facts when the correction was proposed
  * @param after the facts as corrected
  */
@@ -61,7 +62,7 @@ export interface Replayed {
   status: AwardStatus
   validTo: Day | null
   baseValidTo: Day
-  /** whether a renewal that was submitted by the last valid day keeps the award valid */
+  /** whether a renewal keeps the award valid */
   isKeptByRenewal: boolean
 }
 
@@ -87,18 +88,15 @@ export interface ReceivedRenewal {
 
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
-/**
- * The changes that `replay` repeats: the opened renewals, extensions, suspensions and restorations by people since the
- * latest correction or removal. Changes by the clock, which have no reason, are left out.
- */
+/** The changes in force that people made and `replay` repeats. Those without a reason were made by the clock. */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes to keep when a correction does not change the last day of a recorded award: all changes in force except
- * the first. None of them depends on the first day of the award.
+ * The changes to keep when a correction leaves the last day of a recorded award as it is: all in force except the
+ * first. They do not depend on the first day.
  * @param changes the history of the award, oldest change first
- * @param from the corrected first day; changes from before it now apply from this day
+ * @param from the corrected first day; earlier changes now apply from this day
  */
 export const keptChanges = (changes: readonly AwardChange[], from: Day): ReplayedChange[] =>
   inForce(changes)
@@ -115,8 +113,7 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
 /**
  * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
  * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
- * effect. Also leaves out missed deadlines and withdrawn renewals, which make no difference if the corrected last day
- * is today or later.
+ * effect. Also leaves out missed deadlines and withdrawn renewals, which matter only if the corrected last day is past.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }

@@ -4,7 +4,7 @@ import { isAward, type Outcome } from './judgements.ts'
 import type { Guards } from './moves.ts'
 import { daysBetween, type Day } from './time.ts'
 
-/** The facts that the guards of an award need. The action that makes a move loads them, except `branchesAreFree`. */
+/** The facts that the guards of an award need. */
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day
@@ -34,8 +34,8 @@ export interface AwardFacts {
   /** for `record`: another body decided */
   decidedElsewhere: boolean
   /**
-   * for `record`: every branch is free. A branch is not free while it is in an application under way, or in another
-   * award that has not ended. When the move is made, this is always true, because the form accepts only free branches
+   * for `record`: no branch is in an application under way, or in another award that has not ended. Always true when
+   * the move is made, because the form accepts only free branches
    */
   branchesAreFree: boolean
   /** for `extend`: the new last day; null for other moves */

@@ -9,9 +9,8 @@ export interface FormerHolder {
 }
 
 /**
- * The award with the name of the organisation that held it on a day. A merge does not change the name for earlier days:
- * a check of an old certificate must not reveal the merge. From the day of the merge, the award has the name of its new
- * holder, because new certificates show that name.
+ * The award with the name and place of the organisation that held it on a day. A check of an old certificate must not
+ * reveal a later merge.
  */
 export function asHeldOn<Award extends { organisationName: string; place: string }>(
   award: Award,

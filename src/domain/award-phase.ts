@@ -15,8 +15,7 @@ export const awardPhases = [
   'ended',
 ] as const
 /**
- * The state of an award today: whether it is valid, and who acts next. It is calculated from dates, so it is correct
- * even before the nightly job has run. The charity has a renewal in four states:
+ * The state of an award today: whether it is valid, and who acts next. The charity has a renewal in four states:
  * - `with us`: the renewal keeps the award valid, and the library has no date to meet
  * - `waiting for the library`: the renewal keeps the award valid until a date by which the library must answer
  * - `with us until a date`: the renewal does not keep the award valid after its last valid day

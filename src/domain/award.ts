@@ -40,9 +40,7 @@ export interface Award {
   removedAt: Instant | null
   /** ids of people with a conflict of interest on an application for this award; they cannot change the award */
   barred: string[]
-  /**
-   * every active coordinator is a member of the organisation or is barred. A trustee then acts instead
-   */
+  /** every active coordinator is a member of the organisation or is barred. A trustee then acts instead */
   everyCoordinatorIsBarred: boolean
   version: number
 }
@@ -57,16 +55,10 @@ export interface Award {
 export const receiveCauses = ['new deadline', 'taken up', 'reopened', 'review', 'already with us'] as const
 export type ReceiveCause = (typeof receiveCauses)[number]
 
-/**
- * One change of an award's state or last valid day. `validity.ts` uses these changes to work out whether the award was
- * valid on a day.
- */
+/** One change of an award's state or last valid day. */
 export interface AwardChange {
   number: number
-  /**
-   * `valid to moved` means that only the last valid day changed. `correct` and `remove` set all dates of a recorded
-   * award again, so earlier changes no longer count
-   */
+  /** `valid to moved`: only the last valid day changed. After `correct` or `remove`, earlier changes no longer count */
   move: AwardMove | 'valid to moved' | 'correct' | 'remove'
   to: AwardStatus
   /** the first day, in London, on which the change applies */
@@ -178,9 +170,8 @@ export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
 }
 
 /**
- * The actor's roles for an award. No declaration is needed, but someone who declared a conflict of interest on one of
- * the award's applications has no role, unless they are a member of the organisation. A trustee also acts as
- * coordinator when every coordinator is barred.
+ * The actor's roles for an award. No declaration is needed, but people outside the organisation who declared a conflict
+ * of interest on one of the award's applications have no role.
  */
 export function awardRoles(
   actor: Actor,

@@ -9,9 +9,7 @@ const monday = 1
 const saturday = 6
 const on = (year: number, date: string): Day => `${year}-${date}` as Day
 
-/**
- * The given day or, if it is at a weekend or a bank holiday anywhere in the UK, the first later day that is neither.
- */
+/** The first working day on or after the given day: not at a weekend, and not a bank holiday anywhere in the UK. */
 export function workingDayFrom(day: Day): Day {
   return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
 }
