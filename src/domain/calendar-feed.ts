@@ -1,6 +1,6 @@
 import { addDays, type Day, type Instant } from './time.ts'
 
-/** The dates of a library that can be in a calendar. Each is a deadline for someone. */
+/** The kinds of date that concern a library. */
 export const libraryDates = [
   'award',
   'draft',
@@ -32,14 +32,11 @@ export interface CalendarDate {
   changedAt: Instant
   /** for a panel's date: whether the person whose calendar this is has a seat on the panel */
   isOnPanel: boolean
-  /** for an award's date: whether the award is suspended, and a renewal or a review of it may be with the charity */
+  /** for the date of a suspended award: whether a renewal or a review of it may be with the charity */
   mayBeWithUs?: boolean
 }
 
-/**
- * The first day that a feed covers: a month ago, because overdue dates can still need action. A feed has no last day,
- * because the charity chooses how long an award period is.
- */
+/** The first day that a feed covers, 31 days ago, because overdue dates can still need action. */
 export const feedFrom = (today: Day): Day => addDays(today, -31)
 
 /** The maximum number of entries in a feed. */

@@ -15,10 +15,7 @@ export const casesInCalibration = 2
  */
 export const fewestOthers = 5
 
-/**
- * Whether a case can be made from this application: it is a first application or a reappraisal, and its decision letter
- * is released.
- */
+/** Whether a case can be made from this application. */
 export const canBeCase = ({
   kind,
   status,

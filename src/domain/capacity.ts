@@ -88,10 +88,7 @@ export interface ForecastMonth {
   waiting: number
 }
 
-/**
- * The current practice: the decisions of the last 12 months, spread over the 11 months other than August, with one
- * panel and one application on each evening.
- */
+/** The last 12 months as a plan: one decision on each evening, spread over the 11 months other than August. */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
   evenings: Math.max(1, Math.round(decided / 11)),
   panels: 1,
@@ -173,7 +170,7 @@ function take(queue: Queued[], places: number): Queued[] {
 export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
   total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
 
-/** The number of full reappraisals that a plan would move; 0 if it moves none. */
+/** The number of full reappraisals that a plan would move. */
 export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): number =>
   move === null ? 0 : countFull(facts, fullEvery, move.month)
 

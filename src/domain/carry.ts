@@ -46,8 +46,8 @@ export const carriedCount = (
 const targets = 'targets'
 
 /**
- * The initial answers of a new application: for each item, the newest text, rating and evidence, each chosen
- * separately, so that an empty value never hides an earlier one. Items about the past year start empty.
+ * The initial answers of a new application: for each item, the newest text, the newest rating and the newest evidence.
+ * Items about the past year start empty.
  * @param earlier the answers of each earlier application of the award, newest first
  */
 export function carriedInto(
@@ -167,10 +167,7 @@ function mergedEvidence(evidence: EarlierAnswer['evidence']): EarlierAnswer['evi
 /** The maximum length, in characters, of an answer about the past year in a renewal or reappraisal. */
 export const maxYearLength = 10_000
 
-/**
- * Whether an item is about the past year. These items are in the part `looking ahead`, and every renewal answers them:
- * changes, the response to recommendations, and the year in brief.
- */
+/** Whether an item is about the past year: changes, the response to recommendations, or the year in brief. */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 
 const answersTo = (itemId: string, earlier: readonly (readonly EarlierAnswer[])[]): EarlierAnswer[] =>

@@ -15,12 +15,8 @@ export const presentPeriod = <Term extends Period>(terms: readonly Term[], today
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
 
 /**
- * The last day that pages and certificates show for an award.
- * @param award.validTo its last valid day; null if a renewal keeps the award valid, or did so until the award was
- * suspended or ended
- * @param award.isValid whether it is valid today
- * @returns null while a renewal keeps the award valid; the last day of the award period `present` when the award has no
- * last valid day for another reason
+ * The last day that pages and certificates show for an award; null while a renewal keeps it valid.
+ * @param present gives the last day when the award is not valid and has no last valid day
  */
 export const lastDayShown = (award: { validTo: Day | null; isValid: boolean }, present: Period): Day | null =>
   award.validTo ?? (award.isValid ? null : present.endsOn)
@@ -49,14 +45,13 @@ interface CertificateDays {
 }
 
 /**
- * The days that decide the name and the branches on a certificate. The current certificate shows both as they are today
- * or, if the award is over, as they were on its last valid day. An earlier certificate shows the name on the last day
- * of its award period. It shows the branches on that day too or, if the next decision letter was released by then, on
- * the day before the release.
+ * The days from which a certificate takes the name and the branches. Current certificate: today or, if the award is
+ * over, its last valid day. Earlier certificate: the last day of its award period; for the branches, the day before the
+ * next decision letter was released, if that is earlier.
  * @param facts.terms at least one, oldest first
  * @param facts.period the award period that the reader asked for; null for the current one
- * @param facts.released by the number of an award period: the day on which the decision letter that began it was
- * released. The next decision letter changes the branches, usually before the earlier period ends
+ * @param facts.released the day on which the decision letter of each award period was released, by the number of the
+ *   period
  */
 export function certificateDays(
   award: Pick<Award, 'status' | 'validTo'>,
@@ -79,10 +74,7 @@ export function certificateDays(
   return { holderOn: period.endsOn, branchesOn: dayBeforeNext < period.endsOn ? dayBeforeNext : period.endsOn }
 }
 
-/**
- * Whether the award ended, lapsed or passed its last valid day. A suspended award is not over before that, because it
- * can be restored.
- */
+/** Whether the award ended, lapsed or passed its last valid day. A suspended award can be restored until that day. */
 function isOver(
   { status, validTo }: Pick<Award, 'status' | 'validTo'>,
   { changes, present }: { changes: readonly AwardChange[]; present: Period },

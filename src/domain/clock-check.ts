@@ -2,8 +2,10 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * Why jobs are held. `ahead`: our clock is too many days ahead of the last accepted time or, without one, of the newest
- * change. `behind`: it is behind the later of these two times. `database`: it differs from the database server's clock.
+ * Why jobs are held:
+ * - `ahead`: our clock is too far ahead of the last accepted time or, without one, of the newest change
+ * - `behind`: our clock is behind the last accepted time or the newest change
+ * - `database`: our clock differs from the clock of the database server
  */
 export type HoldReason = (typeof holdReasons)[number]
 
@@ -38,8 +40,7 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 
 /**
  * Checks whether jobs that depend on the date can trust the clock.
- * @param jumpDays the maximum number of days that the clock can be ahead of the last accepted time, of the newest
- * change if there is none, or of the database server
+ * @param jumpDays the maximum number of days that the clock can be ahead
  * @returns null when they can
  */
 export function clockProblem(
@@ -61,8 +62,8 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
 }
 
 /**
- * A hold on jobs because the clock seemed wrong: the problem, the first and last reading, and the decision of an
- * administrator. `corrected`: the clock was right again before anyone had decided. `machine` took the last reading.
+ * A hold on jobs because the clock seemed wrong. `corrected`: the clock was right again before an administrator
+ * decided. `machine` took the last reading.
  */
 export interface ClockHold extends ClockProblem {
   id: string

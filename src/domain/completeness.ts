@@ -17,7 +17,7 @@ export interface AnswerFacts {
   isCarried?: boolean
 }
 
-/** Other facts that decide what is missing. A first application carries nothing over and has no recommendations. */
+/** Other facts that decide what is missing. */
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
@@ -25,7 +25,7 @@ export interface ToFill {
    * an earlier application for the award was decided in this service; false for the first renewal of a recorded award
    */
   hasEarlierAnswers?: boolean
-  /** of a light renewal: the library confirmed that everything it did not change is still true */
+  /** for a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
   /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
@@ -52,9 +52,9 @@ export const itemStates = [
   'done',
 ] as const
 /**
- * The states of an item. They are not a score. A complete criterion is `written`, and any other complete item is
- * `done`. `as before`: unchanged in a light renewal. `not answered`: a recommended item of a light renewal without an
- * answer. Nothing has to be done about it, but it does not count as answered.
+ * The states of an item. A complete criterion is `written`, and any other complete item is `done`. `as before`:
+ * unchanged in a light renewal. `not answered`: a recommended item that a light renewal leaves empty; it needs nothing,
+ * but does not count as answered.
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -63,7 +63,7 @@ export type Lack = 'words' | 'pledge' | 'branches' | 'rating' | 'evidence' | 'pr
 /** Something that is missing before the application can be submitted. */
 export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
-  /** short answers of a light renewal that are still last year's, which one box confirms */
+  /** short answers in a light renewal that are still last year's; one box confirms them */
   | { what: 'short answers'; items: readonly Item[] }
   /** in a light renewal, two things that one box completes: the item about significant changes, and the contacts */
   | { what: 'changes and contacts'; item: Item }
@@ -117,11 +117,7 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
   ]
 }
 
-/**
- * The parts that an item still lacks in a light renewal. An unchanged item needs only the confirmation, and a
- * recommended item without an answer needs nothing. A required item without an answer needs a full answer, unless the
- * award was decided outside this service.
- */
+/** The parts that an item still lacks in a light renewal. */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
   if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
@@ -137,8 +133,8 @@ function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill
 }
 
 /**
- * Whether a light renewal can leave an item without an answer only because the award was decided outside this service.
- * The library's one confirmation is then all that this service has about the item.
+ * Whether the library has never answered an item of a light renewal here, because the award was decided outside this
+ * service.
  */
 export const isNeverAnswered = (item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean =>
   !it.hasEarlierAnswers &&
@@ -213,8 +209,8 @@ export function nextIncomplete(
 }
 
 /**
- * The item to change next: the next of those that the library was asked to change or, after the last one, the first. It
- * can be a recommended item, because the application can be submitted only when all of them have changed.
+ * The next item that the library was asked to change and has not; after the last one, the first. Recommended items
+ * count.
  * @param untouched ids of the items that have not changed yet
  * @returns null when no other item is left
  */
@@ -228,7 +224,9 @@ export function nextUntouched(
   return inTurn.find(({ id }) => untouched.includes(id)) ?? null
 }
 
-/** Counts complete items (`finished`), except recommended ones left empty, and all items (`of`): "19 of 25 written". */
+/**
+ * Counts all items (`of`) and the complete ones (`finished`). A recommended item left empty does not count as complete.
+ */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -245,9 +243,8 @@ export function finished(
 }
 
 /**
- * Everything that the library must still fill in before submission. Parts that one box of a light renewal completes are
- * one thing. A recommended item counts only if it is part of a confirmation that the library has not made yet. After a
- * return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
+ * Everything that the library must still fill in before submission. Parts that one box completes are listed once. After
+ * a return, `returnedPointsAreChanged` checks the items that it names.
  */
 export function missing(
   framework: Framework,

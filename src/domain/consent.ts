@@ -54,10 +54,10 @@ export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
   )
 
 /**
- * The last day on which evidence that shows people can be used: the earliest day on which the consent of one of them
- * ends. A person is covered by any form that they did not withdraw.
- * @returns `forever` when no consent ends; null when no one is recorded, or someone gave no consent for this use or
- * withdrew it
+ * The last day on which everyone shown has consented to this use. A person is covered by any form that they did not
+ * withdraw.
+ * @returns `forever` when no consent ends; null when no one is recorded, or someone recorded has no consent for this
+ *   use
  */
 export function consentUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
   const ends = peopleIn(consents).map(person => personConsentUntil(consents, person, use))
@@ -82,10 +82,9 @@ export interface ConsentEnd {
 }
 
 /**
- * The ends of the consents for an item of evidence, one for each person and use, by day. Leaves out consents without an
- * end date, the uses `charity` and `public`, for which nothing is shown yet, and council papers unless everyone agreed
- * to them.
- * @param panelUntil the last day for the panel; `forever` when no one can be recognised, so that no consent is needed
+ * The days on which people's consents for the panel and for council papers end, in order. Leaves out consents without
+ * an end date, and council papers unless everyone agreed to them.
+ * @param panelUntil the last day for the panel; `forever` when no consent is needed
  */
 export function consentEnds(consents: readonly Consent[], panelUntil: Day | null): ConsentEnd[] {
   const uses = (['panel', 'council'] as const).filter(use =>
@@ -101,10 +100,7 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
     .toSorted((a, b) => compare(a.day, b.day))
 }
 
-/**
- * How many days late a reminder about the end of a consent can be sent. For that long, `endToRemind` still returns
- * that end.
- */
+/** How many days late a reminder about the end of a consent can be sent. */
 const daysForLateReminder = 7
 
 /**

@@ -12,17 +12,13 @@ export interface ConsequenceFacts {
   /** An application is about to change. Its award first makes the moves that are due by date. */
   'application about to move': { application: Application }
   /**
-   * An application moved, or a question or review changed what its award needs. `isReceived`: it has just come to the
-   * charity, because it was submitted, reopened or returned to the panel, or a review was requested. `cause`: why the
-   * charity has it again, if it was not submitted.
+   * An application moved, or a question or review changed what its award needs. `isReceived`: the charity has just
+   * received it. `cause`: why the charity has it again, if it was not submitted.
    */
   'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
-  /**
-   * A decision letter was released. `from`: the day from which an award counts, which is before today if the job that
-   * released it was late.
-   */
+  /** A decision letter was released. `from`: the day from which an award counts, perhaps before today. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome; from: Day }
   /** The decision letter of a first application granted an award. */
   'award granted': { applicationId: string; awardId: string }

@@ -12,16 +12,13 @@ export const coverages = ['here', 'whole service', 'old', 'none'] as const
  */
 export type Coverage = (typeof coverages)[number]
 
-/** The evidence for one item from one branch. `branchId` is null for evidence about the whole service. */
+/** The evidence for one item and one branch. `branchId` is null for evidence about the whole service. */
 export interface BranchTally extends Tally {
   itemId: string
   branchId: string | null
 }
 
-/**
- * One cell of the coverage table: an item and a branch. `evidenceItems` is the number of items of evidence that name
- * the branch.
- */
+/** One cell of the coverage table. `evidenceItems` is the number of items of evidence that name the branch. */
 export interface Cell {
   branchId: string
   coverage: Coverage

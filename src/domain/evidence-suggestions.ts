@@ -21,7 +21,7 @@ export interface Candidate {
   isElsewhere: boolean
 }
 
-/** Why evidence is suggested. `added`, with the day on which it was added, is used when no other reason applies. */
+/** Why evidence is suggested. `added` is used when no other reason applies. */
 export type Reason =
   { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
 /** Why evidence cannot be attached now. */

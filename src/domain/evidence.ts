@@ -101,10 +101,7 @@ export interface EvidenceSubject {
   distressing?: boolean
 }
 
-/**
- * One item of evidence. It belongs to the organisation, and can be used for many criteria and years. It can also expire
- * (`isExpired` in evidence-suggestions.ts).
- */
+/** One item of evidence. It belongs to the organisation, and can be used for many criteria and years. */
 export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
@@ -158,10 +155,7 @@ export const evidenceLanguages = [
 ] as const
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
-/**
- * The file types that can be uploaded, identified by content, never by the file's name or the browser's media type.
- * Pages and code both use this list.
- */
+/** The file types that can be uploaded, identified by content, never by the file's name or the browser's media type. */
 export const fileTypes = {
   'image/jpeg': { name: 'JPEG', endings: ['jpg', 'jpeg'], picture: true },
   'image/png': { name: 'PNG', endings: ['png'], picture: true },

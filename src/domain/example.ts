@@ -20,10 +20,7 @@ export const canChooseSharing = ({
 }: Pick<Application, 'isAwarded' | 'isShared' | 'hasReleasedDecision'>): boolean =>
   isAwarded || (isShared && hasReleasedDecision)
 
-/**
- * How an application is shared until a lead chooses: as the tick box in the application says. Tick boxes in earlier
- * applications do not count.
- */
+/** How an application is shared before a lead chooses: as its own tick box says. */
 export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
   mayBeShared ? 'unnamed' : 'no'
 

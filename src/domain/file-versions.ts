@@ -114,8 +114,8 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies as
- * soon as it can be opened. A version that is being scanned, needs a redacted copy or was removed replaces nothing.
+ * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies
+ * once it can be opened, unless it needs a redacted copy or was removed.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))

@@ -75,10 +75,7 @@ export function unanimousOn(
 
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
-/**
- * A number for how much the judgements of one criterion differ; 0 when they agree. It is only used to sort the items
- * that the panel discusses.
- */
+/** How much the judgements of one criterion differ; 0 when they agree. */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]
   if (distinct.length < 2) return 0
@@ -88,8 +85,8 @@ export function spreadOf(judgements: readonly Judgement[]): number {
 }
 
 /**
- * The paragraphs of a first draft of the agreed finding on one criterion, in the members' own words: their reasons,
- * then their commendations, without repeats and without saying whose they are. Private notes are never included.
+ * The paragraphs of a first draft of the agreed finding on one criterion: the members' reasons, then their
+ * commendations, without repeats or names.
  */
 export function wordsOfMembers(
   members: readonly { id: string }[],

@@ -47,7 +47,7 @@ const phrases = /[\ufdfa\ufdfb]/g
 
 /**
  * Normalises text for comparison: lower case, without accents. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد"
- * becomes "احمد". The search index, name keys and imports use it.
+ * becomes "احمد".
  */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)

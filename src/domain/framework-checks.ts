@@ -28,10 +28,7 @@ export interface DraftProblem {
 }
 
 const neededKinds = ['first', 'renewal', 'reappraisal']
-/**
- * The choices that every framework needs. Without them, a panel cannot judge a criterion, or propose to award or not to
- * award.
- */
+/** The choices that every framework needs. */
 const neededChoices = { judgements: ['met', 'not yet'], decisions: ['awarded', 'not yet'] } as const
 const neededSeats = ['lived experience', 'independent']
 

@@ -35,10 +35,7 @@ export interface MappedItem {
   item: string
   from: readonly string[]
   relation: Exclude<Relation, 'retired'>
-  /**
-   * true when a coordinator confirmed it and the item has not changed since, or when both items ask the same thing in
-   * the same words
-   */
+  /** true while a coordinator's confirmation applies or, without one, when both items ask the same in the same words */
   isConfirmed: boolean
 }
 

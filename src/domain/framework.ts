@@ -39,7 +39,7 @@ export interface Area {
   description: string
 }
 
-/** When a panel is complete (panel.ts). It also always needs a chair. */
+/** When a panel is complete (panel.ts). A panel also needs a chair. */
 export interface PanelRule {
   /** 3 in the draft framework */
   minSeats: number
@@ -49,9 +49,7 @@ export interface PanelRule {
   needs: { id: SeatKind | 'independent'; min: number }[]
 }
 
-/**
- * The settings of award periods. Each award period gets a copy of them when it is saved, which can be before it starts.
- */
+/** The settings of award periods. Each award period is saved with a copy of them, perhaps before it starts. */
 export interface Terms {
   /** the length of an award period; 12 in the draft framework */
   months: number
@@ -67,9 +65,8 @@ export interface Terms {
 export const libraryStream = 'libraries'
 
 /**
- * The criteria and settings of one award stream, as published. They never change. Ids such as `not_yet` in the stored
- * document become 'not yet' here. The draft framework is data/library-of-sanctuary-draft.yaml; coordinators can
- * publish other numbers.
+ * The criteria and settings of one framework version. Ids such as `not_yet` in the stored document become 'not yet'
+ * here. The draft framework is data/library-of-sanctuary-draft.yaml.
  */
 export interface Framework {
   slug: string
@@ -83,7 +80,7 @@ export interface Framework {
   kinds: {
     id: ApplicationKind
     label: string
-    /** these three describe the kind for readers of the document; the rules in code are the same for every version */
+    /** these three only describe the kind to readers of the document; the rules are the same for every version */
     prefilled: boolean
     inRounds: boolean
     panel: 'always' | 'when asked for'

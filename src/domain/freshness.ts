@@ -36,8 +36,7 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
 }
 
 /**
- * Whether any of the evidence is recent enough. Evidence without a period counts, as in since-last-year.ts. Forecasts
- * show `no period` instead.
+ * Whether any of the evidence is recent enough. Evidence without a period counts; forecasts show `no period` instead.
  */
 export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
@@ -59,10 +58,14 @@ export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | n
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
- * The result for one item on a chosen day. `missing`: no evidence can be used today. `too old`: no evidence counts
- * today. `consent`: evidence will count on the chosen day only with a new consent. `runs out`: evidence counts today,
- * but will not on the chosen day. `no period`: not known, because the evidence has no period. `fresh`: evidence will
- * count. `does not age`: the item has no age limit.
+ * The result for one item on a chosen day:
+ * - `missing`: no evidence can be used today
+ * - `too old`: no evidence counts today
+ * - `consent`: evidence will count on the chosen day only with a new consent
+ * - `runs out`: evidence counts today, but will not on the chosen day
+ * - `no period`: not known, because the evidence has no period
+ * - `fresh`: evidence will count
+ * - `does not age`: the item has no age limit
  */
 export type Outlook = (typeof outlooks)[number]
 

@@ -84,9 +84,10 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
 }
 
 /**
- * Finds the names of people on a panel, in order. A first name or surname counts too, except a title, a role or a
- * common word. A name that is also an ordinary word does not count alone at the start of a sentence. A title before the
- * word, as in "Ms Green", makes it count.
+ * Finds the names of people on a panel, in order. A first name or surname alone counts too, except:
+ * - titles and roles
+ * - a common word, such as "Green", without a title before it
+ * - an ordinary word, such as "Will", at the start of a sentence and without a title before it
  */
 export function panelNamesIn(text: string, people: readonly string[]): NameFound[] {
   const words = wordsIn(text)

@@ -153,8 +153,8 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
 type NamedBranch = Pick<BranchGiven, 'name' | 'postcode' | 'opened' | 'closed'>
 
 /**
- * Remembers the branches of one organisation in a file, to find an earlier row that may be about the same branch: it
- * has the same name and, if the branch is closed, the same dates, and only one of the two rows has a postcode.
+ * Remembers the branches of one organisation in a file, to find rows that may be about the same branch: rows with the
+ * same name, and the same dates if closed, of which only one has a postcode.
  */
 export function branchesInFile<Each extends { branch: NamedBranch }>() {
   const keyOf = ({ branch: { name, opened, closed } }: Each): string =>
@@ -172,8 +172,8 @@ export function branchesInFile<Each extends { branch: NamedBranch }>() {
 }
 
 /**
- * Remembers the open branches of one organisation in a file, to find one with a similar name, judged as in
- * `matchBranch`: the same postcode, or none in one of the two rows.
+ * Remembers the open branches of one organisation in a file, to find one with a similar name, and with the same
+ * postcode unless one of the two has none.
  */
 export function similarBranches<Each extends { branch: NamedBranch }>() {
   const first = { anywhere: new Map<string, Each>(), at: new Map<string, Each>() }
@@ -214,11 +214,7 @@ export interface OrganisationHere {
  */
 const mostCompared = 50
 
-/**
- * Finds organisations in one file that may be the same, judged as in `judgeOrganisation`.
- * @returns for each organisation, an earlier one with a similar name, or with the same name in another place; null when
- * there is none
- */
+/** For each organisation in a file, an earlier one that may be the same; null when there is none. */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
   organisations: readonly Each[],
 ): (Each | null)[] {

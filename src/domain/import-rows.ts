@@ -59,8 +59,8 @@ export interface RawRow {
 }
 
 /**
- * The settings for reading the rows of one file. `isAddress` tells whether a text is one email address, and `holdsLink`
- * whether an email program could turn a part of it into a link.
+ * The settings for reading the rows of one file. `isAddress`: whether a text is one email address. `holdsLink`: whether
+ * an email program could turn part of a text into a link.
  */
 export interface Reading {
   kind: ImportKind
@@ -115,10 +115,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/**
- * The ids of types of organisation and branch by their names on screen, where the two differ. People type the names in
- * an import file.
- */
+/** The ids of types of organisation and branch by their names on screen, where the two differ. */
 const wordsOnScreen: Readonly<Record<string, string>> = {
   'single library': 'library',
   'charity or trust': 'charity',

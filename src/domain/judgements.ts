@@ -1,7 +1,4 @@
-/**
- * The scale for findings, agreed findings and the library's own rating. Every finding needs a reason. Judgements are
- * never added up.
- */
+/** The scale for findings, agreed findings and the library's own rating. */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
 export type Judgement = (typeof judgements)[number]
 

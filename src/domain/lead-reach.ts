@@ -1,9 +1,6 @@
 import { addDays, instantAt, type Day, type Instant } from './time.ts'
 
-/**
- * The number of days without signing in after which a lead no longer counts as reachable. A lead whose emails bounce
- * does not count either. Reminders use this limit only close to a date: see `standInFrom`.
- */
+/** The number of days without signing in after which a lead no longer counts as reachable. */
 export const leadReachedDays = 200
 
 /** @returns the time since which a lead must have signed in to count as reachable on this day */

@@ -42,7 +42,7 @@ export interface LetterText {
 }
 
 /**
- * Whether a decision letter has only the standard text. Coordinators must confirm before they release one.
+ * Whether a decision letter has only the standard text. Before releasing such a letter, a coordinator must confirm.
  * @param drafts the texts that the form for the body can start with
  */
 export const isUntouched = (

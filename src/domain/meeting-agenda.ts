@@ -7,18 +7,14 @@ export interface AgendaItem {
 /** The maximum number of applications on one agenda. With this many, the best order can still be computed quickly. */
 export const maxAgendaItems = 12
 
-/**
- * How many times someone must leave the room if the items are taken in this order. Each person who heard one item but
- * must not hear the next counts once. Someone who is out for the first item has not left.
- */
+/** How many times someone must leave the room between items if they are taken in this order. */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)
 }
 
 /**
- * The order with the fewest departures. Of several equally good orders, the one that keeps to the given order longest.
- * This is the shortest path through all items (Held and Karp, 1962). `fewest` is computed for each set of remaining
- * items and each item before them: at most 12 · 2¹² cases.
+ * The order with the fewest departures; of equally good orders, the one that keeps to the given order longest. This is
+ * the shortest path through all items (Held and Karp, 1962), with at most 12 · 2¹² cases to compute.
  * @throws RangeError for more than `maxAgendaItems`
  */
 export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {

@@ -41,12 +41,12 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree to a merge: each that has evidence or drafts, if the other has members,
- * evidence or drafts. Otherwise people could read a library's evidence or drafts without its agreement. Exception: if
- * only `into` has evidence or drafts, and it has no lead, two people from the charity approve each new member instead.
- *
- * If `into` has no members, evidence or drafts, the members of `from` cannot open the evidence and drafts of `from`
- * until they are approved. So a lead of `from` must agree, if one can be reached.
+ * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or drafts without its
+ * agreement:
+ * - both, if both have evidence or drafts
+ * - `from`, if only `from` has them, and `into` has members or a lead of `from` can be reached
+ * - `into`, if only `into` has them, it has a lead, and `from` has members; without a lead, two people from the charity
+ *   approve each new member instead
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']

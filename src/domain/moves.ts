@@ -37,10 +37,7 @@ export interface Move<Status extends string, Guard extends string> {
 export type Moves<Status extends string, Guard extends string> = Readonly<Record<string, Move<Status, Guard>>>
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
-/**
- * A move that one of a person's roles allows now, with the guards that block it. If no guard does, the page shows a
- * button.
- */
+/** A move that one of a person's roles allows now, with the guards that block it. */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
   as: Role

@@ -14,8 +14,7 @@ export interface Organisation {
   /** town or area */
   place: string
   /**
-   * the organisation's shared mailbox, which needs no account. It gets copies of reminders and of emails to the leads,
-   * except those that should not be read by everyone who can open the mailbox
+   * the organisation's shared mailbox. It gets copies of reminders and of emails to the leads, except confidential ones
    */
   roleMailbox: string | null
   /** true when an observer must sign off before submission */

@@ -63,9 +63,8 @@ export interface OfferTimes {
 }
 
 /**
- * The last day to answer the offer of a seat: `daysToAnswer` after the offer was last emailed, which is how long the
- * link in that email works. Counts from the offer if no email could be sent. Null while the email is waiting to be
- * sent.
+ * The last day to answer the offer of a seat: `daysToAnswer` after it was last emailed or, if no email could be sent,
+ * after it was made. Null while the email is waiting to be sent.
  */
 export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting }: OfferTimes): Day | null {
   if (isEmailWaiting) return null

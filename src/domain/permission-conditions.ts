@@ -61,10 +61,7 @@ export function isExpectedAtMeeting(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
 }
 
-/**
- * Whether a person can follow an item of a meeting as a helper: the member whom they help must be able to follow it
- * too.
- */
+/** Whether a person can follow an item of a meeting as a helper: the member whom they help has declared no conflict. */
 export function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
@@ -122,9 +119,8 @@ export function hasRoleOutsideOwnLibrary(
 }
 
 /**
- * Whether a member can read their library's evidence: restricted evidence is for leads, and for its owner if they are a
- * contributor; other evidence is for all members. Once a consent is withdrawn, only people who can replace or remove
- * the evidence can read it, so observers cannot.
+ * Whether a member can read their library's evidence. Restricted evidence is for leads, and for its owner if they are a
+ * contributor. Observers cannot read evidence once a consent is withdrawn.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true
