@@ -79,8 +79,8 @@ export interface InvitationSubject {
 }
 
 /**
- * Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in which states a move is
- * allowed. docs/security/permissions.md is generated from this table.
+ * Rights follow from a membership, a seat or a role in the charity. docs/security/permissions.md is generated from this
+ * table.
  */
 const permissions = {
   // Applications. People who must declare can see that an application exists before they declare.
@@ -101,8 +101,6 @@ const permissions = {
   'application.change_coordinator': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
-  // A lead can change the branches while an application is a draft or returned.
-  // For a renewal, a coordinator or trustee can ask for a panel while it is submitted or checked.
   'application.change_scope': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
     it.isSubmitted &&
@@ -139,7 +137,6 @@ const permissions = {
   'sign_off.make': (actor: Actor, it: Application) =>
     isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
 
-  // A lead can ask a local group for an endorsement only while the library is writing the application.
   'endorsement.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
@@ -187,8 +184,7 @@ const permissions = {
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   // The page where an application's panel agrees its findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings, each about one or more applications. Nobody sees anything about an application on which they have a
-  // conflict of interest. On the agenda, an application is shown only to its panel, their helpers and coordinators.
+  // Panel meetings. On the agenda, an application is shown only to its panel, their helpers and coordinators.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>
@@ -225,9 +221,9 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel and the library see the decision only after its release.
-  // The library then also sees the agreed findings. `decision.read` opens the page, for the panel even before the
-  // release. `decision_letter.read` decides whether the page shows the decision and the decision letter.
+  // Decisions. The panel and the library see a decision only after its release. `decision.read` opens the page, for the
+  // panel even before the release. `decision_letter.read` decides whether the page shows the decision and the decision
+  // letter.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -264,13 +260,9 @@ const permissions = {
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
   // Examples: the text of answers that other libraries read.
-  // A lead can allow or stop the sharing of an example at any time after a decision letter that granted an award, and
-  // stop it after any decision letter.
   'example_choice.make': (actor: Actor, it: Application) => canChooseSharing(it) && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
-  // Recommendations. A lead of the library can answer them.
-  // A coordinator or trustee who can read the application can close them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
@@ -287,8 +279,7 @@ const permissions = {
   // Opening the original of a redacted copy without giving a reason. Other readers must give one, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // Only leads, the owner of the evidence and the person who added the file can read a file that needs a redacted copy.
-  // To everyone else, the file does not exist.
+  // A file that needs a redacted copy. To people without this permission, the file does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -328,7 +319,7 @@ const permissions = {
   'merge.read': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it) || leadsOneOf(actor, it),
   'merge.answer': (actor: Actor, it: MergeSubject) => leadsOneOf(actor, it),
   'merge.finish': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it),
-  // Notes of the charity team. The library sees neither the notes nor whether there are any.
+  // The charity team's notes. The library cannot see whether there are any.
   'organisation_note.read': (actor: Actor, it: OrganisationSubject) =>
     hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'organisation_note.write': (actor: Actor, it: OrganisationSubject) =>
@@ -416,7 +407,7 @@ const permissions = {
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
-  // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
+  // A person's own calibration. They never see a case of their own library, or of a panel that they were on.
   'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // Examples are for people at every library and at the charity, and never public.
   'examples.read': (actor: Actor) =>
@@ -462,10 +453,7 @@ export type MeetingPermission = CheckedAgainst<[it: MeetingSubject]>
 /** Permissions that depend only on the person. */
 export type CharityPermission = CheckedAgainst<[]>
 
-/**
- * The only permission check. Pages, downloads and the choice of email recipients use it. Lists, searches and counts use
- * the same rules as SQL, which tests compare with this check.
- */
+/** Whether a person has a permission. Lists, searches and counts in SQL must apply the same rules. */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)
 }

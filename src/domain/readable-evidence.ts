@@ -6,10 +6,7 @@ import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 import type { Day } from './time.ts'
 
-/**
- * Whether the person can see the library's own rating. Panel members first judge without it: they see the rating after
- * giving all their own findings.
- */
+/** Whether the person can see the library's own rating. Panel members can only after giving all their own findings. */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
@@ -23,9 +20,7 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
   )
 }
 
-/**
- * Whether a person can learn, for example from a count, that the library has the evidence, even if they cannot open it.
- */
+/** Whether a person can learn, for example from a count, that the evidence exists. */
 export function mayBeCounted(actor: Actor, it: EvidenceSubject): boolean {
   const roles = membershipsIn(actor, it.organisationId)
   return !it.isConsentWithdrawn || roles.length === 0 || roles.some(role => role !== 'observer')
@@ -68,9 +63,8 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 type CopyWithEvidence = Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>
 
 /**
- * The submitted copy as it is shown to the actor today. For the charity, evidence whose consent is missing, has
- * ended or was withdrawn is left out, and not counted as withheld. For the library's observers, only evidence whose
- * consent was withdrawn is left out.
+ * The submitted copy as it is shown to the actor today. For the charity, evidence whose consent is missing, has ended
+ * or was withdrawn is left out. For the library's observers, only evidence whose consent was withdrawn is left out.
  */
 export const withoutEndedConsents = <Copy extends CopyWithEvidence>(
   actor: Actor,

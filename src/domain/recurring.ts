@@ -60,8 +60,7 @@ export const lateCount = (it: Unanswered, today: Day): number => countDueBefore(
 const firstReminderDays = Math.max(...reminderSteps.recurring)
 
 /**
- * The due date that reminders and calendars are about: the latest whose reminders have begun, so that a missed
- * occurrence does not stop reminders of later ones; otherwise the next one.
+ * The due date that reminders and calendars are about: the latest whose reminders have begun or, without one, the next.
  * @returns the date, and the number of earlier due dates without an answer
  */
 export function dueToRemind(it: Unanswered, today: Day): { day: Day; earlier: number } {

@@ -25,9 +25,8 @@ export interface Redacted<File> {
 }
 
 /**
- * The files that the charity and the library's observers see. A file with redacted copies is replaced by the newest
- * copy that can be opened; without such a copy, it is hidden. A file that needs a redacted copy is hidden, and so is a
- * version of a redacted file until it has its own copy.
+ * The files that the charity and the library's observers see. The newest redacted copy of a file replaces it, if the
+ * copy can be opened. Without such a copy, a file is hidden if it needs one, or if any of its versions has one.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
  * @returns the visible files, and the original of each redacted copy if it is in `shown` and can be opened
@@ -73,10 +72,7 @@ export function whyNotAllOpen(
   return newest.some(({ state }) => state === 'scanning') ? 'scanning' : null
 }
 
-/**
- * The newest redacted copy that can be opened and was not removed. Readers see it in place of the original. Null when
- * there is none.
- */
+/** The newest redacted copy that can be opened and was not removed; null when there is none. */
 export const visibleRedactedCopy = <File extends Redactable>(
   all: readonly File[],
   original: { id: string },

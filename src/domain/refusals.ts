@@ -135,7 +135,10 @@ export interface Sorted {
 export class OtherDate extends Error {
   readonly read: Instant
   readonly now: Instant
-  /** @param read the time that a clock said @param now the time of this process */
+  /**
+   * @param read the time read from a clock
+   * @param now the time of this process
+   */
   constructor(read: Instant, now: Instant) {
     super('the date to confirm is not the date of this process')
     this.read = read

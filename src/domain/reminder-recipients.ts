@@ -86,7 +86,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'standInFrom' | 'ema
   ownerId: string | null
   /**
    * the ids of the people who must act: those with an offer to answer or findings to give, or named colleagues, such as
-   * the owner of a target. It can be empty
+   * the owner of a target
    */
   neededFrom: readonly string[]
   /** for a panel: its chair */
@@ -116,7 +116,7 @@ function recipientsOf(subject: Subject, contacts: Contacts): Recipient[] {
 
 /**
  * Until emails are switched on for an organisation, only the charity and its panels are reminded, and only of their own
- * dates. Nobody is reminded of the library's dates, not even a coordinator.
+ * dates.
  */
 const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): RecipientRole[] =>
   areEmailsStarted || charityReminders.some(each => each === kind) ? rolesRemindedOf(kind) : []

@@ -226,8 +226,7 @@ export function scheduleOf(it: Dated): Reminder[] {
 
 /**
  * The last of an award's reminders that were due by the day on which emails were switched on. It is sent late, because
- * an imported award can be recorded, and its lead can join, after the reminder was due. Other dates come from the
- * library's own work, about which it gets emails anyway.
+ * an imported award can be recorded, or its lead can join, after the reminder was due.
  */
 function lateReminder(
   { kind, from, emailsSwitchedOn }: Dated,
@@ -252,8 +251,8 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
 }
 
 /**
- * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
- * which to reopen because the date moved back or, once more, no lead can be reached. Idempotent.
+ * The changes that bring the stored reminders up to date with the schedule of a date. `close`: the date moved.
+ * `reopen`: the schedule includes the reminder again, and it was closed for one of the `reopeningReasons`.
  */
 export function planOf<Stored extends PlannedReminder>(
   it: Dated,

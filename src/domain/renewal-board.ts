@@ -23,10 +23,7 @@ export const needingAction = [
   'overdue',
   'suspended',
 ] as const satisfies readonly AwardStatus[]
-/**
- * Application statuses in which the library acts next. A `returned` or `more evidence asked` renewal prevents a lapse
- * until its deadline.
- */
+/** Application statuses in which the library acts next. */
 export const statusesWithLibrary = [
   'draft',
   'returned',
@@ -80,9 +77,8 @@ export interface BoardAward {
 }
 
 /**
- * The party that has to act next. After a return or a request for more evidence, it is the library. For a lapsed award,
- * it is the library too, because only the library can start a reappraisal. The answer is the same with and without a
- * draft, so it does not reveal one.
+ * The party that has to act next. For a lapsed award it is the library, because only the library can start a
+ * reappraisal. The answer does not reveal whether there is a draft.
  */
 export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'

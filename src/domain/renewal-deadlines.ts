@@ -25,12 +25,10 @@ export interface RenewalApplication {
 }
 
 /**
- * Whether a renewal counts as with the charity, so that its award does not lapse: it is submitted and under way. A
- * return or a request for more evidence counts until its deadline, although the library acts next. After its decision
- * letter, a renewal counts only if the outcome was `not yet` and it is under review or reopened.
- *
- * Other rules differ. `isWithTheCharity` (application.ts) leaves out returns. `statusesWithCharity` (renewal-board.ts)
- * leaves out returns, requests for more evidence and the panel. `waitingFor` (renewal-board.ts) names who acts next.
+ * Whether a renewal counts as with the charity, so that its award does not lapse. It counts while it is submitted and
+ * under way; after a return or a request for more evidence, only until the deadline. Once a decision letter is
+ * released, it counts only if the outcome was `not yet` and it is under review or reopened. `isWithTheCharity`
+ * (application.ts), `statusesWithCharity` and `waitingFor` (renewal-board.ts) follow other rules.
  */
 export function preventsLapse(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
@@ -52,8 +50,8 @@ export function libraryDeadlines(it: RenewalApplication): Day[] {
 }
 
 /**
- * The day on which the renewal went back to the library, which is the day after the latest deadline that it missed;
- * null if it missed none.
+ * The day after the latest deadline of a return, or of a request for more evidence, that the library missed; null if it
+ * missed none.
  */
 export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
   const days = applications.flatMap(it => {

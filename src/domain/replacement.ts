@@ -41,7 +41,7 @@ export function wayToReplace(item: ItemToReplace): WayToReplace {
 
 /**
  * Whether a member with this role can offer other evidence in this way. Only leads reply to questions, or ask City of
- * Sanctuary to send one. Contributors change answers, and observers change nothing.
+ * Sanctuary to send one.
  */
 export const canReplace = (role: MemberRole, way: WayToReplace): boolean =>
   role === 'lead' || (role === 'contributor' && way === 'answer')

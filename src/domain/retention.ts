@@ -10,10 +10,10 @@ export const daysToRestore = 30
 /** An upload that nobody sorts is deleted after this many days in the evidence inbox. */
 export const daysInInbox = 180
 
-/** Leads see on which day an upload will be deleted from this many days before. */
+/** From this many days before an upload is deleted, leads see the day of its deletion. */
 const daysWarned = 30
 
-/** The day from which an upload is deleted from the evidence inbox; null while that is far off. */
+/** The day on which an upload is deleted from the evidence inbox; null while it is more than `daysWarned` days away. */
 export function deletedFromInbox(arrivedAt: Instant, today: Day): Day | null {
   const day = addDays(dayOf(arrivedAt), daysInInbox)
   return daysBetween(today, day) <= daysWarned ? day : null

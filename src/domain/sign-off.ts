@@ -95,8 +95,8 @@ const hasAnswer = ({ narrative, ownRating, evidence, restricted }: SignedAnswer)
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
 
 /**
- * The signed text without the title of erased evidence, even if the evidence was renamed after the sign-off. Its id
- * stays, so that the text still differs from one that never had the evidence.
+ * The signed text without the title of erased evidence. The id of the evidence stays, so that the text still differs
+ * from one that never used the evidence.
  * @returns null when the text does not name the evidence
  */
 export function withoutTitle(signed: SignedText, evidenceId: string): SignedText | null {

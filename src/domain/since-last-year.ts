@@ -22,9 +22,7 @@ export const sinceLastYearWords = [
  */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
-/**
- * Whether an answer is the same as last time. An answer also counts as the same if its evidence has only become older.
- */
+/** Whether an answer is the same as last time, apart from the age of its evidence. */
 export const isUnchanged = (since: SinceLastYear): boolean =>
   since === 'unchanged' || since === 'carried without refresh'
 
@@ -217,8 +215,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * The last day that the evidence for an item covers, and whether the evidence is out of date. It is not out of date if
- * any of it has no period.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. Evidence is never out of
+ * date if any of it has no period.
  */
 function freshnessOf(
   { freshMonths }: Item,

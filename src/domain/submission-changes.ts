@@ -107,8 +107,8 @@ function contentOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
 }
 
 /**
- * The library's answers to the recommendations that are in both copies, by id. A recommendation can be in only one copy
- * because City of Sanctuary closed it, so it does not count as a change by the library.
+ * The library's answers to the recommendations that are in both copies, by id. The others are left out, because City of
+ * Sanctuary may have closed them.
  */
 const answersInBoth = ({ recommendations }: FrozenCopy, other: FrozenCopy): (string | null)[][] =>
   recommendations

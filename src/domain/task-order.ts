@@ -23,7 +23,7 @@ export interface Task {
 
 /**
  * How many days before its date a task becomes urgent. This is roughly how long the work takes: weeks for an
- * application, an evening or two for findings. Some tasks are always urgent, and tidying never is.
+ * application, an evening or two for findings.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,
