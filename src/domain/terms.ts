@@ -38,10 +38,10 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 
 /**
  * The next term.
- * - A decision letter released by the day after the old term: the new term starts on the day after the old term, even
- * for a suspended award. It ends `months` after the old term, counted from the same anchor.
- * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. It
- * starts with the letter or, if the award was still valid, on the day after the old term, which makes it longer.
+ * - A decision letter released by the day after the old term: the new term follows the old one, counted from the same
+ *   anchor, even for a suspended award.
+ * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. If
+ *   the award was still valid, it starts on the day after the old term, otherwise with the letter.
  * - After a shortened term: the new term starts with the letter.
  * @param months the length of the term
  * @param wasValid whether the award was valid on the day of the letter

@@ -33,8 +33,8 @@ export type NotTogether =
 
 /**
  * Why an item in the inbox cannot be made into this kind of evidence in one step with other items; null when it can.
- * @param item `usableFiles` counts the files that the virus scanner has not refused, `personalDetails` those found in
- * its text and files, and `unreadDocuments` the documents that could not be searched for them
+ * @param item `usableFiles`: files that the virus scanner has not refused. `unreadDocuments`: documents that could not
+ *   be searched for personal details
  */
 export function whyNotTogether(
   kind: EvidenceKind,
@@ -48,10 +48,9 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item cannot be added to existing evidence: the people shown in the item would then not be asked for their
- * consent.
+ * Why an item in the inbox cannot be added to existing evidence: the people shown in the item would not be asked for
+ * their consent. Null when it can.
  * @param evidence `consentUntil` is null while a consent for the evidence is missing
- * @returns null when it can
  */
 export function whyNotAddedTo(
   evidence: { kind: EvidenceKind; showsPeople: boolean | null; consentUntil: Day | null },

@@ -32,9 +32,8 @@ export function keepsAwardValid({ validTo }: Pick<LastDay, 'validTo'>, today: Da
 }
 
 /**
- * The last valid day while City of Sanctuary is dealing with a renewal: unchanged if the renewal does not keep the
- * award valid. If it does: the library's earliest deadline, or the end of the term or extension if that is later; null
- * when there is no deadline.
+ * The last valid day while City of Sanctuary is dealing with a renewal. If the renewal keeps the award valid: the
+ * library's earliest deadline, or `baseValidTo` if that is later; null when there is no deadline. Otherwise unchanged.
  * @param deadlines the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, deadlines: readonly Day[]): Day | null {
@@ -45,7 +44,7 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 
 /**
  * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then record
- * that the renewal no longer keeps the award valid, so that the last valid day stays as it is.
+ * that the renewal no longer does.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,

@@ -69,8 +69,8 @@ export function lastValidDay(changes: readonly Stated[], day: Day): Day | null {
 }
 
 /**
- * The first day of an award that was valid on every day from then up to `day`. Null if it was not, or if the history
- * does not prove it.
+ * The first day of an award that was valid on every day up to `day`; null if it was not, or if the history does not
+ * prove it.
  */
 export function validSince(changes: readonly Stated[], day: Day): Day | null {
   const counted = inForce(changes)

@@ -1,7 +1,7 @@
 import { withoutPastedMarks } from './pasted-text.ts'
 
 /**
- * The number of words in a text: of the parts between spaces, those with a letter or digit. In scripts without spaces,
+ * The number of words in a text: the parts between spaces that have a letter or digit. In scripts without spaces,
  * zero-width spaces separate the words. `views/assets/main.js` counts in the same way.
  */
 export const wordsIn = (text: string): number =>

@@ -14,8 +14,8 @@ export interface YearFigures {
    */
   ending: { month: Day; light: number; full: number }[]
   /**
-   * median days of each step, for applications whose decision letter was released in the last 12 months, and in the 12
-   * months before; null when none of them had the step
+   * median days of each step, for applications whose decision letter was released in the last 12 months (`days`) and in
+   * the 12 months before (`before`); null when none of them had the step
    */
   steps: { step: Step; days: number | null; before: number | null }[]
   /** seats accepted in the last 12 months, and how many people took them */
