@@ -94,7 +94,7 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
 
 /**
  * The changes to keep when a correction leaves the last day of a recorded award as it is: all in force except the
- * first. They do not depend on the first day.
+ * first.
  * @param changes the history of the award, oldest change first
  * @param from the corrected first day; earlier changes now apply from this day
  */

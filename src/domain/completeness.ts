@@ -52,9 +52,12 @@ export const itemStates = [
   'done',
 ] as const
 /**
- * The states of an item. A complete criterion is `written`, and any other complete item is `done`. `as before`:
- * unchanged in a light renewal. `not answered`: a recommended item that a light renewal leaves empty; it needs nothing,
- * but does not count as answered.
+ * The states of an item.
+ * - `as before`: unchanged in a light renewal
+ * - `not answered`: a recommended item that a light renewal leaves empty; it needs nothing, but does not count as
+ *   answered
+ * - `written`: a complete criterion
+ * - `done`: any other complete item
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -101,7 +104,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 
 /**
  * The parts that an item still lacks in a full application. A criterion that is rated `not yet` or `not applicable`
- * needs no evidence. A prerequisite about branches is answered by choosing them.
+ * needs no evidence.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
@@ -192,11 +195,7 @@ export const isItemUnfinished = (
   { state, untouched }: { state: ItemState; untouched: readonly string[] },
 ): boolean => canItemBeWritten(application, itemId) && (untouched.includes(itemId) || !isComplete(state))
 
-/**
- * The item to answer next: the next incomplete item or, after the last one, the first incomplete required item, so that
- * recommended items left empty are not shown again and again.
- * @returns null when there is none
- */
+/** The next incomplete item or, when none follows, the first incomplete required item. Null when there is none. */
 export function nextIncomplete(
   items: readonly Item[],
   current: Pick<Item, 'id'>,
@@ -209,10 +208,8 @@ export function nextIncomplete(
 }
 
 /**
- * The next item that the library was asked to change and has not; after the last one, the first. Recommended items
- * count.
- * @param untouched ids of the items that have not changed yet
- * @returns null when no other item is left
+ * The next item in `untouched` or, when none follows, the first; null when no other item is left.
+ * @param untouched ids of the items that the library was asked to change and has not changed yet
  */
 export function nextUntouched(
   items: readonly Item[],

@@ -5,17 +5,16 @@ import { addDays, type Day, type Instant } from './time.ts'
 // The people who can be recognised in evidence, and the consent of each.
 
 /**
- * The uses of evidence, each with its own consent. `panel`: everyone who reads an application for the charity.
- * `council`: council papers. `charity`: the charity's publications. `public`: the public. The last two are only
- * recorded: the service shows no evidence for them yet.
+ * The uses of evidence, each with its own consent. The service shows no evidence for the last two yet.
+ * - `panel`: everyone who reads an application for the charity
+ * - `council`: council papers
+ * - `charity`: the charity's publications
+ * - `public`: the public
  */
 export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
-/**
- * One consent form. A new form is a new record, so that the wording of old forms is kept. A form is never edited, but
- * it can be withdrawn, or deleted if it was recorded by mistake.
- */
+/** One consent form. It is never edited, only withdrawn, or deleted if it was recorded by mistake. */
 export interface Consent {
   /** a code such as R-3 or a first name */
   person: string
@@ -47,7 +46,7 @@ export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, cons
   return showsPeople(kind, said) ? consentUntil(consents, 'panel') : forever
 }
 
-/** Whether anyone who withdrew consent has no other consent that lets the panel see the evidence. */
+/** Whether someone who withdrew a consent has no other consent for the panel. */
 export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
   consents.some(
     ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,

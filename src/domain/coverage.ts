@@ -6,9 +6,11 @@ import type { Day } from './time.ts'
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
- * The evidence that one branch has for one item. Evidence for other branches does not count. `here`: some up-to-date
- * evidence names the branch. `whole service`: only evidence that names no branch is up to date. `old`: all is out of
- * date. `none`: there is none.
+ * The evidence that one branch has for one item. Evidence for other branches does not count.
+ * - `here`: some up-to-date evidence names the branch
+ * - `whole service`: only evidence that names no branch is up to date
+ * - `old`: all evidence is out of date
+ * - `none`: there is none
  */
 export type Coverage = (typeof coverages)[number]
 

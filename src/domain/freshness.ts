@@ -44,8 +44,12 @@ export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tal
 }
 
 /**
- * The consent for an item of evidence on a chosen day. `no end`: not needed, or unlimited. `holds`: in force on that
- * day. `ends`: in force today, but no longer on that day. `ended`: already ended. `missing`: none, or withdrawn.
+ * The consent for an item of evidence on a chosen day:
+ * - `no end`: not needed, or unlimited
+ * - `holds`: in force on that day
+ * - `ends`: in force today, but no longer on that day
+ * - `ended`: already ended
+ * - `missing`: none, or withdrawn
  */
 export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'missing'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]

@@ -26,9 +26,8 @@ export const isReasonKept = (move: string): move is KeptReason =>
   (movesWithKeptText as readonly string[]).includes(move)
 
 /**
- * Whether a person who can read the application can read this text. A null actor stands for the library. A trustee's
- * reason for sending a proposal back may repeat findings, so members of the panel can read it only after giving all
- * their own findings.
+ * Whether a person who can read the application can read this text. A null actor stands for the library. Panel members
+ * can read why a proposal was sent back only after giving all their own findings.
  */
 export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true

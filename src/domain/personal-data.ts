@@ -3,7 +3,7 @@ import { withoutStackedMarks } from './combining-marks.ts'
 import type { Instant } from './time.ts'
 
 /**
- * The kinds of personal details that are searched for in a text. The search can miss some and report others by mistake,
+ * The kinds of personal details that are searched for in a text. The search misses some and reports others by mistake,
  * so people decide.
  */
 export const personalDetailKinds = [

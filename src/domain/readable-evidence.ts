@@ -103,8 +103,8 @@ function withEvidenceOnly<Copy extends CopyWithEvidence>(
 type CopyByItem = Pick<FrozenCopy, 'answers' | 'partners'>
 
 /**
- * The number of items of evidence used for one item that are in the submission, but not in the copy that a reader gets
- * from `withoutEndedConsents`.
+ * The number of items of evidence for one item that are in the whole submission, but not in the copy that a reader is
+ * shown.
  */
 export function countUnavailable(whole: CopyByItem, shown: CopyByItem, itemId: string): number {
   const usedIn = ({ answers, partners }: CopyByItem): Set<string> =>

@@ -2,8 +2,11 @@ import type { RecommendationKind } from './judgements.ts'
 import type { Day, Instant } from './time.ts'
 
 /**
- * The statuses of a recommendation. `proposed`: written with a proposal or a decision. `open`: the decision letter is
- * released. `answered`: by the library. `closed`: by the charity.
+ * The statuses of a recommendation:
+ * - `proposed`: written with a proposal or a decision
+ * - `open`: the decision letter is released
+ * - `answered`: by the library
+ * - `closed`: by the charity
  */
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]

@@ -3,8 +3,7 @@ import { canItemBeWritten, isBeingRead, type Application, type ApplicationStatus
 
 /**
  * The statuses in which a library is asked to replace evidence whose consent was withdrawn: every status before the
- * decision. An application whose decision letter is not released counts as `with a trustee`, so that being asked does
- * not reveal the decision.
+ * decision, as the library sees it.
  */
 export const statesToReplaceIn: readonly ApplicationStatus[] = [
   'draft',
@@ -19,9 +18,11 @@ export const statesToReplaceIn: readonly ApplicationStatus[] = [
 ]
 
 /**
- * How a library can offer other evidence for an item. `answer`: change the answer. `reply`: reply to an open question
- * about the item. `coordinator`: ask City of Sanctuary to send a question. `later`: the same, but no one can ask a
- * question until City of Sanctuary reads the application.
+ * How a library can offer other evidence for an item:
+ * - `answer`: change the answer
+ * - `reply`: reply to an open question about the item
+ * - `coordinator`: ask City of Sanctuary to send a question
+ * - `later`: as `coordinator`, but only once City of Sanctuary reads the application
  */
 export type WayToReplace = 'answer' | 'reply' | 'coordinator' | 'later'
 

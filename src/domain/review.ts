@@ -10,8 +10,10 @@ export const daysToAskForReview = 28
 export const reviewUntil = (releasedAt: Instant): Day => addDays(dayOf(releasedAt), daysToAskForReview)
 
 /**
- * The kinds of request to change a decision. `reversal`: a coordinator asks to reverse the decision before the
- * decision letter is released. After the release, a coordinator reports an `error`, or the library asks for a `review`.
+ * The kinds of request to change a decision:
+ * - `reversal`: by a coordinator, before the decision letter is released
+ * - `error`: by a coordinator, after the release
+ * - `review`: by the library, after the release
  */
 export const requestKinds = ['reversal', 'error', 'review'] as const
 export type RequestKind = (typeof requestKinds)[number]

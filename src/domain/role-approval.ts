@@ -22,7 +22,7 @@ export interface AccessRequest {
   organisationId: string | null
   role: MemberRole | CharityRole
   status: RequestStatus
-  /** ids of the inviter, whose invitation is recorded as an approval, and of the others who approved the request */
+  /** ids of the people who approved the request; an invitation counts as the inviter's approval */
   approvedBy: readonly string[]
   /** ids of everyone who has accepted a role in the organisation and is waiting for approval */
   joining: readonly string[]

@@ -138,7 +138,7 @@ function keptLines(
 const withId = <Text extends { id: string }>(all: readonly Text[], id: string): Text | undefined =>
   all.find(each => each.id === id)
 
-/** The number of texts in a version, and the number of them that are translated. */
+/** The number of texts in a version (`all`), and how many of them are translated (`done`). */
 export function translatedCount(
   document: FrameworkDocument,
   { areas, items }: Pick<Translation, 'areas' | 'items'>,
