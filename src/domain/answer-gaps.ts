@@ -12,7 +12,7 @@ export interface AttachedEvidence extends Tally {
   ofService: number
   expired: number
   withoutConsent: number
-  /** the earliest `panelConsentUntil` of the evidence that is today or later; null when there is none */
+  /** the earliest day, today or later, that `panelConsentUntil` gives for the evidence; null when there is none */
   consentEndsOn: Day | null
   /**
    * the number of open branches in scope with no evidence, or only expired evidence; 0 when the item is not asked for

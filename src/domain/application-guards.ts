@@ -13,7 +13,7 @@ export interface ApplicationFacts {
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */
   renewalIsOpen: boolean
-  /** a round accepts the application now, perhaps in its grace period, or it needs no round */
+  /** a round accepts the application now, perhaps in its grace period, or the application needs no round */
   roundIsOpen: boolean
   roundIsOver: boolean
   /** nothing is missing except perhaps the contacts, and every item that a return names has been changed since */

@@ -88,7 +88,10 @@ export interface ReceivedRenewal {
 
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
-/** The changes in force that people made and `replay` repeats. Those without a reason were made by the clock. */
+/**
+ * The changes in force that people made, as far as `replay` repeats them. A change without a reason was made by the
+ * clock.
+ */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 

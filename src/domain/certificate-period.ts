@@ -15,8 +15,8 @@ export const presentPeriod = <Term extends Period>(terms: readonly Term[], today
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
 
 /**
- * The last day that pages and certificates show for an award; null while a renewal keeps it valid.
- * @param present gives the last day when the award is not valid and has no last valid day
+ * The last day that pages and certificates show for an award; null while a renewal keeps it valid. An award that was
+ * suspended or ended in that time has no `validTo`, so the last day of its award period is shown.
  */
 export const lastDayShown = (award: { validTo: Day | null; isValid: boolean }, present: Period): Day | null =>
   award.validTo ?? (award.isValid ? null : present.endsOn)
@@ -74,7 +74,10 @@ export function certificateDays(
   return { holderOn: period.endsOn, branchesOn: dayBeforeNext < period.endsOn ? dayBeforeNext : period.endsOn }
 }
 
-/** Whether the award ended, lapsed or passed its last valid day. A suspended award can be restored until that day. */
+/**
+ * Whether the award ended, lapsed or passed its last valid day. A suspended award can be restored, so it is not over
+ * before that day.
+ */
 function isOver(
   { status, validTo }: Pick<Award, 'status' | 'validTo'>,
   { changes, present }: { changes: readonly AwardChange[]; present: Period },

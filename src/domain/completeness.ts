@@ -135,10 +135,7 @@ function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || isAnsweredBeside(item, it)
 }
 
-/**
- * Whether the library has never answered an item of a light renewal here, because the award was decided outside this
- * service.
- */
+/** Whether an item of a light renewal has no answer in this service, because the award was decided outside it. */
 export const isNeverAnswered = (item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean =>
   !it.hasEarlierAnswers &&
   !hasAnswer(answer) &&

@@ -18,7 +18,9 @@ export interface ConsequenceFacts {
   'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
-  /** A decision letter was released. `from`: the day from which an award counts, perhaps before today. */
+  /**
+   * A decision letter was released. `from`: the day from which an award counts, before today if the release was late.
+   */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome; from: Day }
   /** The decision letter of a first application granted an award. */
   'award granted': { applicationId: string; awardId: string }

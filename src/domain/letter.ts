@@ -42,7 +42,7 @@ export interface LetterText {
 }
 
 /**
- * Whether a decision letter has only the standard text. Before releasing such a letter, a coordinator must confirm.
+ * Whether a decision letter has only the standard text. Coordinators are asked to confirm the release of such a letter.
  * @param drafts the texts that the form for the body can start with
  */
 export const isUntouched = (

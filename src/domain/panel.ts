@@ -13,9 +13,9 @@ export interface PanelGap {
 
 /**
  * What is missing from the panel; empty when it is complete.
- * @param stage `seat`, before the panel starts: offered seats count too, and so does independence not confirmed yet.
- *   `propose`, before the proposal: only accepted seats with no conflict and all findings count, and only confirmed
- *   independence
+ * @param stage `seat`, before the panel starts: offered seats count too, and so does independence that is not confirmed
+ *   yet. `propose`, before the proposal: only accepted seats with no conflict and all findings count, and only
+ *   confirmed independence
  */
 export function panelGaps(
   rule: PanelRule,

@@ -6,7 +6,9 @@ import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 import type { Day } from './time.ts'
 
-/** Whether the person can see the library's own rating. Panel members can only after giving all their own findings. */
+/**
+ * Whether the person can see the library's own rating. Panel members see it only after giving all their own findings.
+ */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 

@@ -25,8 +25,8 @@ export interface Redacted<File> {
 }
 
 /**
- * The files that the charity and the library's observers see. The newest redacted copy of a file replaces it, if the
- * copy can be opened. Without such a copy, a file is hidden if it needs one, or if any of its versions has one.
+ * The files that the charity and the library's observers see. A file is replaced by its newest redacted copy that can
+ * be opened. Without such a copy, it is hidden if it needs one, or if any of its versions has one.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
  * @returns the visible files, and the original of each redacted copy if it is in `shown` and can be opened

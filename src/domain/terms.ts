@@ -40,8 +40,8 @@ export function recordedTerm(from: Day, to: Day): TermDates {
  * The next term.
  * - A decision letter released by the day after the old term: the new term follows the old one, counted from the same
  *   anchor, even for a suspended award.
- * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. If
- *   the award was still valid, it starts on the day after the old term, otherwise with the letter.
+ * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it.
+ *   The new term starts on the day after the old one if the award was still valid, otherwise with the letter.
  * - After a shortened term: the new term starts with the letter.
  * @param months the length of the term
  * @param wasValid whether the award was valid on the day of the letter

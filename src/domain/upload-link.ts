@@ -48,8 +48,8 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item in the inbox cannot be added to existing evidence: the people shown in the item would not be asked for
- * their consent. Null when it can.
+ * Why an item in the inbox cannot be added to existing evidence, because the people shown in the item would not be
+ * asked for their consent; null when it can.
  * @param evidence `consentUntil` is null while a consent for the evidence is missing
  */
 export function whyNotAddedTo(
