@@ -225,6 +225,7 @@ export function caseOf(
     scope: ['branch'],
     seats: seat ? [others, seat] : [others],
     helpers: helps ? [{ id: 'help', seatId: 'other', personId: 'me' }] : [],
+    formerHelpers: [],
     everyCoordinatorIsBarred: standsIn,
     decisionLetterReleased,
     hasReleasedDecision: decisionLetterReleased,

@@ -147,7 +147,14 @@ export function charityRolesIn(
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** Whether a person has given findings on this application. They cannot decide it, even after leaving the panel. */
+/**
+ * Whether a person has given findings on this application, or helped a member who gave some. They cannot decide it,
+ * even after leaving the panel.
+ */
 function hasJudged(actor: Actor, it: Application): boolean {
-  return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
+  const help = [...it.helpers, ...it.formerHelpers].filter(({ personId }) => personId === actor.id)
+  const helped = help.map(({ seatId }) => seatId)
+  return it.seats.some(
+    ({ id, personId, findingsGiven }) => findingsGiven > 0 && (personId === actor.id || helped.includes(id)),
+  )
 }

@@ -78,8 +78,9 @@ export interface Application {
   /** branch ids */
   scope: string[]
   seats: Seat[]
-  /** the people who help a seat holder now */
+  /** the people who help a seat holder now, and those whose help has ended */
   helpers: SeatHelper[]
+  formerHelpers: SeatHelper[]
   declarations: Declaration[]
   /**
    * every active coordinator is a member, has a conflict, has a seat or helps a seat holder. A trustee then acts

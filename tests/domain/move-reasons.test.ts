@@ -34,6 +34,7 @@ const application = {
   isSubmitted: true,
   seats: [seat('has given', true), seat('has not given', false), seat('trustee on panel', false)],
   helpers: [],
+  formerHelpers: [],
   declarations: outsiders.map(({ id }) => ({ personId: id, says: 'no conflict', independent: null })),
   everyCoordinatorIsBarred: false,
 } as unknown as Application

@@ -54,6 +54,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   scope: ['b'],
   seats: [],
   helpers: [],
+  formerHelpers: [],
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,
@@ -140,6 +141,36 @@ describe('roles on an application', () => {
         declarations: declared('no conflict'),
       }),
       [],
+    ],
+    [
+      'a trustee whose help with a seat with findings has ended',
+      trustee,
+      anApplication({
+        seats: [aSeat({ personId: 'another', findingsGiven: 1 })],
+        formerHelpers: [{ id: 'help', seatId: 's', personId: 'p' }],
+        declarations: declared('no conflict'),
+      }),
+      [],
+    ],
+    [
+      'a trustee who helps with a withdrawn seat with findings',
+      trustee,
+      anApplication({
+        seats: [aSeat({ personId: 'another', status: 'withdrawn', findingsGiven: 1 })],
+        helpers: [{ id: 'help', seatId: 's', personId: 'p' }],
+        declarations: declared('no conflict'),
+      }),
+      [],
+    ],
+    [
+      'a trustee whose help ended with a seat that gave no findings',
+      trustee,
+      anApplication({
+        seats: [aSeat({ personId: 'another', status: 'withdrawn' })],
+        formerHelpers: [{ id: 'help', seatId: 's', personId: 'p' }],
+        declarations: declared('no conflict'),
+      }),
+      ['trustee'],
     ],
     [
       'a trustee in place of barred coordinators',

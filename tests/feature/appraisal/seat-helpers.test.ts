@@ -241,6 +241,42 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await signedIn(service, helper, at('/submission'))).status).toBe(200)
   })
 
+  test('a trustee who has helped a panel member cannot decide the application', async () => {
+    const { service, coordinator, chair, peer, neighbour, trustee, organisation, at, as, given, db } = world
+    await db()('organisations').where({ id: organisation.id }).update({ name: 'Wrenbury Libraries' })
+    const [helper, former] = [await aHelper(), await aHelper()]
+    for (const person of [helper, former]) {
+      await records(person)
+      await aDeclaration(service, world.application, person)
+    }
+    for (const member of [peer, neighbour, chair]) await given(member)
+    const help = await db()('seat_helpers').where({ person_id: former.id }).first('id')
+    await (await as(coordinator, at(`/panel/helpers/${help!.id}/ending`))).press('Remove this person')
+    await db()('charity_roles').whereIn('person_id', [helper.id, former.id]).update({ role: 'trustee' })
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record the 25 findings that you all agree on')
+    await nadia.open(at('/proposal'))
+    await service.post()
+    await nadia.press('Send to a trustee', {
+      outcome: 'awarded',
+      outcomeReason: 'It is strong.',
+      decisionLetter: 'Dear Wrenbury, well done.',
+    })
+    const sent = await service.post()
+    const seen = async (person: APerson) => {
+      const visitor = await signedIn(service, person, '/home')
+      const isListed = visitor.text.includes('Wrenbury Libraries')
+      const isEmailed = sent.some(({ to, text }) => to === person.email && text.includes(at('/decision')))
+      return [isListed, isEmailed, (await visitor.open(at('/decision'))).status]
+    }
+    await aDeclaration(service, world.application, trustee)
+    expect(await seen(trustee)).toEqual([true, true, 200])
+    expect([await seen(helper), await seen(former)]).toEqual([
+      [false, false, 403],
+      [false, false, 403],
+    ])
+  })
+
   test('only coordinators can record a helper, and only for an accepted seat', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)

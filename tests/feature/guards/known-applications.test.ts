@@ -25,8 +25,8 @@ const roleSets: CharityRole[][] = [
 ]
 const memberships: (MemberRole | null)[] = [null, 'lead', 'observer']
 const seats = [null, 'offered', 'accepted', 'declined', 'accepted, all given', 'withdrawn, one given'] as const
-/** The possible states of a panel member's seat, when the person is that member's helper. */
-const helped = [null, 'accepted', 'withdrawn, one given'] as const
+/** The possible states of a panel member's seat, and of the person's help with it. */
+const helped = [null, 'accepted', 'withdrawn, one given', 'accepted, one given, help ended'] as const
 const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
@@ -73,8 +73,7 @@ eachDatabase('lists of applications', engine => {
                     rows.seat_helpers.push(
                       aHelperRow(
                         aSeatRow(rows, { application_id: id, person_id: holder.id, offered_by: free.id }, help),
-                        actor.id,
-                        free.id,
+                        { helper: actor.id, recordedBy: free.id, hasEnded: help.endsWith('help ended') },
                       ),
                     )
                   if (says)
@@ -186,7 +185,7 @@ function anApplicationRow(
 function aSeatRow(
   rows: Rows,
   { application_id, person_id, offered_by }: Record<'application_id' | 'person_id' | 'offered_by', string>,
-  seat: NonNullable<(typeof seats)[number]>,
+  seat: NonNullable<(typeof seats | typeof helped)[number]>,
 ): string {
   const id = newId()
   const [status, given] = seat.split(', ')
@@ -224,14 +223,17 @@ function aSeatRow(
   return id
 }
 
-const aHelperRow = (seat_id: string, person_id: string, recorded_by: string) => ({
+const aHelperRow = (
+  seat_id: string,
+  { helper, recordedBy, hasEnded }: { helper: string; recordedBy: string; hasEnded: boolean },
+) => ({
   id: newId(),
   seat_id,
-  person_id,
+  person_id: helper,
   kind: 'interpreter',
   name: 'Somebody',
   email: 'somebody@library.example',
-  recorded_by,
+  recorded_by: recordedBy,
   recorded_at: at,
-  ended_at: null,
+  ended_at: hasEnded ? at : null,
 })

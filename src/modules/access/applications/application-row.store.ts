@@ -7,7 +7,7 @@ import type { Declaration } from '../../../domain/application.ts'
 import type { Sharing } from '../../../domain/example.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import type { SeatHelper } from '../../../domain/seat-help.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { availableCoordinators } from '../rights/rights.store.ts'
 import { seatFields, type SeatJson } from './application-seat.store.ts'
 
@@ -46,7 +46,8 @@ export type ApplicationRow = Omit<Pick<Row<'applications'>, (typeof columns)[num
   branches: readonly BranchJson[]
   declarations: readonly { personId: string; says: Declaration['says']; independent: number | null }[]
   seats_here: readonly SeatJson[]
-  helpers_here: readonly SeatHelper[]
+  /** present and former helpers */
+  helpers_here: readonly HelperJson[]
   coordinators_left: number
   to_answer: number
   targets: number
@@ -57,6 +58,7 @@ export type ApplicationRow = Omit<Pick<Row<'applications'>, (typeof columns)[num
   outcome_released: Outcome | null
   sharing: Sharing
 }
+type HelperJson = SeatHelper & { endedAt: Instant | null }
 export interface BranchJson {
   id: string
   closedOn: Day | null
@@ -133,9 +135,14 @@ function applicationQuery(db: Db | Tx) {
       jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
       jsonList(
         db,
-        { id: 'seat_helpers.id', seatId: 'seat_helpers.seat_id', personId: 'seat_helpers.person_id' },
+        {
+          id: 'seat_helpers.id',
+          seatId: 'seat_helpers.seat_id',
+          personId: 'seat_helpers.person_id',
+          endedAt: 'seat_helpers.ended_at',
+        },
         `from seat_helpers join seats on seats.id = seat_helpers.seat_id
-          where seats.application_id = applications.id and seat_helpers.ended_at is null`,
+          where seats.application_id = applications.id`,
         'helpers_here',
       ),
       db.raw(`(select count(*) ${availableCoordinators}) as coordinators_left`),

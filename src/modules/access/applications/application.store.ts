@@ -192,7 +192,8 @@ function toApplication(row: ApplicationRow, criteria: number): ApplicationRecord
     until: row.until,
     scope: branchesIn(row),
     seats: inOrder(row.seats_here).map(seat => toSeat(seat, criteria)),
-    helpers: inOrder(row.helpers_here),
+    helpers: inOrder(row.helpers_here.filter(({ endedAt }) => endedAt === null)),
+    formerHelpers: inOrder(row.helpers_here.filter(({ endedAt }) => endedAt !== null)),
     declarations: row.declarations.map(({ personId, says, independent }) => ({
       personId,
       says,

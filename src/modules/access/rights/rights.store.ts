@@ -57,11 +57,15 @@ const helpsHere = `applications.id in (select seats.application_id from seat_hel
   join seats on seats.id = seat_helpers.seat_id
   where seats.status = 'accepted' and seats.set_aside_at is null
     and seat_helpers.person_id = ? and seat_helpers.ended_at is null)`
+const findingsOfSeat = 'select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null'
 // `not in` reads a person's few conflicts and seats once. SQLite would repeat a `not exists` for each application.
 const hasNoConflict = `applications.id not in (select declarations.application_id from declarations
   where declarations.person_id = ? and declarations.says = 'conflict')`
 const isNotOnPanel = `applications.id not in (select seats.application_id from seats
   where seats.person_id = ? and seats.status in ('offered', 'accepted'))`
+const helpedNoJudge = `applications.id not in (select seats.application_id from seat_helpers
+  join seats on seats.id = seat_helpers.seat_id
+  where seat_helpers.person_id = ? and exists (${findingsOfSeat}))`
 
 /**
  * `can(actor, 'application.know', …)` as SQL. Columns are named with their table, so that callers can join other
@@ -149,8 +153,8 @@ export const applicationsReadByLookup = withKeptSql(
 
 /**
  * Limits a query to the applications that the person can read as coordinator, trustee or helper. Coordinators can read
- * all of them, and trustees those on which they gave no findings. Trustees can read the others only when no coordinator
- * can handle them.
+ * all of them, and trustees those that `hasNotJudged` allows. Trustees can read the others only when no coordinator can
+ * handle them.
  */
 const servesOrHelps =
   (actor: Actor): Condition =>
@@ -178,17 +182,13 @@ export const hasNoPart =
     void query.whereRaw(isNotOnPanel, [id]).whereRaw(`not (${helpsHere})`, [id])
 
 /**
- * Limits a query on `applications` to those on which the person gave no findings. A person cannot decide an application
- * on which they gave findings.
+ * Limits a query on `applications` to those on which the person gave no findings, and helped no member who gave some. A
+ * person cannot decide the others.
  */
 export const hasNotJudged =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>
-    void query.whereRaw(
-      `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id
-        and findings.given_at is not null))`,
-      [id],
-    )
+    void query.whereRaw(`not exists (${seatHere} and exists (${findingsOfSeat}))`, [id]).whereRaw(helpedNoJudge, [id])
 
 type Condition = (query: Knex.QueryBuilder) => void
 

@@ -175,6 +175,7 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   scope: [],
   seats: [],
   helpers: [],
+  formerHelpers: [],
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,

@@ -15,6 +15,7 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface DecisionRow extends ApplicationRow {
   kind: string
+  /** the people who gave findings, or helped a member who gave some */
   judged: string
 }
 
@@ -42,9 +43,11 @@ export async function decisionSubjects(db: Db, wanted: SubjectSelection): Promis
       'applications.status_since as since',
       jsonList(
         db,
-        { id: 'seats.person_id' },
-        `from seats where seats.application_id = applications.id and seats.person_id is not null
-          and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)`,
+        { id: 'judges.id' },
+        `from (select seats.person_id as id from seats where ${hasFindings}
+          union select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
+            where ${hasFindings}) as judges
+          where judges.id is not null`,
         'judged',
       ),
     )
@@ -59,6 +62,10 @@ export async function decisionSubjects(db: Db, wanted: SubjectSelection): Promis
     return { ...subject, barred: [...subject.barred, ...peopleIn(row.judged)] }
   })
 }
+
+/** SQL condition on `seats`: the seat is on the application's panel, and gave findings. */
+const hasFindings = `seats.application_id = applications.id
+  and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)`
 
 const whyNot = ({ status }: DecisionRow): Subject['nothingDueReason'] => (status === 'on hold' ? 'on hold' : 'over')
 

@@ -19,8 +19,8 @@ export interface RequestWaiting {
 /**
  * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out requests that they
  * made, and requests about their own libraries. Leaves out applications on whose panel they have a part (see
- * `hasNoPart`) and those on which they gave findings. Leaves out requests about their own decisions, except for
- * reversals.
+ * `hasNoPart`) and those that they judged (see `hasNotJudged`). Leaves out requests about their own decisions, except
+ * for reversals.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>

@@ -41,11 +41,11 @@ eachDatabase('reminders about a decision', engine => {
     expect(parsed!.attachments).toEqual([])
   })
 
-  test('a trustee with a conflict, a seat, findings or a membership of the library is not reminded', async () => {
+  test('a trustee with a conflict, a seat, findings, help with findings or a membership is not reminded', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const { application, organisation, coordinator } = waiting
     const barred = []
-    for (let count = 0; count < 4; count += 1) barred.push(await aPersonWho(it.service, { roles: ['trustee'] }))
+    for (let count = 0; count < 5; count += 1) barred.push(await aPersonWho(it.service, { roles: ['trustee'] }))
     await aDeclaration(it.service, application, barred[0]!, 'conflict')
     await aSeat(it.service, application, barred[1]!, { offeredBy: coordinator, kind: 'trustee' })
     const seat = await aSeat(it.service, application, barred[2]!, {
@@ -62,6 +62,17 @@ eachDatabase('reminders about a decision', engine => {
       given_at: it.service.clock.now(),
       version: 1,
     })
+    await writer()('seat_helpers').insert({
+      id: newId(),
+      seat_id: seat,
+      person_id: barred[4]!.id,
+      kind: 'helper',
+      name: barred[4]!.name,
+      email: barred[4]!.email,
+      recorded_by: coordinator.id,
+      recorded_at: it.service.clock.now(),
+      ended_at: it.service.clock.now(),
+    })
     await writer()('memberships').insert({
       id: newId(),
       person_id: barred[3]!.id,
@@ -72,7 +83,7 @@ eachDatabase('reminders about a decision', engine => {
       ended_at: null,
     })
     await it.morning('2027-02-08')
-    expect(barred.map(to)).toEqual([[], [], [], []])
+    expect(barred.map(to)).toEqual([[], [], [], [], []])
     expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
