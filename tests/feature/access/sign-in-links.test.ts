@@ -13,9 +13,10 @@ eachDatabase('signing in with an emailed link', engine => {
   })
   afterAll(() => service.end())
 
+  const visitorFrom = (network: string): Visitor => aVisitor(service, { 'X-Forwarded-For': network })
   const aNetwork = (): Visitor => {
     networks += 1
-    return aVisitor(service, { 'X-Forwarded-For': `192.0.2.${networks}` })
+    return visitorFrom(`192.0.2.${networks}`)
   }
   const asksForLink = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
     await visitor.open('/sign-in')
@@ -133,18 +134,36 @@ eachDatabase('signing in with an emailed link', engine => {
     expect(browsers.map(({ status }) => status).toSorted()).toEqual([200, 410])
   })
 
-  test('a person gets at most three links an hour, and using one ends the others', async () => {
+  test('an address gets at most eight links an hour, and using one ends the others', async () => {
     const person = await aHelper()
     const paths: string[] = []
-    for (let asked = 0; asked < 5; asked += 1) {
-      await asksForLink(person)
+    for (let asked = 0; asked < 10; asked += 1) {
+      const visitor = await asksForLink(person)
+      expect([visitor.status, visitor.address]).toEqual([200, '/sign-in/email/sent'])
       for (const { text } of await service.post()) paths.push(linkIn(text, '/sign-in/link/'))
     }
-    expect(paths).toHaveLength(3)
+    expect(paths).toHaveLength(8)
     const visitor = await aVisitor(service).open(paths[1]!)
     await visitor.press('Sign in')
     expect(visitor.address).toBe('/home')
     for (const path of paths) expect((await aVisitor(service).open(path)).status).toBe(410)
+  })
+
+  test.each([
+    ['an IPv4 network', () => '192.0.2.200'],
+    ['an IPv6 site', (asked: number) => `2001:db8:7:${asked}::1`],
+  ])('%s gets at most three links an hour for an address, and the owner can still get one', async (_where, from) => {
+    const person = await aHelper()
+    let sent = 0
+    for (let asked = 0; asked < 5; asked += 1) {
+      const stranger = await asksForLink(person, visitorFrom(from(asked)))
+      expect([stranger.status, stranger.address]).toEqual([200, '/sign-in/email/sent'])
+      sent += (await service.post()).length
+    }
+    expect(sent).toBe(3)
+    const owner = await aVisitor(service).open(await linkFor(person))
+    await owner.press('Sign in')
+    expect(owner.address).toBe('/home')
   })
 
   test('a missing or invalid address, and too many attempts from one network, are refused', async () => {

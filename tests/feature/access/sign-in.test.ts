@@ -515,6 +515,25 @@ eachDatabase('signing in', engine => {
     expect([await asksTwice(), await asksTwice(), await asksTwice()]).toEqual([1, 1, 0])
   })
 
+  test('strangers cannot use up the reset emails of an address, which gets at most eight an hour', async () => {
+    service.clock.set('2027-03-11T08:00:00Z')
+    const person = await aPerson()
+    const asks = async (network: string) => {
+      service.clock.minutesPass(1)
+      const visitor = await visitorFrom(network).send('/password/forgotten', { email: person.email })
+      expect([visitor.address, visitor.headings[0]]).toEqual(['/password/forgotten/sent', 'Check your email'])
+      return (await service.post()).length
+    }
+    const sent = async (networks: readonly string[]) => {
+      const counts: number[] = []
+      for (const network of networks) counts.push(await asks(network))
+      return counts
+    }
+    expect(await sent(Array<string>(5).fill('198.51.100.71'))).toEqual([1, 1, 1, 0, 0])
+    expect(await sent([1, 2, 3, 4].map(subnet => `2001:db8:8:${subnet}::1`))).toEqual([1, 1, 1, 0])
+    expect(await sent([person.network, person.network, person.network])).toEqual([1, 1, 0])
+  })
+
   test('requests get 503 while the session store fails, and no one is signed out', async () => {
     const broken = { on: false }
     const refuse = (): void => {

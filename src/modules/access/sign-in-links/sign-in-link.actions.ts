@@ -1,29 +1,25 @@
 import type { UnitOfWork, Write } from '../../../db/unit-of-work.ts'
 import { holdsOnlySeats, theService } from '../../../domain/actor.ts'
 import { TooMany } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
-import { addressKey } from '../../../email/addresses.ts'
 import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
-import { countOne, type Limit } from '../../../web/limits.ts'
 import { personWithAddress } from '../people/person.store.ts'
-import { startSignIn } from '../sign-in/sign-in.actions.ts'
+import { countLinkRequest, startSignIn, type LinkRequest } from '../sign-in/sign-in.actions.ts'
 import { endTokens, useToken } from '../sign-in/email-token.store.ts'
 import { endSignIn } from '../sign-in/sign-in.store.ts'
 
-const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds: 60 * 60 }
-
 /**
- * Emails a sign-in link to a person whose only roles are `appraiser` and `helper`: at most three an hour, and none
- * while an earlier one is in the outbox. The caller cannot tell whether an email was queued.
+ * Emails a sign-in link to a person whose only roles are `appraiser` and `helper`, up to the limits of
+ * `countLinkRequest`, and none while an earlier one is in the outbox. The caller cannot tell whether an email was
+ * queued.
  */
-export async function sendSignInLink(write: Write, email: string, at: Instant): Promise<void> {
+export async function sendSignInLink(write: Write, request: LinkRequest): Promise<void> {
   try {
     await write(theService, async work => {
-      await countOne(work.trx, emailsPerAccount, addressKey(email), at)
-      const person = await personWithAddress(work.trx, email)
+      await countLinkRequest(work.trx, 'sign-in link', request)
+      const person = await personWithAddress(work.trx, request.email)
       if (!person || !(await mayUseLinks(work, person.id))) return
       const entity = { kind: 'person', id: person.id } as const
       if (await isQueued(work.trx, 'sign-in link', entity)) return

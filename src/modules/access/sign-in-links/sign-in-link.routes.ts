@@ -38,7 +38,7 @@ const askingRoutes = ({ write, clock, config }: Parts): Route[] => [
     if (form) return page(res.status(422), 'access/sign-in-links/ask', askForLinkPage(t, form))
     const attempt = { account: `link ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
-    await sendSignInLink(write, data.email, clock.now())
+    await sendSignInLink(write, { ...attempt, email: data.email })
     nextCookie(config).set(res, ownPath(req.query.next))
     await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
     flash(res, t('sign_in_links.sent.text', { email: data.email }))

@@ -41,7 +41,9 @@ const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 // One subscriber can have thousands of IPv6 networks, and would otherwise have an uncounted first attempt from each.
 const perAccountAndSite: Limit = { name: 'sign-in account site', most: 20, seconds: 60 }
-const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
+// The limit for each site keeps strangers from using up the requests of an address's owner.
+const linksPerAccountAndSite = { most: 3, seconds: 60 * 60 }
+const linksPerAccount = { most: 8, seconds: 60 * 60 }
 
 /**
  * An attempt to sign in or to enter a password again. `account` and `network` are the keys under which it is counted.
@@ -71,6 +73,27 @@ export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAt
   await countOneLess(trx, perAccount, account, at)
   const site = siteOf(network)
   if (site !== network) await countOneLess(trx, perAccountAndSite, `${account} ${site}`, at)
+}
+
+/** A request for an emailed link by someone who is not signed in. */
+export interface LinkRequest {
+  email: string
+  network: string
+  at: Instant
+}
+
+/**
+ * Counts a request for an emailed link: for each address at most three an hour from one site, and eight from all.
+ * @throws TooMany above either limit
+ */
+export async function countLinkRequest(
+  trx: Tx,
+  kind: 'sign-in link' | 'password',
+  { email, network, at }: LinkRequest,
+): Promise<void> {
+  const account = addressKey(email)
+  await countOne(trx, { name: `${kind} emails here`, ...linksPerAccountAndSite }, `${account} ${siteOf(network)}`, at)
+  await countOne(trx, { name: `${kind} emails`, ...linksPerAccount }, account, at)
 }
 
 /**
@@ -121,14 +144,14 @@ export async function startSignIn(
 }
 
 /**
- * Emails an active person a link to reset the password: at most three an hour, and none while an earlier one is in the
- * outbox. The caller cannot tell whether an email was queued.
+ * Emails an active person a link to reset the password, up to the limits of `countLinkRequest`, and none while an
+ * earlier one is in the outbox. The caller cannot tell whether an email was queued.
  */
-export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
+export async function sendPasswordEmail(write: Write, request: LinkRequest): Promise<void> {
   try {
     await write(theService, async work => {
-      await countOne(work.trx, emailsPerAccount, addressKey(email), at)
-      const person = await personWithAddress(work.trx, email)
+      await countLinkRequest(work.trx, 'password', request)
+      const person = await personWithAddress(work.trx, request.email)
       if (person?.status !== 'active') return
       const entity = { kind: 'person', id: person.id } as const
       if (await isQueued(work.trx, 'password forgotten', entity)) return

@@ -87,7 +87,7 @@ const forgottenRoutes = ({ write, clock }: Parts): Route[] => [
     if (form) return page(res.status(422), 'access/sign-in/forgotten', forgottenPage(t, form))
     const attempt = { account: `email ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
-    await sendPasswordEmail(write, data.email, clock.now())
+    await sendPasswordEmail(write, { ...attempt, email: data.email })
     // this check never matches, but takes so long that it hides the time taken to queue an email
     await passwordFits(null, '')
     flash(res, t('forgotten.sent.text', { email: data.email }))
