@@ -150,7 +150,7 @@ const forThePerson =
         navigation: navigationOf(t, actor, req.path),
         hasSearch: req.path !== '/search',
         conflict: id !== null && !(await access.isOwnApplication(db, actor, id)) ? conflictLink(t, id) : null,
-        unreached: access.unreachedNotice(t, signIn?.unreachedAddress ?? null, config.contactEmail),
+        unreached: access.unreachedNotice(t, signIn, config.contactEmail),
       })
     }
     next()

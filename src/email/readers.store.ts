@@ -165,6 +165,11 @@ export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'se
   or exists (select 1 ${ownAddress}
     and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`
 
+/** SQL on `people`: the name of the person who stopped emails to the person's address; null if nobody did. */
+export const emailsStoppedBy = `(select stoppers.name from email_addresses
+  join people as stoppers on stoppers.id = email_addresses.suppressed_by
+  where email_addresses.address_key = people.email_key and email_addresses.suppressed_at is not null)`
+
 /** SQL on `people`, for `isSilent`: the person's last sign-in or, if there was none, when the account was created. */
 export const lastSeenAt = 'coalesce(people.signed_in_at, people.created_at)'
 

@@ -9,8 +9,11 @@ export interface SignIn {
   id: string
   actor: Actor
   isActive: boolean
-  /** the person's email address if emails to it do not arrive; otherwise null */
-  unreachedAddress: string | null
+  /**
+   * the person's email address, and the name of the person who stopped emails to it, if anyone did; null when emails
+   * arrive
+   */
+  unreached: { address: string; stoppedBy: string | null } | null
   startedAt: Instant
   lastSeenAt: Instant
   endedAt: Instant | null

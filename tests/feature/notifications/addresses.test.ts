@@ -103,8 +103,42 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
     }
   })
 
+  const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
+
+  test('a banner says who stopped emails to a person, and how to get them again', async () => {
+    const agnes = await aPersonWho(service, { name: 'Agnes', roles: ['administrator'] })
+    const coordinator = await signedIn(service, joan!)
+    for (const { email } of [marian!, agnes]) {
+      await coordinator.open('/mail/addresses/new')
+      await coordinator.press('Stop emails', { address: email, reason: 'A private reason' })
+    }
+    const lines = (visitor: Visitor) =>
+      visitor
+        .$('.los-unreached p')
+        .toArray()
+        .map(each => folded(visitor.$(each).text()))
+    const says = ({ email }: APerson, ...how: string[]) => [
+      `We have stopped emails to ${email}`,
+      'Joan stopped them. You get no reminders or other emails from us.',
+      ...how,
+    ]
+    const visitor = await signedIn(service, marian!, '/home')
+    const ask = ['To get emails again, ask us to start them.', 'Email City of Sanctuary about your address']
+    for (const address of ['/home', '/account', `/organisations/${organisation.id}`])
+      expect([address, lines(await visitor.open(address))]).toEqual([address, says(marian!, ...ask)])
+    expect(visitor.$('.los-unreached a').attr('href')).toMatch(/^mailto:[^<>]+@[^<>]+$/)
+    expect(visitor.html).not.toContain('A private reason')
+
+    const administrator = await signedIn(service, agnes, '/home')
+    const start = ['To get emails again, mark your address as working.', 'Addresses with bounced or stopped emails']
+    expect(lines(administrator)).toEqual(says(agnes, ...start))
+    await administrator.open('/mail/addresses')
+    await administrator.follow(agnes.email)
+    await administrator.press('Mark as working')
+    expect(banner(administrator)).toBe('')
+  })
+
   test('a banner says that emails to a person are not arriving, until their address is marked as working', async () => {
-    const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
     const visitor = await signedIn(service, marian!, '/home')
     expect(banner(visitor)).toBe('')
     await bounces()

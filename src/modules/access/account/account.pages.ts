@@ -1,3 +1,4 @@
+import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Notice, Table, TableRow } from '../../../web/components.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -5,6 +6,7 @@ import { errorSummary, hiddenField, select, textField } from '../../../web/field
 import { newPasswordField } from '../../../web/new-password.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { languages, type T } from '../../../words/words.ts'
+import type { SignIn } from '../../../web/sign-ins.ts'
 import type { Person } from '../people/person.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -35,19 +37,33 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
 
 /**
  * A notice on every page for a person whom emails do not reach.
- * @param address the address that emails do not reach; null when emails arrive
  * @param contact the service's email address
+ * @returns null when emails arrive
  */
-export const unreachedNotice = (t: T, address: string | null, contact: string): Notice | null =>
-  address === null
-    ? null
-    : {
-        tone: 'stop',
-        icon: 'triangle',
-        heading: t('account.unreached', { address }),
-        text: [t('account.unreached.text')],
-        link: { text: t('account.unreached.link'), href: `mailto:${contact}` },
-      }
+export function unreachedNotice(
+  t: T,
+  signIn: Pick<SignIn, 'actor' | 'unreached'> | null,
+  contact: string,
+): Notice | null {
+  if (!signIn?.unreached) return null
+  const { address, stoppedBy } = signIn.unreached
+  const contactLink = { text: t('account.unreached.link'), href: `mailto:${contact}` }
+  const notice = { tone: 'stop', icon: 'triangle' } as const
+  if (stoppedBy === null)
+    return {
+      ...notice,
+      heading: t('account.unreached', { address }),
+      text: [t('account.unreached.text')],
+      link: contactLink,
+    }
+  const canStart = can(signIn.actor, 'outbox.read')
+  return {
+    ...notice,
+    heading: t('account.stopped', { address }),
+    text: [t('account.stopped.by', { name: stoppedBy }), t(canStart ? 'account.stopped.start' : 'account.stopped.ask')],
+    link: canStart ? { text: t('addresses.link'), href: '/mail/addresses' } : contactLink,
+  }
+}
 
 export function passwordPage(t: T, username: string, form: Form = emptyForm) {
   return {

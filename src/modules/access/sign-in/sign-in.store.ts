@@ -5,7 +5,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import { wasNotReached } from '../../../email/readers.store.ts'
+import { emailsStoppedBy, wasNotReached } from '../../../email/readers.store.ts'
 import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
@@ -29,6 +29,7 @@ interface JoinedRow {
   language: string
   status: string
   unreached: string | null
+  stopped_by: string | null
   organisation_id: string | null
   member_role: MemberRole | null
   charity_role: CharityRole | null
@@ -94,6 +95,7 @@ const joinedFields = [
   'member_role',
   'charity_role',
   'unreached',
+  'stopped_by',
 ] as const
 
 const signInRows = (db: Db) =>
@@ -118,6 +120,7 @@ const signInRows = (db: Db) =>
       'memberships.role as member_role',
       'charity_roles.role as charity_role',
       db.raw(`case when ${wasNotReached} then people.email end as unreached`),
+      db.raw(`${emailsStoppedBy} as stopped_by`),
     )
 
 const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
@@ -127,7 +130,7 @@ const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
   endedAt: first.ended_at,
   confirmedAt: first.confirmed_at,
   isActive: first.status === 'active',
-  unreachedAddress: first.unreached,
+  unreached: first.unreached === null ? null : { address: first.unreached, stoppedBy: first.stopped_by },
   actor: {
     id: first.person_id,
     name: first.name,
