@@ -27,9 +27,10 @@ const entity = ({ id, organisationId }: Application) =>
 /**
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
  * @param given.remove the id of the evidence whose remove button was pressed
- * @returns whether the text or the rating was saved or confirmed, as `writeAnswer` does
- * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
- * criteria, has changed since it was read; FormRefused for evidence that this person cannot attach or open
+ * @returns false when `writeAnswer` had nothing to save
+ * @throws Forbidden when this person cannot write the item
+ * @throws Stale when the answer, or the application's status or criteria, has changed since it was read
+ * @throws FormRefused for evidence that this person cannot attach or open
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -46,10 +47,10 @@ export async function saveAnswer(
 
 /**
  * Saves the text and the library's own rating. In a light renewal, saving last year's short answer unchanged confirms
- * it for this year; otherwise, saving an unchanged answer does nothing.
+ * it for this year.
  * @returns false when there was nothing to save
- * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
- * criteria, has changed since it was read
+ * @throws Forbidden when this person cannot write the item
+ * @throws Stale when the answer, or the application's status or criteria, has changed since it was read
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -139,8 +140,8 @@ async function detachEvidence(
 }
 
 /**
- * @returns the evidence; null when this person cannot open it or it belongs to another library. The caller then refuses
- * the form, which keeps the entered text; NotFound would lose it
+ * @returns the evidence; null when this person cannot open it or it belongs to another library. `NotFound` would lose
+ * the text entered in the form
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,

@@ -13,8 +13,8 @@ import { commentFieldsIn } from '../comments/comment.forms.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The values of buttons, each named after the page that it leads to. The Enter key sends `enter`, which leads to the
- * search for evidence if the search field has text.
+ * The values of the form's buttons. The Enter key sends `enter`, which opens the search for evidence if the search
+ * field has text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as const
 
@@ -22,8 +22,8 @@ const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as con
 export const typedFields = ['narrative', 'ownRating', 'use', 'body'] as const
 
 /**
- * The fields that are saved automatically: `typedFields`, the colleague mentioned in a comment, and hidden fields that
- * record which version of the criteria, which text and which rating the person read.
+ * The fields that are saved automatically. The last three are hidden: the criteria, the text and the rating that the
+ * person read.
  */
 export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readRating'] as const
 
@@ -108,6 +108,6 @@ const pageValue = () =>
 
 export type AnswerGiven = z.output<ReturnType<typeof answerForm>>
 
-/** Whether a person only adds a comment, and leaves the answer as they read it. */
+/** Whether the form adds a comment and changes nothing else. */
 export const isOnlyComment = ({ then, narrative, ownRating, use, ...page }: AnswerGiven): boolean =>
   then === 'comments' && narrative === page.read && (ownRating ?? '') === page.readRating && use.length === 0

@@ -77,10 +77,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   }
 }
 
-/**
- * The hidden fields of an answer's form. They record the version, the criteria, the text and the rating that the person
- * read, so that two versions can be merged.
- */
+/** The hidden fields of an answer's form: what the person read, so that two versions can be merged. */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),
   { name: 'criteria', value: application.frameworkVersionId },

@@ -145,8 +145,8 @@ const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
 /**
- * The page where an item is answered. Shows the versions side by side if the answer, or the version of the criteria,
- * changed while the person was writing.
+ * The page where an item is answered. Shows both versions side by side if the answer or the criteria changed while the
+ * person was writing.
  */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
@@ -172,8 +172,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The evidence to suggest: evidence tagged with the item or used for it before. If no usable evidence is attached to a
- * criterion, the library's newest evidence too. Evidence ticked in a refused form stays on the page.
+ * Suggests evidence tagged with the item or used for it before, and the newest evidence for a criterion without usable
+ * evidence. Keeps evidence ticked in a refused form.
  */
 async function suggestionsFor(
   { db, actor, today }: Reading,
@@ -212,10 +212,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/**
- * The item that "Save and continue" leads to; null when there is none. `nextIncomplete` chooses it or, if the library
- * was asked to change certain items, `nextUntouched`.
- */
+/** The item that "Save and continue" leads to; null when there is none. */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
   { application, framework, item }: ItemSubject,
@@ -228,11 +225,7 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/**
- * The address that "Save and continue" leads to: the page of the next item. Without a next item, a light renewal that
- * is a draft or returned continues on its one page. Other applications continue with the summary if it is empty,
- * otherwise with the page for checking the answers.
- */
+/** The address that "Save and continue" leads to. */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)

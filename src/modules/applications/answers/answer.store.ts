@@ -135,8 +135,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   runLookup(db, answerLookup(db, application.id, itemId))
 
 /**
- * Ids of the items touched since a given time: their text, own rating, evidence or pledge has changed, or a partnership
- * or evidence of one has been added.
+ * Ids of the items that the library has changed since a given time. Removing a partnership or its evidence does not
+ * count.
  */
 export const itemsTouchedSince = (
   db: Db | Tx,

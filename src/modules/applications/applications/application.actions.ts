@@ -154,8 +154,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns that store the input of a move. The reasons and the date of the previous status are always replaced, by
- * null if the move has none. The stored criteria are replaced only if the move names criteria.
+ * The columns that store the input of a move. A move without reasons or a date clears them. A move without criteria
+ * keeps the stored ones.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
@@ -163,7 +163,7 @@ const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Parti
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
 
-/** @returns the id of the kept text; null for a move that was made without one */
+/** @returns the id of the kept text; null for a move without a text */
 async function keepReason(
   work: UnitOfWork,
   application: Pick<ApplicationRecord, 'id'>,
@@ -191,9 +191,8 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
  * Starts a first application for some branches.
  * @param streamId the award stream; the stream for libraries by default
  * @returns the application's id
- * @throws FormRefused when the stream does not accept first applications, or when a branch is unknown, closed, or
- * already in an open application of this stream, or in an award of this stream that has not ended; MoveRefused when
- * this person cannot start an application
+ * @throws FormRefused when the stream does not accept first applications, or a branch cannot be chosen
+ * @throws MoveRefused when this person cannot start an application
  */
 export async function startApplication(
   work: UnitOfWork,
@@ -271,9 +270,9 @@ export async function writeSummary(
 
 /**
  * Sets which branches an application covers.
- * @throws FormRefused for a branch that is closed, belongs to another library, or is in another open application of
- * this stream or another award of this stream that has not ended; Stale when the application has changed since it was
- * read
+ * @throws FormRefused for a branch that is closed, belongs to another library, or is taken by another application or
+ * award of this stream
+ * @throws Stale when the application has changed since it was read
  */
 export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
   await lockOrganisation(work.trx, { id: application.organisationId })
@@ -287,8 +286,8 @@ export async function changeScope(work: UnitOfWork, application: ApplicationReco
 }
 
 /**
- * Deletes the application's closed branches, which `application.scope` already leaves out. Otherwise a branch that
- * reopens after submission would join the award without having been appraised.
+ * Deletes the application's closed branches. Otherwise a branch that reopens after submission would join the award
+ * without having been appraised.
  */
 export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   if ((await keepOnlyBranches(work.trx, application)) > 0)

@@ -143,10 +143,7 @@ export function summaryPage(
 const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
   summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
-/**
- * The page shown when someone else has changed the summary since it was read. It shows both versions. Saving again
- * replaces the other person's version.
- */
+/** The summary with the version that someone else has saved since it was read. Saving again replaces that version. */
 export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
   summaryPage(t, application, framework, {
     form: { values: { ...entered.values, version: String(application.version) }, errors: [] },

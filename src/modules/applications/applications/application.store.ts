@@ -65,9 +65,8 @@ export async function insertDraft(
 }
 
 /**
- * A reference number that no other application has: the year and five characters of the id. It is short enough to say
- * on the telephone, and is not sequential. Tries all 16 runs of five characters in the id, because another application
- * of that year can have the same five.
+ * A reference number that no other application has: the year and five consecutive characters of the id. It is short
+ * enough to say on the telephone.
  */
 export async function unusedNumber(db: Db | Tx, id: string, at: Instant): Promise<string> {
   const year = dayOf(at).slice(0, 4)

@@ -43,16 +43,13 @@ interface AssignedLine extends AssignedItem {
 }
 const fields = ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'] as const
 
-/**
- * Whether the item can be written now. When the panel asks for more evidence, only the items that it names can be
- * written.
- */
+/** Whether the item can be written now. */
 const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLine): boolean =>
   canItemBeWritten({ status, criteriaAsked }, itemId)
 
 /**
- * The items that a person still has to write or to mark as ready, and the items that are ready for the person to check
- * as a lead. Leaves out items that cannot be written now.
+ * The items that a person still has to write or mark as ready, or can check as a lead. Leaves out items that cannot be
+ * written now.
  */
 export const assignedItemsOf = withKeptSql(
   (db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> => {

@@ -23,9 +23,9 @@ import {
 /**
  * Assigns an item to a colleague, changes its due date, or unassigns it. The history does not record assignments,
  * because the charity reads the history (docs/decisions/0060).
- * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
- * when the colleague can no longer write, or when the assignment, or the application's status or criteria, has changed
- * since it was read
+ * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment
+ * @throws Stale when the colleague can no longer write
+ * @throws Stale when the assignment, or the application's status or criteria, has changed since it was read
  */
 export async function assignItem(
   work: UnitOfWork,
@@ -60,10 +60,11 @@ export async function assignItems(
 }
 
 /**
- * Sets the status of an item's assignment. An answer without text cannot be marked as ready or checked. Missing
- * evidence or a missing rating does not matter, because a lead can add them.
- * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, and
- * when the answer has no text; Stale when the application's status or criteria have changed
+ * Sets the status of an item's assignment. A ready answer needs text, but evidence and a rating can be missing, because
+ * a lead can add them.
+ * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, or
+ * when the answer lacks its text
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function markAssignment(
   work: UnitOfWork,

@@ -16,8 +16,8 @@ interface Choices {
 }
 
 /**
- * The form that assigns one item: the person, if any, and the due date. Without a person, a date that was not changed
- * is accepted, because it is removed with the assignment.
+ * The form that assigns one item. Without a person, an unchanged date is accepted, because it is removed with the
+ * assignment.
  */
 export const assignmentForm = (t: T, { people, dueOn = null, ...days }: Choices) =>
   z
@@ -45,8 +45,8 @@ export const assignmentsForm = (t: T, { people, items, ...days }: Choices & { it
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
 /**
- * The fields of an answer's form with which a person saves the answer and marks it. `mark`: the value of the button
- * that was pressed; null for any other button. `assignment`: the version of the assignment that the person saw.
+ * The fields of an answer's form that mark its assignment. `mark` is null when another button was pressed. `assignment`
+ * is the version that the person saw.
  */
 export const markFields = () => ({
   assignment: readVersion(),

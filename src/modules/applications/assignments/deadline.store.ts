@@ -16,9 +16,8 @@ export const deadlineLookups = (
 })
 
 /**
- * The last day on which the library can submit the application, as the task list shows it: the date of a return or of
- * a request for more evidence, the day on which the round closes for this library or, in a renewal, the last day to
- * renew. Null when there is no such day or it has passed.
+ * The last day on which the library can submit the application, as the task list shows it; null when there is none or
+ * it has passed.
  */
 export function deadlineFrom(
   application: ApplicationRecord,

@@ -70,10 +70,7 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
   }
 }
 
-/**
- * The maximum length that all answers share, apart from those about the past year; null when they share none, and for
- * light renewals.
- */
+/** The maximum length of all answers that are not about the past year; null when it differs, and for light renewals. */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {
   const limits = new Set(items.filter(item => !asksAboutTheYear(kind, item)).map(item => maxCharactersOf(kind, item)))
   const [limit] = limits

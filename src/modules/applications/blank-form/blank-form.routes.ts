@@ -62,10 +62,7 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
  */
 const mostKept = 24
 
-/**
- * Returns a function that makes a PDF. Anyone can ask for a PDF, and a published version never changes, so the most
- * recently used PDFs are kept in memory.
- */
+/** Returns a function that makes a PDF. Keeps the most recently used PDFs in memory, because anyone can ask for one. */
 function keptPapers(parts: Pick<Parts, 'log'>): (t: T, form: BlankForm) => Promise<Buffer> {
   const kept = new Map<string, Promise<Buffer>>()
   return (t, form) => {

@@ -86,8 +86,8 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
 }
 
 /**
- * The text for a reader who has nothing to do. Once an application is decided or withdrawn, it no longer promises an
- * email, because later changes are not emailed to everyone.
+ * The text for a reader who has nothing to do. Promises no email once the application is decided or withdrawn, because
+ * later changes are not emailed to everyone.
  */
 const quietText = (t: T, { status }: ApplicationRecord): string =>
   t(
@@ -116,10 +116,7 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
   }
 }
 
-/**
- * The button to a panel member's own findings or, after all are given, to the meeting; for helpers, to the answers. It
- * is above the moves, because these people open this page to use it.
- */
+/** The button for panel members and their helpers while the panel reads; otherwise null. */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
   const seat = seatOf(actor, application)
@@ -132,9 +129,8 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 }
 
 /**
- * The party that an application waits for. An open request to change the decision waits for a trustee, and so does a
- * checked light renewal that needs no panel. Null for a checked light renewal before the person's declaration, because
- * whether it needs a panel would reveal something about its answers.
+ * The party that an application waits for. Null for a checked light renewal before the person's declaration, because
+ * whether it needs a panel depends on its answers.
  */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor | null {
   if (requested !== null) return 'trustee'
@@ -166,8 +162,8 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /**
- * Whether the page leaves out a move. It leaves out closing while that is not possible, and changing a decision until
- * someone has asked for the change.
+ * Whether the page leaves out a move: closing while it is not possible, or changing a decision before anyone has asked
+ * for that.
  */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
@@ -239,10 +235,7 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/**
- * Adds a link to the panel after the main moves, unless a move's button already leads there. The link is for people who
- * can manage the panel, from the coordinator's check until the panel proposes an outcome.
- */
+/** Adds a link to the panel after the main moves, where managing the panel is possible and no move leads there. */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const toPanel = moves.find(move => move.href === href)

@@ -34,10 +34,7 @@ export interface Casework {
   /** the result of `recommendationsBefore`; also null before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
-  /**
-   * whether this is a draft whose round has closed; a coordinator who declared no conflict can then close the
-   * application
-   */
+  /** whether this is a draft whose round has closed */
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications, and before the declaration */
   panelReasons: readonly PanelReason[] | null

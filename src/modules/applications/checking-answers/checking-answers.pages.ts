@@ -36,10 +36,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page where a library checks its application before submitting it. Once everything is complete and saved, and the
- * round is open if one is needed, the page shows the contacts and, to leads, the submit button.
- * @param entered.form a refused form. The page keeps its hidden value, because the lead has not read the page again
- * @param entered.changed what has changed since the lead opened the page
+ * The page where a library checks its application before submitting it. A refused `form` keeps its hidden value,
+ * because the lead has not read the page again. `changed` says what has changed since the lead opened the page.
  */
 export function checkAnswers(
   t: T,

@@ -26,10 +26,7 @@ export function missingParts(it: ToCheck): Lacking[] {
   ]
 }
 
-/**
- * Links to everything to do before submission, in the order of `missingParts`: requested changes, consents, missing
- * parts, sign-off.
- */
+/** Links to everything to do before submission, in the order of `missingParts`. */
 export const missingLinks = (t: T, it: ToCheck): Link[] => missingParts(it).map(lack => missingLink(t, it, lack))
 
 function missingLink(t: T, it: ToCheck, lack: Lacking): Link {

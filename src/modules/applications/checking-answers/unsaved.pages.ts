@@ -40,8 +40,8 @@ export function unsavedByOthersNotice(t: T, it: ToCheck): Notice | null {
 }
 
 /**
- * Links to the forms where this person has text that was kept but not saved. Submitting would lose this text. Leaves
- * out forms that the person can no longer save, and text that equals the saved text.
+ * Links to the forms where this person has unsaved text, which submitting would lose. Leaves out forms that the person
+ * can no longer save.
  */
 export function unsavedLinks(t: T, actor: Actor, it: ToCheck): Link[] {
   const { application, framework } = it
@@ -57,10 +57,7 @@ export function unsavedLinks(t: T, actor: Actor, it: ToCheck): Link[] {
   ]
 }
 
-/**
- * Links to the forms where colleagues have text that was kept but not saved, with their names. Their text is not shown,
- * and does not prevent submitting.
- */
+/** Links to the forms where colleagues have unsaved text, with the colleagues' names but not the text. */
 function unsavedByOthers(t: T, it: ToCheck): Link[] {
   const { application, framework } = it
   const address = `/applications/${application.id}`

@@ -125,7 +125,7 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
 
 /**
  * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Evidence that
- * the actor cannot read is left out before the limit of each source applies, so it does not count towards the limit.
+ * the actor cannot read does not count towards a source's limit.
  */
 function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: Sources): Query[] {
   const narrow = (query: Query): Query => {

@@ -251,7 +251,7 @@ export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promi
   await trx('comments').where({ id }).delete()
 }
 
-/** Adds the people whom a comment mentions. People whom it already mentioned keep the day of their first mention. */
+/** Adds the people whom a comment mentions. People who were already mentioned keep the day of their first mention. */
 export async function insertMentions(
   trx: Tx,
   { id }: Pick<Comment, 'id'>,

@@ -14,9 +14,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator for an application: the person who marked it as checked, or who was chosen later; otherwise the
- * coordinator for the organisation. Leaves out people who can no longer handle the application. Null when there is
- * none; people then write to the shared address.
+ * The coordinator for an application or, if it has none, for its organisation. Leaves out people who can no longer
+ * handle the application. Null when there is none.
  */
 export const coordinatorToAsk = withKeptSql((db: Db | Tx, id: string): Lookup<Coordinator | null> =>
   lookup<Coordinator, Coordinator | null>(
@@ -80,7 +79,7 @@ export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
  * For each organisation, the coordinator for its newest open application that has one; otherwise the organisation's own
- * coordinator. Has no entry for an organisation without a coordinator; people then write to the shared address.
+ * coordinator. Has no entry for an organisation without a coordinator.
  */
 export const libraryContacts = withKeptSql((db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> => {
   const found = () =>

@@ -181,7 +181,7 @@ const valuesFor = (places: readonly number[], values: (place: number) => Record<
   Object.assign({}, ...places.map(values)) as Record<string, string>
 
 /**
- * The page with the form to change every part of the page for councillors.
+ * The form for changing the page for councillors.
  * @param isStale whether to show the values that a colleague saved while this person was writing
  */
 export function editPage(t: T, it: Councillors, form: Form, isStale = false) {

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One item of evidence in an answer: its current state, with a button to remove it, or its submitted state. */
+/** One item of evidence in an answer, as it is now or as it was submitted. */
 export interface AnswerEvidence {
   id: string
   title: string

@@ -13,8 +13,8 @@ import type { ItemSubject } from './criterion.store.ts'
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one: in a light renewal, those with a short answer; otherwise all. If the
- * application was returned or the panel asked for more evidence, and certain items were named, only those items.
+ * The items that are answered one by one. If the library was asked to change certain items, only those; otherwise, in a
+ * light renewal, only those with a short answer.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
@@ -34,10 +34,7 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
   )
 }
 
-/**
- * The next item of the application, or null after the last. In a light renewal that is a draft or returned, only items
- * with a short answer count. When the panel has asked for more evidence, only the items that it asked about count.
- */
+/** The item that `nextLink` leads to; null after the last. */
 function itemAfter({
   application,
   framework,

@@ -13,8 +13,8 @@ export interface ToReplace {
 }
 
 /**
- * Tells the library how to offer other evidence for an item that it cannot change now. Null when no consent was
- * withdrawn. Also null while the answer can be changed, because a remark beside the evidence then tells the library.
+ * Tells the library how to replace evidence whose consent was withdrawn, for an item that it cannot change now;
+ * otherwise null.
  */
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null

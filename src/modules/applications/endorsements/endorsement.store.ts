@@ -125,10 +125,7 @@ export async function findEndorsement(
   return found
 }
 
-/**
- * The text that the group reads: the pledge, the role of the person who signed it and the day of signing, the plan, the
- * branches and the targets. It never contains evidence.
- */
+/** The text that the group reads. It never contains evidence. */
 export const sharedTextOf = async (
   db: Db | Tx,
   application: ApplicationRecord,

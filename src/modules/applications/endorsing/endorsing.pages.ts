@@ -45,8 +45,8 @@ export const thanksPage = (t: T) => ({
 })
 
 /**
- * The same page for unknown, expired, used and cancelled links. It shows the text that the person entered, so that they
- * can copy it.
+ * The same page for unknown, expired, used and cancelled links. It shows the entered text, so that the person can copy
+ * it.
  */
 export const linkOverPage = (t: T, typed: EnteredText | null) => ({
   title: t('endorsing.over.title'),

@@ -13,8 +13,8 @@ import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
 import { openEndorsement } from './endorsing.store.ts'
 
 /**
- * The page that an endorsement link opens. It needs no account. Only answering uses up the link. Opening the page does
- * not, because email scanners open links too.
+ * The page that an endorsement link opens, without an account. Opening it does not use up the link, because email
+ * scanners open links too.
  */
 export const endorsingRoutes = (parts: Parts): Route[] => [
   get('/endorsements/thanks', 'nothing', (_req, res) =>

@@ -79,8 +79,7 @@ function valuesOfLight(t: T, { application, framework, written, recommendations 
   const hasContacts = application.contactsConfirmedAt !== null
   const isNoChange = ({ item, text }: { item: Item; text: string }) =>
     item.id === significantChanges && text === t('renewal.light.no_change.text')
-  // The box “No significant changes” also confirms the contacts. Until they are confirmed, it is not ticked, and the
-  // text field shows its sentence instead.
+  // The box “No significant changes” also confirms the contacts, so it is not ticked until the contacts are confirmed.
   const noChange = hasContacts && texts.some(isNoChange)
   const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return {

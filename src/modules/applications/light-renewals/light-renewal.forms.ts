@@ -10,10 +10,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
-/**
- * The name of the hidden field that records the state of another field when the page was opened: the hash of a text,
- * the version of a recommendation, or whether a box was ticked.
- */
+/** The name of the hidden field that records another field as it was when the page was opened. */
 export const readFieldName = (field: string): string => `read-${field}`
 
 /** The values entered on the page of a light renewal. */
@@ -75,8 +72,8 @@ export const textsOf = (framework: Framework): Item[] =>
   )
 
 /**
- * The form of a light renewal. It accepts answers to recommendations that have since been closed. The action refuses
- * those answers, and the page then shows the entered text again.
+ * The form of a light renewal. Accepts answers to closed recommendations, because the action refuses them without
+ * losing the text.
  */
 export const lightRenewalForm = (t: T, { framework, recommendations }: LightRenewalAsked) => {
   const items = textsOf(framework)

@@ -44,8 +44,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of a light renewal: recommendations, earlier targets, changes, short answers, and one checkbox to confirm
- * everything else.
+ * The one page of a light renewal.
  * @param entered the form as sent; null when the page is opened
  * @param showsContacts whether the page was opened to confirm the contacts
  */

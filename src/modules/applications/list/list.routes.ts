@@ -54,9 +54,8 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
 ]
 
 /**
- * `free` if the library can apply for one of its open branches in at least one stream that accepts new applications.
- * `taken` if, in each of these streams, all the library's open branches are in an open application or in an award that
- * has not ended. `none` if the library has no open branches, or no stream accepts new applications.
+ * `free` if the library can apply for a branch in some stream. `taken` if all its open branches are taken in every
+ * stream that accepts new applications. `none` if it has no open branch, or no stream accepts new applications.
  */
 async function freeBranches(
   db: Db,

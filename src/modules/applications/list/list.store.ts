@@ -16,8 +16,8 @@ import { applicationsKnownTo, mayKnowDraft } from '../../access/access.public.ts
 import { isOpenOnDay } from '../../organisations/organisations.public.ts'
 
 /**
- * The charity's lists, each with the statuses of its applications. Most are named after who has to act next. Except in
- * the list `decided`, decided applications count only until their decision letter is released.
+ * The charity's lists, each with the statuses of its applications. Outside the list `decided`, decided applications
+ * appear only until their decision letter is released.
  */
 export const lists = {
   'under way': underWayStatuses,
@@ -51,8 +51,9 @@ export interface Place {
 }
 
 /**
- * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out applications of
- * the person's own libraries, because members must not see the exact status before the decision letter is released.
+ * One page of a list of the charity, longest wait first; decided and withdrawn applications come newest first. Leaves
+ * out applications of the person's own libraries, because members must not see the exact status before the decision
+ * letter is released.
  * @param page.streamId empty for all streams
  * @param page.after the last line of the previous page
  */

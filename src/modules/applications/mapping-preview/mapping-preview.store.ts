@@ -9,8 +9,8 @@ export interface TryableAward {
 }
 
 /**
- * The awards of a stream that a mapping can be tried on, sorted by the organisation's name. At most 300. The person can
- * read every decided application of such an award, because the answers to carry over come from all of them.
+ * The awards of a stream on which a mapping can be tried, at most 300, sorted by the organisation's name. Leaves out
+ * awards with a decided application that this person cannot read, because its answers are carried over too.
  */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)

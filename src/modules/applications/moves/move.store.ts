@@ -208,8 +208,8 @@ function contextColumns(db: Db | Tx, today: Day) {
 }
 
 /**
- * SQL condition: the chair must record the agreed finding again. A seat with a finding on the same criterion was set
- * aside after the agreed finding was recorded.
+ * SQL condition: the chair must record the agreed finding again, because a seat with a finding on the criterion was
+ * later set aside.
  */
 export const isToConfirm = `exists (select 1 from seats join findings on findings.seat_id = seats.id
   where seats.application_id = agreed_findings.application_id and findings.item_id = agreed_findings.item_id

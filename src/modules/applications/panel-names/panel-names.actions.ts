@@ -25,9 +25,8 @@ interface Options<About> {
 }
 
 /**
- * The `check` of a form whose text the library will read: asks before saving a text that names someone on the panel of
- * the form's application. Writers can keep the name, or change the text. It searches only for names that the writer can
- * see, because otherwise trying names would reveal who is on the panel.
+ * The `check` of a form whose text the library will read: asks about names of panel members and their helpers. Searches
+ * only for names that the writer can see, because trying names must not reveal who is on the panel.
  * @param fields the names of the fields to check
  */
 export const panelNamesCheck = <About extends OfApplication, Data>(
@@ -82,7 +81,7 @@ export const panelNamesCheckOn = <About, Data>(
   }
 }
 
-/** The field with the names to keep, as hashes. They come from checkboxes, so the writer was asked about each name. */
+/** The field with the hashes of the names that the writer has chosen to keep. */
 const keepName = 'keepNames'
 
 interface Found {
@@ -110,9 +109,9 @@ export interface NamesToAvoid {
 }
 
 /**
- * The names of members and helpers of these panels that this person can see. The applications belong to one library.
- * Coordinators see all real names, including those of earlier members and helpers. Others see their own names and those
- * of their helpers and, if they can see the panel, the names that members chose to show.
+ * The names of members and helpers of these panels that this person can see. Coordinators see all real names, including
+ * those of earlier members and helpers.
+ * @param applications all of one library
  */
 export const namesToAvoid = async (
   db: Db | Tx,
@@ -167,9 +166,8 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
 ]
 
 /**
- * Adds a checkbox to each field that names panel members or their helpers, and an error until the writer ticks it. If
- * the field has another error, adds neither until that is fixed, because the text may change. A ticked checkbox always
- * stays.
+ * Adds a checkbox to each field that names panel members or their helpers, and an error until the box is ticked. Skips
+ * an unticked field that has another error, because its text may change.
  */
 function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
   const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))
