@@ -79,9 +79,10 @@ export async function writeAnswer(
 
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
- * @throws Forbidden when this person cannot write the item; Stale when the application's status or criteria have
- * changed; FormRefused for evidence that has expired, lacks a consent, belongs to another library or cannot be opened
- * by this person
+ * @throws Forbidden when this person cannot write the item
+ * @throws Stale when the application's status or criteria have changed
+ * @throws FormRefused for evidence that has expired, lacks a consent, belongs to another library or cannot be opened by
+ * this person
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -117,8 +118,9 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 
 /**
  * Removes evidence from an answer, but not from the library.
- * @throws Forbidden when this person cannot write the item; Stale when the application's status or criteria have
- * changed; FormRefused for evidence that this person cannot open or that belongs to another library
+ * @throws Forbidden when this person cannot write the item
+ * @throws Stale when the application's status or criteria have changed
+ * @throws FormRefused for evidence that this person cannot open or that belongs to another library
  */
 async function detachEvidence(
   work: UnitOfWork,
@@ -165,8 +167,8 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 
 /**
  * Attaches new evidence to the answer that it was added for.
- * @throws as `findApplication` does; NotFound for an unknown item; Forbidden, Stale and FormRefused as `attachEvidence`
- * does
+ * @throws as `findApplication` and `attachEvidence` do
+ * @throws NotFound for an unknown item
  */
 export async function attachToAnswer(
   work: UnitOfWork,

@@ -71,8 +71,8 @@ export interface MoveDetails {
 
 /**
  * The only way to change an application's status. Records the event and queues the emails in the same transaction.
- * @throws MoveRefused when this person cannot make the move now, or some of its input is missing; Stale when the
- * application has changed since it was read
+ * @throws MoveRefused when this person cannot make the move now, or some of its input is missing
+ * @throws Stale when the application has changed since it was read
  */
 export async function moveApplication(
   work: UnitOfWork,

@@ -113,8 +113,10 @@ interface FindAssignment {
 }
 
 /**
- * @throws as `findApplication` does; NotFound for an item that this kind of application does not ask for; Forbidden
- * when this person cannot write the item or, as a contributor, when the item is assigned to someone else
+ * @throws as `findApplication` does
+ * @throws NotFound for an item that this kind of application does not ask for
+ * @throws Forbidden when this person cannot write the item or, as a contributor, when the item is assigned to someone
+ * else
  */
 export async function findAssignment(
   db: Db | Tx,

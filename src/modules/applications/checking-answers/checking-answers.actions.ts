@@ -8,7 +8,8 @@ import type { ToCheck } from './checking-answers.store.ts'
  * @param seen.fingerprint the hidden value of the page that the lead read
  * @param seen.unsaved where this person has text that is not saved
  * @throws FormRefused while something is missing, while this person has unsaved text, or while no round is open for a
- * first application; Stale when the application has changed since the lead opened the page
+ * first application
+ * @throws Stale when the application has changed since the lead opened the page
  */
 export function refuseUnlessReady(it: ToCheck, seen: { fingerprint: string; unsaved: readonly Link[] }): void {
   const count = missingParts(it).length

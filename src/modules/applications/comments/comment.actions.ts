@@ -32,8 +32,8 @@ export interface Commenting {
 /**
  * Adds a comment to one item. The history does not record comments, because the charity reads the history
  * (docs/decisions/0060).
- * @throws FormRefused when this person or this application has reached its limit of comments; Stale when the
- * application's status or criteria have changed
+ * @throws FormRefused when this person or this application has reached its limit of comments
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function addComment(
   work: UnitOfWork,
@@ -68,8 +68,8 @@ export interface CommentInWord {
  * Adds the comments of a Word document in the name of the person who imports it. They count towards that person's
  * hourly limit. Leaves out comments that were added before. Names in the comments do not count as mentions.
  * @returns the number of comments added, and the comments that were not added because of a limit
- * @throws FormRefused when there are new comments and a limit allows none of them; Stale when the application's status
- * or criteria have changed
+ * @throws FormRefused when there are new comments and a limit allows none of them
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function addCommentsFromWord(
   work: UnitOfWork,
@@ -95,7 +95,10 @@ const fingerprintOf = ({ itemId, author, text }: CommentInWord): string =>
     .update(JSON.stringify([itemId, author, text]))
     .digest('hex')
 
-/** @throws Forbidden for someone else's comment; Stale when the comment has changed since it was read */
+/**
+ * @throws Forbidden for someone else's comment
+ * @throws Stale when the comment has changed since it was read
+ */
 export async function changeComment(
   work: UnitOfWork,
   { application, members, comment }: Commenting & { comment: Comment },

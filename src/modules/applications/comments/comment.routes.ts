@@ -132,8 +132,9 @@ async function shownTo(db: Db | Tx, actor: Actor, it: ShowComments): Promise<Com
 }
 
 /**
- * @throws as `findCommented` does; NotFound when the application has no such comment; Forbidden for a comment that the
- * person can only read
+ * @throws as `findCommented` does
+ * @throws NotFound when the application has no such comment
+ * @throws Forbidden for a comment that the person can only read
  */
 async function findComment(
   db: Db | Tx,

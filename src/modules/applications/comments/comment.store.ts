@@ -132,8 +132,8 @@ interface Finding {
 }
 
 /**
- * @throws NotFound for everyone outside the library, so that they do not learn whether there are comments; Forbidden
- * for a member of the library without `permission`
+ * @throws NotFound for everyone outside the library, so that they do not learn whether there are comments
+ * @throws Forbidden for a member of the library without `permission`
  */
 export async function findCommented(db: Db | Tx, { actor, permission, id }: Finding): Promise<CommentsSubject> {
   const application = await findApplication(db, actor, 'application.know', id)
@@ -142,7 +142,10 @@ export async function findCommented(db: Db | Tx, { actor, permission, id }: Find
   return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
 }
 
-/** @throws as `findCommented` does; NotFound for an item that this kind of application does not ask for */
+/**
+ * @throws as `findCommented` does
+ * @throws NotFound for an item that this kind of application does not ask for
+ */
 export async function findCommentedItem(
   db: Db | Tx,
   { code, ...by }: Finding & { code: string },

@@ -11,8 +11,8 @@ import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 /**
  * Changes the coordinator for an application, and emails the new one, unless they chose themselves. Choosing the
  * application's own coordinator again does nothing.
- * @throws FormRefused for a person not among `ableCoordinators`; Stale when the application has changed since it was
- * read
+ * @throws FormRefused for a person not among `ableCoordinators`
+ * @throws Stale when the application has changed since it was read
  */
 export async function changeCoordinator(
   work: UnitOfWork,

@@ -34,8 +34,9 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
  * @throws FormRefused for an address of the library or its team, for an address with an open request, and when the
- * application has reached the maximum number of requests or of open requests; FormLimited when the library or the
- * address has reached its daily limit; Stale when the application's status or criteria have changed
+ * application has reached the maximum number of requests or of open requests
+ * @throws FormLimited when the library or the address has reached its daily limit
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -72,9 +73,9 @@ async function countRequest({ trx, at }: UnitOfWork, { organisationId }: Applica
 /**
  * Makes the group's links show the text as it is now. Emails a new link, unless an earlier email is still in the
  * outbox.
- * @throws Stale when the request was answered or cancelled, or the application's status or criteria have changed;
- * TooMany when this request has been emailed again three times in an hour, or the address has had three requests in a
- * day
+ * @throws Stale when the request was answered or cancelled, or the application's status or criteria have changed
+ * @throws TooMany when this request has been emailed again three times in an hour, or the address has had three
+ * requests in a day
  */
 export async function askAgain(
   work: UnitOfWork,

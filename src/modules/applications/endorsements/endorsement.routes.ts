@@ -78,7 +78,10 @@ const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/en
 
 type Asked = Pick<FormRequest, 'db' | 'actor'> & { permission: 'answer.read' | 'endorsement.ask' }
 
-/** @throws as `findApplication` does; NotFound when the criteria do not ask for an endorsement */
+/**
+ * @throws as `findApplication` does
+ * @throws NotFound when the criteria do not ask for an endorsement
+ */
 async function findSubject({
   db,
   actor,

@@ -27,8 +27,8 @@ export const countOpening = async (trx: Tx, network: string, at: Instant): Promi
 /**
  * Records a group's answer to a request, and emails the leads. Asks for a new sign-off, because the observer has not
  * read the answer.
- * @throws NotFound when the request has been answered or cancelled; Stale when the application has just been submitted
- * or withdrawn
+ * @throws NotFound when the request has been answered or cancelled
+ * @throws Stale when the application has just been submitted or withdrawn
  */
 export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {
   await holdApplication(work.trx, it.application)

@@ -15,8 +15,8 @@ export interface OpenEndorsement {
 }
 
 /**
- * @throws NotFound for a link that is unknown, expired, used or cancelled; also when the application is neither a draft
- * nor returned, and when the library has closed or merged
+ * @throws NotFound for a link that is unknown, expired, used or cancelled, when the application is neither a draft nor
+ * returned, and when the library has closed or merged
  */
 export async function openEndorsement(db: Db | Tx, token: string, at: Instant): Promise<OpenEndorsement> {
   const row = looksLikeToken(token)

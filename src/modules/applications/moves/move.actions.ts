@@ -16,7 +16,7 @@ import type { CheckGiven, NewDateGiven, ReasonGiven, ReturnGiven } from './move.
 /**
  * Marks an application as checked, and makes the actor its coordinator. Emails the trustees about a light renewal that
  * needs no panel.
- * @throws MoveRefused, Stale; see `moveApplication`
+ * @throws as `moveApplication` does
  */
 export async function checkApplication(
   work: UnitOfWork,
@@ -37,7 +37,7 @@ export async function checkApplication(
 /**
  * Returns an application to its library. The chosen items must be changed before it can be submitted again. Asks for a
  * new sign-off if evidence or targets have changed since the application was submitted.
- * @throws MoveRefused, Stale; see `moveApplication`
+ * @throws as `moveApplication` does
  */
 export async function returnApplication(
   work: UnitOfWork,
@@ -48,18 +48,18 @@ export async function returnApplication(
   await askForSignOffAgain(work, application)
 }
 
-/** @throws MoveRefused, Stale; see `moveApplication` */
+/** @throws as `moveApplication` does */
 export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>
   moveApplication(work, application, 'withdraw')
 
-/** @throws MoveRefused, Stale; see `moveApplication` */
+/** @throws as `moveApplication` does */
 export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
   moveApplication(work, application, 'hold', { given })
 
 /**
  * Takes an application off hold. The panel's read-by date and the reply dates of open questions move by as many days as
  * the hold lasted.
- * @throws MoveRefused, Stale; see `moveApplication`
+ * @throws as `moveApplication` does
  */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
@@ -74,15 +74,16 @@ export async function takeOffHold(work: UnitOfWork, application: ApplicationReco
   })
 }
 
-/** @throws MoveRefused, Stale; see `moveApplication` */
+/** @throws as `moveApplication` does */
 export const closeApplication = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
   moveApplication(work, application, 'close', { given })
 
 /**
  * Extends the deadline of a returned application or a request for more evidence. A renewal that had missed its old
  * deadline counts as with us again (`preventsLapse`).
- * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later;
- * Stale when the application has changed since it was read
+ * @throws MoveRefused when the application is not back with the library
+ * @throws FormRefused when the new date is not later
+ * @throws Stale when the application has changed since it was read
  */
 export async function moveDate(
   work: UnitOfWork,

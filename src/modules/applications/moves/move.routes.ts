@@ -195,7 +195,10 @@ function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release
   })
 }
 
-/** @throws as `findApplication` does; MoveRefused when the move is not possible now */
+/**
+ * @throws as `findApplication` does
+ * @throws MoveRefused when the move is not possible now
+ */
 async function findToMove(
   { db, clock }: Pick<Parts, 'clock'> & { db: Db },
   actor: Actor,

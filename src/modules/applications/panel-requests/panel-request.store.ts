@@ -7,15 +7,12 @@ import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** The facts that decide whether a light renewal needs a panel. Other kinds of application need no query. */
+/** The facts that decide whether a light renewal needs a panel. */
 export async function panelFacts(db: Db | Tx, application: ApplicationRecord): Promise<PanelFacts> {
   return (await panelFactsOf(db, [application])).get(application.id)!
 }
 
-/**
- * The facts that decide whether light renewals need a panel. Makes one query, apart from those for framework versions.
- * @returns the facts, by application id
- */
+/** The facts that decide whether light renewals need a panel, by application id. */
 export async function panelFactsOf(
   db: Db | Tx,
   applications: readonly ApplicationRecord[],

@@ -41,8 +41,9 @@ export const pledgeRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * @throws as `findApplication` does; NotFound when the criteria do not ask for a pledge; Forbidden when this person
- * cannot write the item of the pledge now
+ * @throws as `findApplication` does
+ * @throws NotFound when the criteria do not ask for a pledge
+ * @throws Forbidden when this person cannot write the item of the pledge now
  */
 async function findSubject({
   db,

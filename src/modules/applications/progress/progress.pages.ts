@@ -62,8 +62,8 @@ export function progressPicture(areas: readonly (readonly BookState[])[]): Progr
 }
 
 /**
- * One book of the picture. An unwritten book has a stroke 1.5 wide. Half of a stroke falls outside its path, so the
- * sides and the top are inset by 0.75. The bottom is behind the base line.
+ * One book of the picture. An unwritten book is inset by 0.75, because half of its stroke, which is 1.5 wide, falls
+ * outside its path.
  */
 function book(state: BookState, { x, y, width }: { x: number; y: number; width: number }): Book {
   return state === 'written'

@@ -19,8 +19,8 @@ import { countKnown, movingDrafts, moveToVersion } from './publication.store.ts'
 /**
  * Publishes a version of the criteria. Drafts in which nobody has saved anything move to this version.
  * @returns the number of applications moved that the person is allowed to know about
- * @throws FormRefused when the version is already published, cannot be published yet, or was agreed on a future day;
- * Stale when the version has changed since it was read
+ * @throws FormRefused when the version is already published, cannot be published yet, or was agreed on a future day
+ * @throws Stale when the version has changed since it was read
  */
 export async function publishVersion(
   work: UnitOfWork,
@@ -63,8 +63,7 @@ async function refuseUnlessReady(
 }
 
 /**
- * Moves drafts to this version, and carries over their earlier answers again. Only drafts in which nobody has saved
- * anything move.
+ * Moves the drafts in which nobody has saved anything to this version, and carries over their earlier answers again.
  * @returns the ids of the drafts moved
  */
 async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<string[]> {

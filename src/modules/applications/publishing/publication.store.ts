@@ -7,10 +7,7 @@ import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, isKnownTo } from '../../access/access.public.ts'
 
-/**
- * The effects of publishing a version. Coordinators can see the number of drafts, but not their content. Counts only
- * applications that the person is allowed to know about.
- */
+/** The effects of publishing a version. Counts only applications that the person is allowed to know about. */
 export interface PublicationCounts {
   /** the number of drafts in which nobody has saved anything, which move to the new version */
   moving: number
@@ -63,9 +60,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything: no person has changed them since the start, and there is no unsaved text,
- * Word import, assignment or comment. All of these refer to criteria, which may be missing from another version or have
- * different codes there.
+ * Drafts that nobody has changed since the start. Unsaved text, Word imports, assignments and comments also count as
+ * changes, because their criteria may be missing from another version.
  */
 function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
   const query = onVersionsOf(db, frameworkId)

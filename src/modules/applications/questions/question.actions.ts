@@ -65,9 +65,9 @@ export async function askQuestion(
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
  * @param given.keptReason why personal details in the reply are safe to share; '' when none were found
- * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
- * that lacks a consent, belongs to another library or cannot be opened by this person; FormRefused for evidence with a
- * file that the panel could not open, because a reply is final
+ * @throws Stale when the question is no longer open, or some of the evidence is being removed
+ * @throws NotFound for evidence that lacks a consent, belongs to another library or cannot be opened by this person
+ * @throws FormRefused for evidence with a file that the panel could not open, because a reply is final
  */
 export async function answerQuestion(
   work: UnitOfWork,
@@ -145,7 +145,7 @@ const batchSize = 200
 
 /**
  * Closes the questions whose reply date has passed. If the application has been checked and not yet decided, emails the
- * panel and the person who asked. The panel continues without a reply.
+ * panel and the person who asked.
  * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

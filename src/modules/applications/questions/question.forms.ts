@@ -8,8 +8,8 @@ import type { T } from '../../../words/words.ts'
 export const maxQuestionLength = 2_000
 export const maxReplyLength = 5_000
 /**
- * The suggested date for a reply: two weeks from today, or the day when the panel's findings are due if that is
- * earlier. The latter counts only if it is after today, because a reply date must be after today.
+ * The suggested date for a reply: two weeks from today or, if it is earlier and after today, the day when the panel's
+ * findings are due.
  */
 export function defaultReplyBy(today: Day, findingsDue: Day | null): Day {
   const inTwoWeeks = addDays(today, 14)

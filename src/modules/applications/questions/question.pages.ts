@@ -34,7 +34,7 @@ interface QuestionsShown {
   application: ApplicationRecord
   framework: Framework
   today: Day
-  /** the item that the reader has just asked a question about; null when they come from elsewhere */
+  /** the item that the reader has just asked a question about; otherwise null */
   from: Item | null
 }
 
@@ -89,7 +89,7 @@ const leadFor = (t: T, { actor, application }: QuestionsShown): string =>
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
 
-/** Whether the reader opens this item on the panel's page: for criteria, members of the panel and their helpers do. */
+/** Whether this is a criterion that the reader opens on the panel's page. */
 const isJudged = ({ actor, application, framework }: QuestionsShown, { id }: Item): boolean =>
   can(actor, 'appraisal.read', application) &&
   criteriaAskedBy(framework, application.kind).some(criterion => criterion.id === id)
@@ -180,8 +180,8 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
 }
 
 /**
- * The form of a new question: the values just sent; otherwise the autosaved values; otherwise only the suggested date.
- * Version 0 means that nothing is saved yet.
+ * The form of a new question, with the values just sent, otherwise the autosaved ones, otherwise only the suggested
+ * date.
  */
 export const questionShown = (
   { today, typed }: Typing,

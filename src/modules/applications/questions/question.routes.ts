@@ -191,8 +191,10 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws as `findApplication` does; NotFound when the application has no such question; NotOpen when this person could
- * have replied, but the question is no longer open; Forbidden when this person lacks the permission for another reason
+ * @throws as `findApplication` does
+ * @throws NotFound when the application has no such question
+ * @throws NotOpen when this person could have replied, but the question is no longer open
+ * @throws Forbidden when this person lacks the permission for another reason
  */
 async function questionFor({
   db,

@@ -32,8 +32,7 @@ export async function beginRecommendations(
 }
 
 /**
- * When a decision without a proposal is reversed, deletes its recommendations, because the trustee wrote them with the
- * decision. The recommendations of a proposal are kept, because the proposal goes back to a trustee.
+ * Deletes the recommendations of a reversed decision, unless they belong to a proposal, which goes back to a trustee.
  */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()

@@ -42,7 +42,7 @@ export async function answerRecommendation(
 }
 
 /**
- * Closes a recommendation, or keeps it open for the next renewal, with a note to the library, which gets an email.
+ * Closes a recommendation or keeps it open for the next renewal, and emails the library.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function judgeRecommendation(

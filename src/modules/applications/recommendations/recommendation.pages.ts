@@ -160,10 +160,7 @@ function frameOf(t: T, it: OneRecommendation, { form }: FormShown, title: string
   }
 }
 
-/**
- * A recommendation, on every page other than that of a light renewal: the task, who does it, by when, and the notes
- * from both sides.
- */
+/** A recommendation, on every page except that of a light renewal. */
 export interface RecommendationCard {
   id: string
   kind: string

@@ -32,10 +32,7 @@ export interface RecommendationLine extends Recommendation {
   notes: (RecommendationNote & { byId: string })[]
 }
 
-/**
- * An award's recommendations that are not closed. The next renewal starts with them. Required ones come first; both
- * kinds are sorted by due date.
- */
+/** An award's recommendations that are not closed: required ones first, each kind by due date. */
 export const openRecommendations = (db: Db | Tx, awardId: string): Promise<RecommendationLine[]> =>
   lines(db, openRowsLookup(db, awardId))
 
@@ -264,7 +261,7 @@ const rowsLookup = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Loo
 
 /**
  * Adds to each recommendation the criterion that it is about.
- * @returns the recommendations, closed ones last; among each, required ones before improvements
+ * @returns the recommendations in the order of `rank`
  */
 export async function recommendationLines(
   db: Db | Tx,
@@ -276,7 +273,7 @@ export async function recommendationLines(
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** The place in the sort order: closed ones last; among each, required ones before improvements. */
+/** The place in the sort order: closed ones last, and in both groups required ones before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
 const toLine = (row: RecommendationRow, item: { code: string; title: string } | null): RecommendationLine => ({

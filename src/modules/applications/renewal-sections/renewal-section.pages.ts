@@ -124,8 +124,7 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 }
 
 /**
- * The unchanged answers, which the library confirms with one checkbox. Changed and unanswered items are listed
- * separately, and the checkbox does not cover them.
+ * The unchanged answers, which the library confirms with one checkbox. Lists changed and unanswered items separately.
  */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
@@ -245,10 +244,7 @@ function shownItem(
   }
 }
 
-/**
- * A sentence about the answers whose evidence is out of date; null if there are none. Such evidence does not prevent
- * the renewal.
- */
+/** A sentence about the answers whose evidence is out of date; null if there are none. */
 function staleOf(t: T, stays: readonly ItemSince[]): string | null {
   const stale = stays.filter(({ isStale }) => isStale)
   const newest = stale

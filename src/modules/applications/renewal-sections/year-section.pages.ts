@@ -14,8 +14,8 @@ import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-rene
 import { factsOf, savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /**
- * The section about significant changes. The fields for reporting a change, and the box for the contacts, are collapsed
- * until a change is reported, a branch is added or removed, or the page is opened to confirm the contacts.
+ * The section about significant changes. Its fields are collapsed until there is a change, or the page is opened to
+ * confirm the contacts.
  */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, may, showsContacts, conflicts } = drawing

@@ -31,8 +31,8 @@ import {
 /**
  * Starts the next renewal or reappraisal of an award, with copies of the answers of earlier applications.
  * @returns the id of the new application, or of the application already under way
- * @throws MoveRefused while the renewal is not open, or for a person who cannot start it; FormRefused when none of the
- * award's branches is open
+ * @throws MoveRefused while the renewal is not open, or for a person who cannot start it
+ * @throws FormRefused when none of the award's branches is open
  */
 export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
   const award = await makeDueMoves(work, awardId)

@@ -37,10 +37,7 @@ export interface ToRenew {
   at: Instant
 }
 
-/**
- * The page before a renewal starts: its kind and the reason for it, its deadline, and what will be copied into it; or
- * why it cannot be started.
- */
+/** The page before a renewal starts, which also says why it cannot be started. */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
   const { award, next } = it
   const title = t(`renewal.start.title.${next.kind}`)

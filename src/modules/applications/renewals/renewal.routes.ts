@@ -71,7 +71,8 @@ type Asked = Pick<FormRequest, 'db' | 'actor' | 'at'> & { params: { id: string }
 
 /**
  * Finds an award for its renewal.
- * @throws NotFound for people who cannot read the award; Forbidden for people who cannot renew it
+ * @throws NotFound for people who cannot read the award
+ * @throws Forbidden for people who cannot renew it
  */
 async function awardToRenew({
   db,

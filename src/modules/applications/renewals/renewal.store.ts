@@ -133,10 +133,7 @@ export async function carriedWithCount(
   return { answers: carried, count: carriedCount(carried, answers[0] ?? [], path) }
 }
 
-/**
- * For each item of an earlier application, by id: the ids of the new application's items that it is mapped to. These
- * show the partners that the earlier item showed.
- */
+/** By the id of an earlier item: the ids of the new application's items that show its partners. */
 export async function itemsToShowPartners(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,

@@ -12,7 +12,8 @@ import { draftsFor } from './round-extension.store.ts'
 
 /**
  * Postpones the closing of a first application's round for its library.
- * @throws MoveRefused when the application is not being written for a round; FormRefused when the new date is not later
+ * @throws MoveRefused when the application is not being written for a round
+ * @throws FormRefused when the new date is not later
  */
 export async function extendForLibrary(
   work: UnitOfWork,

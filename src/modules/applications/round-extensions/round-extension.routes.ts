@@ -35,7 +35,10 @@ export const roundExtensionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws as `findApplication` does; MoveRefused when the application is not being written for a round */
+/**
+ * @throws as `findApplication` does
+ * @throws MoveRefused when the application is not being written for a round
+ */
 async function loadExtension(db: Db | Tx, actor: Actor, id: string): Promise<AboutExtension> {
   const application = await findApplication(db, actor, permission, id)
   return { application, round: await roundToExtend(db, application) }

@@ -12,7 +12,8 @@ import { deleteAllShown, deleteShown, insertShown } from './shown-partner.store.
  * Sets which partners an answer shows.
  * @param offered the ids of the partners to choose from; other partners are not changed
  * @param chosen the ids of the offered partners to show
- * @throws Stale when the application's status or criteria have changed; NotFound when a chosen partner has been removed
+ * @throws Stale when the application's status or criteria have changed
+ * @throws NotFound when a chosen partner has been removed
  */
 export async function setShownPartners(
   work: UnitOfWork,

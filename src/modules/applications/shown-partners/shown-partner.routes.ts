@@ -45,8 +45,9 @@ export const shownPartnerRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * @throws as `findApplication` does; NotFound when the application has no such item; Forbidden when this person cannot
- * write the item now
+ * @throws as `findApplication` does
+ * @throws NotFound when the application has no such item
+ * @throws Forbidden when this person cannot write the item now
  */
 async function itemAndPartners(
   db: Db | Tx,

@@ -33,7 +33,8 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
  * @throws Stale when the application's status or criteria have changed, the library no longer requires a sign-off, or
- * an observer has signed off the current text; MoveRefused when the library has no observer
+ * an observer has signed off the current text
+ * @throws MoveRefused when the library has no observer
  */
 export async function askForSignOff(
   work: UnitOfWork,
@@ -52,7 +53,8 @@ export async function askForSignOff(
 /**
  * Signs off the text that the observer read, and emails the leads.
  * @throws Stale when the application has changed since the observer opened the page, or the library no longer requires
- * a sign-off; MoveRefused when no one asked for a sign-off
+ * a sign-off
+ * @throws MoveRefused when no one asked for a sign-off
  */
 export async function signOff(
   work: UnitOfWork,
@@ -69,10 +71,8 @@ export async function signOff(
 }
 
 /**
- * Emails the observers that the application has changed since its sign-off and needs a new one. Later changes send no
- * more emails, unless the earlier changes were undone. A sign-off counts only for the text that was read
- * (domain/sign-off.ts), and counts again when a change is undone. Emails only while the organisation requires a
- * sign-off. Does nothing while the application cannot be signed off.
+ * Asks for a new sign-off after a signed-off application has changed, and emails the observers while the organisation
+ * requires one. If the changes were undone, the sign-off counts again.
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await wasSigned(work.trx, { id }))) return

@@ -130,7 +130,7 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
 
 /**
  * The requested changes that are still to be made; null when none is left.
- * @param before the step that should wait for them
+ * @param before the step that comes after the changes
  */
 function toChangeNotice(t: T, { framework, untouched }: SignOffShown, before: 'ask' | 'sign'): Notice | null {
   const items = untouched.map(id => itemById(framework, id)).filter(item => item !== null)

@@ -98,7 +98,10 @@ export interface SignOffSubject {
   restricted: number
 }
 
-/** @throws as `findApplication` does; NotFound for a person who cannot read the answers */
+/**
+ * @throws as `findApplication` does
+ * @throws NotFound for a person who cannot read the answers
+ */
 export async function findSignOff(
   db: Db | Tx,
   { actor, permission, id }: { actor: Actor; permission: 'answer.read' | 'sign_off.ask' | 'sign_off.make'; id: string },

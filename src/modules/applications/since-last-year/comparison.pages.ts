@@ -211,10 +211,7 @@ function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince
 
 const wordingOf = ({ title, description, evidence }: Item): string => asSentences([title, description, ...evidence])
 
-/**
- * Joins texts, and adds a full stop to each one that does not end in a full stop, a question mark or an exclamation
- * mark.
- */
+/** Joins texts, and adds a full stop to each one that does not end in `.`, `?` or `!`. */
 const asSentences = (texts: readonly string[]): string =>
   texts.map(text => text.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
 

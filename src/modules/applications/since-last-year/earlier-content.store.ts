@@ -175,9 +175,8 @@ function answersAcrossVersions(
 }
 
 /**
- * The last submission of each earlier application of the award, newest first, back to the last full appraisal, as a
- * lookup. Leaves out applications whose decision letter is not released. Null for a first application, and without
- * an award.
+ * The last submission of each earlier application with a released decision letter, newest first, back to the last full
+ * appraisal. Null for a first application, and without an award.
  */
 export const decidedBeforeLookup = (
   db: Db | Tx,
@@ -258,10 +257,7 @@ function extrasAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsE
   return known
 }
 
-/**
- * Adds the last answer about targets as the earlier answer about progress, if there is none. Progress is compared with
- * the targets that were set last time.
- */
+/** Uses the last answer about targets as the earlier answer about progress, if there is none. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

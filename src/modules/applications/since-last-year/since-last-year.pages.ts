@@ -116,8 +116,8 @@ export interface Carried {
 }
 
 /**
- * A sentence with the numbers of unchanged and changed answers. If the award predates this service, the sentence says
- * that there are no earlier answers. Null for a first application.
+ * A sentence with the numbers of unchanged and changed answers, or that there are no earlier answers. Null for a first
+ * application.
  */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null

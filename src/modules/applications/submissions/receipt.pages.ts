@@ -24,7 +24,7 @@ export interface Receipt {
 
 /**
  * The receipt of a submission. It fits on one printed page.
- * @param now `panel` says why a panel will read a light renewal, as things are today; otherwise empty
+ * @param now `panel` says why a panel will read a light renewal; otherwise empty
  */
 export function receiptPage(
   t: T,

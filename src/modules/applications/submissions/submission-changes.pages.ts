@@ -27,8 +27,8 @@ export function changeStatus(t: T, change: SubmissionChange | null | undefined):
 }
 
 /**
- * The answers that changed since the submission before, in groups, and a link to it. Null without an earlier
- * submission, and when no change is shown but the reader cannot see every change.
+ * The answers that changed since the earlier submission, in groups, with a link to that submission. Null without an
+ * earlier submission, or when a reader who cannot see every change sees none.
  */
 export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted | null) {
   if (it === null) return null

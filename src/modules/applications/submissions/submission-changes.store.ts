@@ -34,10 +34,8 @@ export interface ChangesSubmitted {
 }
 
 /**
- * The changes in a submission. Everyone sees the same changes, even in evidence that they cannot open. The exception is
- * the library's own rating: only readers who can see ratings see its changes. Other readers do not see which items the
- * library was asked to change and did not (`not changed`), because an item without this mark would reveal that its
- * rating changed. Makes one query.
+ * The changes in a submission, in one query. Readers who cannot see ratings do not see changes of ratings. They do not
+ * see `not changed` either, because an item without it would reveal that its rating changed.
  * @param number the submission's number; null for the latest
  * @returns null when there is no earlier submission
  */

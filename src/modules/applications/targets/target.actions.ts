@@ -63,8 +63,9 @@ export async function changeTarget(
 
 /**
  * Records progress. The new note replaces the previous one, except in earlier submissions.
- * @throws Stale when someone else has changed the target since it was read; FormRefused when the new status reopens the
- * target and the library already has the maximum number of open targets
+ * @throws Stale when someone else has changed the target since it was read
+ * @throws FormRefused when the new status reopens the target and the library already has the maximum number of open
+ * targets
  */
 export async function recordProgress(
   work: UnitOfWork,

@@ -102,8 +102,8 @@ const targetsLookup = withKeptSql((db: Db | Tx, id: string, by: TargetsPage): Lo
 })
 
 /**
- * The targets that an application can show, by due date, at most 200, as a lookup: all open ones, and those that have
- * ended since the previous application was submitted. Without a previous application, also all that have ended.
+ * At most 200 targets that an application can show, by due date: the open ones, and those that ended after the previous
+ * application was submitted. Without a previous application, includes all that have ended.
  */
 export const targetsIn = (
   db: Db | Tx,

@@ -56,10 +56,7 @@ export function noticeOf(t: T, application: ApplicationRecord, framework: Framew
   }
 }
 
-/**
- * The heading above the charity's reason for a hold or for closing the application; null in other statuses. Emails tell
- * the library to read the reason on this page.
- */
+/** The heading above the charity's reason for a hold or for closing the application; null in other statuses. */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null

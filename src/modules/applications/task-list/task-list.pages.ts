@@ -190,8 +190,8 @@ interface Prerequisites {
 
 /**
  * The groups of tasks, prerequisites first.
- * @returns `prerequisites`: when all required prerequisites are done, the prerequisites in collapsed form, which are
- * then not in `groups`; otherwise null
+ * @returns `prerequisites`: the collapsed prerequisites, which are not in `groups`; null while a required one is left,
+ * or when there are none
  */
 function groupsOf(
   t: T,

@@ -83,8 +83,8 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
 }
 
 /**
- * The filters above the task list. Each filter, except the one for all tasks, gives the number of tasks that it shows.
- * Observers get no filter for their own tasks, because nothing can be assigned to them.
+ * The filters above the task list. Observers get no filter for their own tasks, because nothing can be assigned to
+ * them.
  */
 export function filtersOf(
   t: T,
@@ -111,8 +111,8 @@ export function filtersOf(
 }
 
 /**
- * The numbers of unfinished items: one line for each person, and one for items that are not assigned. Items that are
- * ready to check are not counted. `link` is for leads, who can assign items.
+ * The number of unfinished items of each person, and of those not assigned. Leaves out items that are ready to check.
+ * `link` is for leads, who can assign items.
  */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]

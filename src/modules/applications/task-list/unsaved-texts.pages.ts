@@ -18,8 +18,8 @@ interface UnsavedTexts {
 }
 
 /**
- * The text that this person typed in the application, did not save and can no longer save; null for none. Links lead to
- * text typed in an answer. Text typed on the one page of a light renewal is shown here.
+ * The text that this person typed and can no longer save; null for none. Links to text typed in answers, and shows text
+ * typed on the one page of a light renewal.
  */
 export function unsavedTexts(t: T, actor: Actor, tasks: Tasks): UnsavedTexts | null {
   const address = `/applications/${tasks.application.id}`
@@ -53,10 +53,7 @@ function linksToAnswers(t: T, actor: Actor, { application, framework, typed, wri
   })
 }
 
-/**
- * What someone typed on the page of a light renewal and did not save: answers and a summary that differ from the saved
- * ones, and responses to recommendations. Empty texts are left out.
- */
+/** The texts that someone typed on the page of a light renewal and did not save. Leaves out empty texts. */
 function textsOnPage(t: T, { application, framework, typed, written, at }: Tasks): Quote[] {
   const copy = typed.get(`/applications/${application.id}`)
   if (!copy) return []

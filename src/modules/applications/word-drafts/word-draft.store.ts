@@ -16,8 +16,9 @@ export interface WrittenInWord {
 
 /**
  * Finds an application that can be edited in Word.
- * @throws as `findApplication` does; NotFound for a light renewal, which has only one page; NotOpen when the
- * application is not being written
+ * @throws as `findApplication` does
+ * @throws NotFound for a light renewal, which has only one page
+ * @throws NotOpen when the application is not being written
  */
 export async function findWrittenInWord(
   db: Db | Tx,

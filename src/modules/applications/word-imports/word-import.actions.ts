@@ -177,7 +177,10 @@ export interface Importing extends WrittenInWord {
   read: WordImport
 }
 
-/** @throws as `findWrittenInWord` does; NotFound when this person has no import in progress */
+/**
+ * @throws as `findWrittenInWord` does
+ * @throws NotFound when this person has no import in progress
+ */
 export async function findImporting(
   db: Db | Tx,
   by: { actor: FormRequest['actor']; permission: 'answer.write'; id: string },
@@ -190,8 +193,9 @@ export async function findImporting(
 
 /**
  * Finds an item whose answer was changed in the document.
- * @throws as `findImporting` does; NotFound when the document has no changed answer to the item; NotOpen when the
- * panel has not asked about the item
+ * @throws as `findImporting` does
+ * @throws NotFound when the document has no changed answer to the item
+ * @throws NotOpen when the panel has not asked about the item
  */
 export async function findReturned(
   db: Db | Tx,
@@ -210,8 +214,8 @@ export async function findReturned(
 /**
  * Saves an answer from the document, and keeps the current rating.
  * @returns whether anything in the document is left to check
- * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
- * criteria, has changed since it was read
+ * @throws Forbidden when this person cannot write the item
+ * @throws Stale when the answer, or the application's status or criteria, has changed since it was read
  */
 export async function acceptAnswer(
   work: UnitOfWork,
@@ -237,8 +241,9 @@ export interface AcceptedComments {
 
 /**
  * Adds each of the document's comments once. Comments above a limit, and those without an item, stay in the import.
- * @throws Forbidden when this person cannot comment; FormRefused when a limit allows no new comment now; Stale when the
- * application's status or criteria have changed
+ * @throws Forbidden when this person cannot comment
+ * @throws FormRefused when a limit allows no new comment now
+ * @throws Stale when the application's status or criteria have changed
  */
 export async function acceptComments(
   work: UnitOfWork,

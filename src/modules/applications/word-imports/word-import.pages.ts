@@ -76,10 +76,7 @@ export interface ChangesShown extends Importing {
   personalDetails: readonly PersonalDetailAt[]
 }
 
-/**
- * The page that lists everything in the document that is not in the application yet. The person accepts the answers one
- * by one.
- */
+/** The page that lists everything in the document that is not in the application yet. */
 export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
   const { application, framework, read, now } = it
   const { contents } = read
