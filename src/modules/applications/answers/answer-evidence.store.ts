@@ -25,8 +25,7 @@ type AttachedRow = Omit<AttachedEvidence, 'isConsentWithdrawn'> & { isConsentWit
 const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedColumns)[]
 
 /**
- * The evidence attached to an application's answers, oldest attachment first. Evidence attached to several answers is
- * repeated.
+ * The evidence attached to an application's answers, once for each answer, oldest attachment first.
  * @param itemId only the answer to this item; null for all answers
  */
 export const attachedEvidenceLookup = withKeptSql(

@@ -53,7 +53,7 @@ function withAttached(values: unknown): unknown {
   return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }
 }
 
-/** The ids of the evidence that was ticked, or whose "Attach and continue" button was pressed. */
+/** The ids of the evidence chosen with a tick or with "Attach and continue". */
 export const evidenceChosen = (form: Form): string[] => [
   ...new Set([...valuesOf(form, 'use'), ...valuesOf(form, 'attach')]),
 ]

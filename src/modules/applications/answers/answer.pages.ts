@@ -90,7 +90,7 @@ const hintOf = (t: T, { id, part }: Item): string => {
   return t(part === 'criterion' ? 'answers.narrative.hint' : 'answers.narrative.short')
 }
 
-/** The reasons of the return or of the request for more evidence, if it names this item; otherwise null. */
+/** The reasons why the library was asked to change this item; null when it was not asked. */
 const changesAskedNotice = (t: T, { application, item }: Criterion) =>
   isBackWithLibrary(application) && application.criteriaAsked.includes(item.id)
     ? {
@@ -134,7 +134,7 @@ export const savedAnswer = (answer: Answer | null): Saved => ({
   fields: typedFields,
 })
 
-/** Text that the person typed and did not save, on a page where it can no longer be saved; null for none. */
+/** Unsaved text that the person can no longer save; null for none. */
 export function unsavedText(
   t: T,
   { application, item, answer }: Pick<Criterion, 'application' | 'item' | 'answer'>,

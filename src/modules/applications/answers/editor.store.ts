@@ -8,8 +8,8 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 const minutesEditing = 5
 
 /**
- * The names of the library's members, other than `actor`, who are editing the form at `address`: their text was saved
- * automatically in the last `minutesEditing` minutes.
+ * The names of the library's members, other than `actor`, whose text in the form at `address` was saved automatically
+ * in the last `minutesEditing` minutes.
  */
 export const editorsLookup = (
   db: Db | Tx,
@@ -59,8 +59,8 @@ interface CopyRow {
 }
 
 /**
- * The autosaved texts of the library's leads and contributors, other than `personId`, in all forms whose address
- * matches `pattern`, an SQL `like` pattern.
+ * The autosaved texts of the library's leads and contributors, other than `personId`.
+ * @param pattern an SQL `like` pattern for the addresses of the forms
  */
 export const copiesOfColleagues = withKeptSql(
   (

@@ -127,8 +127,8 @@ export async function moveApplication(
 }
 
 /**
- * Whether this move gives the application to the charity. `awards` needs to know, because a renewal that arrives in
- * time keeps its award valid until the decision.
+ * Whether this move gives the application to the charity. A renewal that arrives in time keeps its award valid until
+ * the decision.
  */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
@@ -178,8 +178,8 @@ export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'o
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Closes the open applications of an award that ended, and the light renewals of an award that lapsed. The next
- * application starts with a copy of their text.
+ * Closes the open applications of an ended award, or the open light renewals of a lapsed award. Their text is copied
+ * into the next application.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))

@@ -60,8 +60,8 @@ export async function assignItems(
 }
 
 /**
- * Sets the status of an item's assignment. A ready answer needs text, but evidence and a rating can be missing, because
- * a lead can add them.
+ * Sets the status of an item's assignment. An answer can be ready without evidence or a rating, because a lead can add
+ * them.
  * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, or
  * when the answer lacks its text
  * @throws Stale when the application's status or criteria have changed

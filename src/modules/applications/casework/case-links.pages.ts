@@ -43,7 +43,7 @@ const sections = [
   when: readonly ApplicationStatus[]
 }[]
 
-/** Whether the application is a checked light renewal, which one trustee can confirm unless it needs a panel. */
+/** Whether this is a checked light renewal. One trustee can confirm it, unless it needs a panel. */
 export const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean =>
   kind === 'renewal' && status === 'checked'
 

@@ -47,10 +47,7 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   close: 'closing',
 }
 
-/**
- * The page of an application for everyone outside the library. Until the reader makes a declaration, the page shows no
- * content, such as the summary or reasons.
- */
+/** The page of an application for people outside the library. Shows no content before the reader's declaration. */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
   const { application, framework, summary, recommendations, panelReasons } = casework
   const mayRead = can(actor, 'application.read', application)
@@ -129,8 +126,8 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 }
 
 /**
- * The party that an application waits for. Null for a checked light renewal before the person's declaration, because
- * whether it needs a panel depends on its answers.
+ * The party that the application is waiting for. Null for a checked light renewal before the person's declaration,
+ * because whether it needs a panel depends on its answers.
  */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor | null {
   if (requested !== null) return 'trustee'
@@ -235,7 +232,7 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/** Adds a link to the panel after the main moves, where managing the panel is possible and no move leads there. */
+/** Adds a link to the panel after the main moves, if this person can manage the panel now and no move leads there. */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const toPanel = moves.find(move => move.href === href)

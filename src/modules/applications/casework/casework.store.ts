@@ -44,8 +44,8 @@ export interface Casework {
   /** the kept texts that this person can read, newest first; empty before the declaration */
   reasons: readonly MoveReason[]
   /**
-   * how the last submission differs from the one before; null before the declaration, and for a submission that does
-   * not follow a return or a request for more evidence
+   * how the last submission differs from the one before; null before the declaration, and until the library submits
+   * again after it was asked for changes
    */
   changes: ChangesSubmitted | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */

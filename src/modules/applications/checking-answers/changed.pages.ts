@@ -12,7 +12,7 @@ export const withChanged = (t: T, { values }: Form): Form => ({
   errors: [{ field: 'changed', message: t('submissions.refused.changed') }],
 })
 
-/** Names the answers that someone has saved since the page was opened. Other changes are not named one by one. */
+/** Names the answers that someone has saved since the page was opened, or says only that something has changed. */
 export function changedSince(t: T, { application, framework, answers }: ToCheck, openedAt: Instant): Notice {
   const links = itemsAskedBy(framework, application.kind).flatMap((item): Link[] => {
     const answer = answers.find(({ itemId }) => itemId === item.id)

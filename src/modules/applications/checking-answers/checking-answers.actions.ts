@@ -6,7 +6,7 @@ import type { ToCheck } from './checking-answers.store.ts'
 
 /**
  * @param seen.fingerprint the hidden value of the page that the lead read
- * @param seen.unsaved where this person has text that is not saved
+ * @param seen.unsaved links to this person's unsaved text
  * @throws FormRefused while something is missing, while this person has unsaved text, or while no round is open for a
  * first application
  * @throws Stale when the application has changed since the lead opened the page

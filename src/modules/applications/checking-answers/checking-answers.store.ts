@@ -201,10 +201,7 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
 const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
   [...new Map(used.map(each => [each.id, each])).values()].toSorted((a, b) => compare(a.title, b.title))
 
-/**
- * @returns ids of the items that the library was asked to change, by a return or by the panel, and has not changed
- * since
- */
+/** @returns ids of the items that the library was asked to change and has not changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<string[]> {
   const { touched } = await runLookups(db, { touched: touchedLookup(db, application, today) })
   return untouchedAmong(application, touched)

@@ -11,8 +11,7 @@ import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
 /**
- * Everything to do before submission. In a light renewal that is a draft or returned, this includes confirming the
- * contacts. Otherwise, submitting confirms them.
+ * Everything to do before submission. A light renewal that is written on one page also needs its contacts confirmed.
  */
 export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it

@@ -11,7 +11,7 @@ import { savedLightRenewal } from '../light-renewals/light-form.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 import { isWrittenOnOnePage } from './places.pages.ts'
 
-/** Says where this person has text that is not saved; null when there is none. Other people do not see this notice. */
+/** A notice that says where this person has unsaved text; null when there is none. */
 export function unsavedNotice(t: T, actor: Actor, it: ToCheck): Notice | null {
   const links = unsavedLinks(t, actor, it)
   return links.length > 0
@@ -25,7 +25,7 @@ export function unsavedNotice(t: T, actor: Actor, it: ToCheck): Notice | null {
     : null
 }
 
-/** Says that colleagues have text that is not saved. It does not prevent submitting. */
+/** A notice that colleagues have unsaved text, which does not prevent submitting; null when there is none. */
 export function unsavedByOthersNotice(t: T, it: ToCheck): Notice | null {
   const links = unsavedByOthers(t, it)
   return links.length > 0

@@ -167,8 +167,7 @@ function once(found: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * Evidence that the library's other submitted applications in the same stream used for this item. The application that
- * was submitted last comes first.
+ * Evidence that other submitted applications of the library in this stream used for the item, latest submission first.
  */
 const usedBefore = (db: Db, { applicationId, organisationId, itemId }: AnswerToSuggestFor): Query =>
   (db('applications') as Query)
@@ -230,10 +229,7 @@ export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Can
     return candidate ? [{ line, usedAt: candidate.usedAt }] : []
   })
 
-/**
- * By evidence id: when the library last submitted another application that used the evidence for the same item.
- * Evidence that was not used has no entry.
- */
+/** When the library last submitted another application that used the evidence for the same item, by evidence id. */
 export const usesBeforeLookup = withKeptSql(
   (db: Db, answer: AnswerToSuggestFor, ids: readonly string[]): Lookup<Map<string, Instant>> =>
     lookup<{ id: string; at: Instant }, Map<string, Instant>>(

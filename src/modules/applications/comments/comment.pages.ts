@@ -172,7 +172,7 @@ export interface CommentsFold {
 export const mostFolded = 3
 
 /**
- * The comments on the page of an item. Where the item can be answered, the comment is part of the answer's form, so
+ * The comments on the page of an item. Where the item can be answered, a new comment is part of the answer's form, so
  * that every button saves both texts.
  * @param answer the answer's form; null where the item cannot be answered
  */

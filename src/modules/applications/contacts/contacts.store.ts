@@ -1,8 +1,8 @@
 import type { Tx } from '../../../db/connection.ts'
 
 /**
- * Makes the contacts unconfirmed in the light renewals that a library is writing. Does not change the versions of the
- * applications, so that forms opened before can still be saved.
+ * Makes the contacts unconfirmed in the light renewals that a library is writing. Keeps the versions of the
+ * applications, so that forms opened earlier can still be saved.
  * @returns the ids of the applications
  */
 export async function clearConfirmations(trx: Tx, { organisationId }: { organisationId: string }): Promise<string[]> {

@@ -9,8 +9,8 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
- * Changes the coordinator for an application, and emails the new one, unless they chose themselves. Choosing the
- * application's own coordinator again does nothing.
+ * Changes the coordinator for an application, and emails the new coordinator unless it is the actor. Does nothing when
+ * the application's own coordinator is chosen again.
  * @throws FormRefused for a person not among `ableCoordinators`
  * @throws Stale when the application has changed since it was read
  */

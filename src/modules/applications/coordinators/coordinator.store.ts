@@ -102,8 +102,8 @@ export const libraryContacts = withKeptSql((db: Db | Tx, organisations: readonly
 })
 
 /**
- * The people who can become the coordinator for an application, sorted by name: coordinators who have not declared a
- * conflict of interest, and have no part in the panel and no role at the library.
+ * The people who can become the coordinator for an application, sorted by name. Leaves out those with a declared
+ * conflict of interest, a part in the panel or a role at the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

@@ -90,7 +90,7 @@ export function councillorPageFrom({
   }
 }
 
-/** A subquery that finds a row when the evidence that a quote was taken from has been removed. */
+/** A subquery that finds a row when the evidence of a quote has been removed. */
 const removedEvidence = (db: Db | Tx) =>
   db('evidence').whereRaw('evidence.id = councillor_quotes.evidence_id').whereNotNull('removed_at').select(db.raw('1'))
 

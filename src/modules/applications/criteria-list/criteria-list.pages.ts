@@ -36,10 +36,7 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
   }
 }
 
-/**
- * The link to start the next draft from the newest published version; null when there is a draft already, the stream is
- * retired, or the actor cannot edit criteria.
- */
+/** The link to start the next draft from the newest published version; null when that is not possible. */
 function startLink(t: T, actor: Actor, { versions, retiredAt, streamName }: FrameworkLine): Link | null {
   const newest = versions.find(({ publishedAt }) => publishedAt !== null)
   const hasDraft = versions.some(({ publishedAt }) => publishedAt === null)

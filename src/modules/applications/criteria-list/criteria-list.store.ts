@@ -17,7 +17,7 @@ export interface VersionLine {
   changedBy: string | null
   retiredAt: Instant | null
   /**
-   * the applications under way that the reader is allowed to know about, counted up to `mostUnderWay` + 1; null for
+   * the number of applications under way that the reader is allowed to know about, at most `mostUnderWay` + 1; null for
    * readers who cannot list applications
    */
   applications: number | null

@@ -173,8 +173,8 @@ const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): str
   branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 
 /**
- * The number of branches in scope that are named in evidence that has not expired. Null when no evidence is attached,
- * or when current evidence is about the whole service.
+ * The number of branches in scope that the current evidence names. Null without evidence, or when current evidence is
+ * about the whole service.
  */
 function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[], today: Day): number | null {
   const current = evidence.filter(held => !isExpired(held, today))

@@ -6,10 +6,7 @@ import type { T } from '../../../words/words.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
-/**
- * Whether a light renewal asks for a short answer to the item. Such an item has its own page, and is also a field on
- * the renewal's one page.
- */
+/** Whether a light renewal asks for a short answer to the item. */
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**

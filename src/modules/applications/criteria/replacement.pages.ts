@@ -35,8 +35,8 @@ export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
 }
 
 /**
- * Tells people at the charity that some evidence submitted for an item is no longer available. Does not say which or
- * why, because they are not allowed to know.
+ * Tells people at the charity that some evidence submitted for an item is no longer available. They are not allowed to
+ * know which evidence, or why.
  * @param mayAsk whether the person can ask the library a question
  */
 export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice | null =>
@@ -48,6 +48,6 @@ export const unavailableNotice = (t: T, count: number, mayAsk: boolean): Notice 
         text: [t('consents.unavailable', { count }), ...(mayAsk ? [t('consents.unavailable.ask')] : [])],
       }
 
-/** The first sentence of `unavailableNotice`, which says how much evidence is unavailable; null when none is. */
+/** The first sentence of `unavailableNotice`; null when no evidence is unavailable. */
 export const unavailableText = (t: T, count: number): string | null =>
   count === 0 ? null : t('consents.unavailable', { count })

@@ -51,9 +51,7 @@ interface About {
   reasons: readonly MoveReason[]
 }
 
-/**
- * Consecutive events about saved findings with the same day and maker, newest first; or one event of any other kind.
- */
+/** Consecutive events about findings that one maker saved on one day, newest first; or one event of any other kind. */
 type Run = readonly [HistoryLineShown, ...HistoryLineShown[]]
 
 function runsIn(events: readonly HistoryLineShown[]): Run[] {
@@ -114,10 +112,7 @@ function reasonOf(t: T, reasons: readonly MoveReason[], id: unknown): Details | 
   return reason ? { summary: t('applications.history.reason'), text: paragraphs(reason.body) } : null
 }
 
-/**
- * Whether to show the criterion of an event. Events about findings do not show it, because it would reveal how far a
- * panel member has read.
- */
+/** Whether to show the criterion of an event. For findings, it would reveal how far a panel member has read. */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {

@@ -62,10 +62,7 @@ export interface LightRenewalAsked {
   recommendations: readonly { id: string }[]
 }
 
-/**
- * The items that a light renewal answers in text boxes on its one page: those about the past year, except the response
- * to recommendations, and those with a short answer.
- */
+/** The items with a text box on the one page of a light renewal. */
 export const textsOf = (framework: Framework): Item[] =>
   itemsAskedBy(framework, 'renewal').filter(
     item => item.id !== answeredByRecommendations && (isAboutTheYear(item) || item.renewal === 'answer'),

@@ -219,8 +219,8 @@ const laterOfItsAward = `from applications as later where later.award_id = appli
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
 /**
- * SQL for those branches of a first application that are also in an award that has not ended, or in another open first
- * application. Finds none if the application has led to an award.
+ * SQL for the branches of a first application that an award or another first application has taken. Finds none once the
+ * application has led to an award.
  */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'

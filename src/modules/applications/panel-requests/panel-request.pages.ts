@@ -70,8 +70,7 @@ export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | 
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /**
- * The button that asks for a panel. Empty when the application needs a panel in any case, and for people who cannot ask
- * for one.
+ * The button that asks for a panel; empty unless this person can ask for one now.
  * @param reasons why a panel must read a light renewal; null for other applications
  */
 export const requestPanelMove = (

@@ -38,7 +38,7 @@ interface QuestionsShown {
   from: Item | null
 }
 
-/** All questions about an application, for its library or for its readers, who can also ask and withdraw questions. */
+/** All questions about an application, for its library or its readers. */
 export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
   const { actor, application, framework, from } = shown
   const isLibrary = isOwnLibrary(shown)

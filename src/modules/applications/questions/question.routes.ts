@@ -214,8 +214,8 @@ async function questionFor({
 }
 
 /**
- * @returns NotOpen for a person who could have replied while the question was open, so that the error page says what
- * has happened to the question; otherwise Forbidden
+ * @returns NotOpen, whose page explains what happened to the question, for a person who could have replied; otherwise
+ * Forbidden
  */
 function whyNot(
   actor: Actor,

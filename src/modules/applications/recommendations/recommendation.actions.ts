@@ -25,8 +25,7 @@ import {
 } from './recommendation.store.ts'
 
 /**
- * Saves the library's answer, and which role at the library is responsible. The library can answer again until City of
- * Sanctuary closes the recommendation.
+ * Saves the library's answer, and the role at the library that is responsible.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -64,8 +63,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that this person can close. The person must act as a coordinator or trustee
- * in an application of the award, and must not have declared a conflict of interest on any application of the award
+ * @returns the ids of the recommendations that this person can close, as a coordinator or trustee without a declared
+ * conflict of interest in any application of the award
  */
 export async function judgedBy(
   db: Db | Tx,

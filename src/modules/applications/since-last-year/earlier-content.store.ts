@@ -77,9 +77,8 @@ export async function earlierContentFrom(
 }
 
 /**
- * As `earlierContentFrom`.
- * @returns also `held`: its evidence by id, with the current facts that decide who is allowed to open it. Null when
- * there are no earlier applications
+ * `earlierContentFrom`, with `held`: the evidence by id, with the current facts that decide who is allowed to open it.
+ * Null without earlier applications.
  */
 export async function earlierContentToRead(
   db: Db | Tx,

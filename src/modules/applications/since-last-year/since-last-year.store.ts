@@ -69,8 +69,7 @@ export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * As `writtenSince`, for a draft that has already been read. Only reads the frameworks, their mappings, and the earlier
- * submissions back to the last full appraisal.
+ * As `writtenSince`, for a draft that has already been read.
  * @param decided the result of `decidedBeforeLookup`
  */
 export async function writtenSinceFrom(

@@ -242,7 +242,7 @@ function frozenAnswers(
   })
 }
 
-/** The partnerships for the frozen copy. Leaves out evidence without consent, which does not prevent submitting. */
+/** The partnerships for the frozen copy, without evidence that lacks a consent. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,

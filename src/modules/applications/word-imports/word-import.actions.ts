@@ -163,8 +163,8 @@ export const isSame = (contents: ImportContents): boolean =>
   isEmpty(contents) && !contents.hasPictures && !contents.hasNotes
 
 /**
- * Stores the content of the document for this person to check. The document itself is not stored. If nothing in it has
- * changed, only deletes the person's earlier import.
+ * Stores the content of the document, but not the document itself, for this person to check. If nothing has changed,
+ * only deletes the person's earlier import.
  */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
