@@ -100,10 +100,7 @@ export function idsByItem(attached: readonly Pick<AttachedEvidence, 'itemId' | '
   return used
 }
 
-/**
- * Records who changed an answer's evidence, and when. The answer's version stays the same, because its text has not
- * changed.
- */
+/** Records who changed an answer's evidence, and when. Keeps the answer's version, because its text has not changed. */
 export async function touchAnswer(
   trx: Tx,
   id: string,

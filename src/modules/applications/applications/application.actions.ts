@@ -127,8 +127,8 @@ export async function moveApplication(
 }
 
 /**
- * Whether this move gives the application to the charity. A renewal that arrives in time keeps its award valid until
- * the decision.
+ * Whether this move gives the application to the charity. If a renewal arrives in time, its award stays valid until the
+ * decision.
  */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||

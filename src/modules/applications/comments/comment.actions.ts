@@ -65,8 +65,8 @@ export interface CommentInWord {
 }
 
 /**
- * Adds the new comments of a Word document in the name of the person who imports it. They count towards that person's
- * hourly limit, but names in them do not count as mentions.
+ * Adds the new comments of a Word document in the name of the person who imports it. The comments count towards that
+ * person's hourly limit, but names in them do not count as mentions.
  * @returns the number of comments added, and the comments that were not added because of a limit
  * @throws FormRefused when there are new comments and a limit allows none of them
  * @throws Stale when the application's status or criteria have changed

@@ -3,7 +3,7 @@ import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { clearConfirmations } from './contacts.store.ts'
 
-/** Asks a library to confirm its contacts again in the light renewal that it is writing, because they have changed. */
+/** Asks a library to confirm its changed contacts again in the light renewal that it is writing. */
 export async function unconfirmContacts(
   work: UnitOfWork,
   { organisationId }: ConsequenceFacts['contacts changed'],

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../db/connection.ts'
 
 /**
- * Makes the contacts unconfirmed in the light renewals that a library is writing. Keeps the versions of the
+ * Marks the contacts as not confirmed in the light renewals that a library is writing. Keeps the versions of the
  * applications, so that forms opened earlier can still be saved.
  * @returns the ids of the applications
  */

@@ -27,7 +27,7 @@ import {
 
 const day = 24 * 60 * 60
 const perLibrary: Limit = { name: 'endorsements asked for by a library', most: 10, seconds: day }
-/** Counts the requests of all libraries to one address, because the group might not want these emails. */
+/** The limit on requests from all libraries to one address, because the group might not want these emails. */
 const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, seconds: day }
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 

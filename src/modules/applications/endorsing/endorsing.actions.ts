@@ -15,8 +15,8 @@ import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
 /**
- * The limit on how often one network can open endorsement links. It is high, because a group can share a network, and
- * email scanners open links too.
+ * The limit on how often one network can open endorsement links. It is high, because groups share networks, and email
+ * scanners open links too.
  */
 const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
 

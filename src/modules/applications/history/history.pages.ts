@@ -112,7 +112,9 @@ function reasonOf(t: T, reasons: readonly MoveReason[], id: unknown): Details | 
   return reason ? { summary: t('applications.history.reason'), text: paragraphs(reason.body) } : null
 }
 
-/** Whether to show the criterion of an event. For findings, it would reveal how far a panel member has read. */
+/**
+ * Whether to show the criterion of an event. For a finding, the criterion would reveal how far a panel member has read.
+ */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {

@@ -47,8 +47,8 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
   })
 
 /**
- * @returns each conflict with the saved text: a field that both this person and someone else have changed since the
- * page was opened, or an answer to a recommendation that has been closed since then
+ * @returns each field that both this person and someone else have changed since the page was opened, and each answer to
+ * a recommendation that has been closed since, with the saved text
  */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)

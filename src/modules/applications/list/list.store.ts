@@ -203,7 +203,7 @@ const ownColumns = [
 
 type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { movedAt: Instant | null }
 
-/** The events of moves that a library learns of when they are made. */
+/** The events of the moves that a library learns of immediately. */
 const movesShownToLibrary = (Object.keys(applicationMoves) as ApplicationMove[])
   .filter(move => !['confirm', 'decide', 'reverse', 'releaseLetter'].includes(move))
   .map(move => `application.${move}`)

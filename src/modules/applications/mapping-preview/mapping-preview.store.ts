@@ -9,8 +9,8 @@ export interface TryableAward {
 }
 
 /**
- * The awards of a stream on which a mapping can be tried, at most 300, sorted by the organisation's name. Leaves out
- * awards with a decided application that this person cannot read, because its answers are carried over too.
+ * At most 300 awards of a stream on which a mapping can be tried, sorted by the organisation's name. Leaves out awards
+ * with a decided application that this person cannot read, because its answers are carried over too.
  */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)

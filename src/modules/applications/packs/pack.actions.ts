@@ -103,8 +103,8 @@ const replaces = (copy: EvidenceFile, file: EvidenceFile): boolean =>
     (copy.redactsId === file.redactsId && copy.uploadedAt + copy.id > file.uploadedAt + file.id))
 
 /**
- * The copy of an application that its library downloads: the latest submission, or the draft while it can be written or
- * if nothing was submitted. Leaves out evidence that lacks a consent.
+ * The copy of an application that its library downloads: the draft while it can be written, otherwise the latest
+ * submission or, if there is none, the draft. Leaves out evidence that lacks a consent.
  */
 export async function applicationToPack(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,

@@ -39,7 +39,7 @@ export async function roundToExtend(
   return round
 }
 
-/** Records the extension of a round in the history of each draft for it (`draftsFor`), and emails the libraries. */
+/** Records the extension of a round in the history of each draft that `draftsFor` finds, and emails the libraries. */
 export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }

@@ -124,8 +124,8 @@ async function contentIn(
 }
 
 /**
- * The items of earlier versions, each with the id of the matching item in the target version. If several applications
- * have a matching item, the item of the newest one is used.
+ * The items of earlier versions, each with the id of the matching item in the target version. Of several matching
+ * items, uses the one of the newest application.
  * @param versions ids, newest application first
  * @param pathFrom the mappings that lead from a version to the target version
  * @returns `mapped`: by target item, the earlier items and their relation, if the mapping is confirmed

@@ -29,7 +29,7 @@ export interface ChangesSubmitted {
   changes: ReadonlyMap<string, SubmissionChange>
   summary: SubmissionChange | null
   scope: SubmissionChange | null
-  /** whether it is certain that everything else is the same */
+  /** whether the reader can see every change */
   isComplete: boolean
 }
 

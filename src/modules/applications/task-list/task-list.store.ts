@@ -37,8 +37,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's own round; null when it has none. When a draft first application has no round, or its round's
-   * grace period is over, the next round of the stream to close is used instead, if there is one
+   * the application's own round. If a draft first application has none, or its grace period is over, the next round of
+   * the stream to close, if there is one. Null when there is neither
    */
   round: Round | null
   openQuestions: number

@@ -129,7 +129,7 @@ function currentItem({ asDownloaded, items }: Comparing, code: string): Item | n
   return items.find(({ id }) => id === before?.id) ?? null
 }
 
-/** Whether the application still asks the item that had this code in the document. */
+/** Whether the application still asks for the item that had this code in the document. */
 function isStillAsked({ asDownloaded, framework, application }: Comparing, code: string): boolean {
   const before = itemByCode(asDownloaded, code)
   return itemsAskedBy(framework, application.kind).some(({ id }) => id === before?.id)
