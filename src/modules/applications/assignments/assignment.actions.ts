@@ -62,8 +62,8 @@ export async function assignItems(
 /**
  * Sets the status of an item's assignment. An answer can be ready without evidence or a rating, because a lead can add
  * them.
- * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, or
- * when the answer lacks its text
+ * @throws FormRefused when the assignment has changed since it was read, when this person cannot set the status, or for
+ * a ready or checked answer without text
  * @throws Stale when the application's status or criteria have changed
  */
 export async function markAssignment(

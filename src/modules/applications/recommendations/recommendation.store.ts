@@ -80,8 +80,8 @@ const contextRowsLookup = withKeptSql((db: Db | Tx, awardId: string, startedAt: 
 )
 
 /**
- * The recommendations to an organisation that the person can read: the decision letter is released, and the person can
- * read the application that the letter decides, or another application of the same award.
+ * The recommendations to an organisation that the person can read. The decision letter must be released, and the person
+ * must be able to read its application or another one of the award.
  */
 export const recommendationsOfOrganisation = (
   db: Db | Tx,

@@ -29,8 +29,8 @@ export interface EarlierApplication {
 }
 
 /**
- * The applications of an award that a renewal copies answers from, newest first: those whose decision letter was
- * released, and those that were closed. At most 20.
+ * At most 20 applications of an award from which a renewal copies answers, newest first: those with a released decision
+ * letter, and those that were closed.
  */
 export const earlierApplications = (db: Db | Tx, award: { id: string }): Promise<EarlierApplication[]> =>
   runLookup(db, earlierApplicationsLookup(db, award.id))

@@ -24,10 +24,7 @@ import { compareWritten, writtenLookups } from './since-last-year.store.ts'
 /** The name and period of evidence in one of the two applications that are compared. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
-/**
- * A renewal or reappraisal compared with the decided applications before it (`EarlierContent`). The page uses `held`
- * and `showsRatings` to hide evidence and ratings that the reader cannot see.
- */
+/** A renewal or reappraisal compared with the decided applications before it (`EarlierContent`). */
 export interface Comparison {
   application: ApplicationRecord
   framework: Framework
@@ -50,8 +47,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held' | 'unavailable'>
 
 /**
- * Compares an application with the decided ones before it. Uses the draft if the library is writing the application
- * and the reader is a member, otherwise the last submission. The number of queries is constant.
+ * Compares an application with the decided ones before it, in a constant number of queries. Uses the draft for members
+ * of a library that is writing it, otherwise the last submission.
  * @throws NotFound for a first application, when the award predates this service, and when there is no submission to
  * compare
  */

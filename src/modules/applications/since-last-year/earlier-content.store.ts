@@ -53,8 +53,8 @@ export interface DecidedBefore {
 type Renewing = Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt' | 'frameworkVersionId'>
 
 /**
- * The content of the decided submissions that an application is compared with. They go back to the last full appraisal,
- * because a light renewal leaves out some items. The number of queries is constant.
+ * The content of the decided submissions that an application is compared with, back to the last full appraisal, because
+ * a light renewal leaves out some items.
  * @returns null for a first application, and when the award predates this service
  */
 export async function findEarlierContent(db: Db | Tx, application: Renewing): Promise<EarlierContent | null> {

@@ -86,8 +86,8 @@ export async function submitApplication(
 }
 
 /**
- * The column with the round that is open at submission. It can be a later round than the one that the library started
- * in. Empty when the application needs no round, or none is open.
+ * The column with the round that is open at submission, which can differ from the one that the library started in.
+ * Empty when no round is needed or open.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (!needsOpenRound(application)) return {}

@@ -184,7 +184,7 @@ export async function deleteTarget(trx: Tx, { id }: Pick<Target, 'id'>, readAt: 
   if (deleted === 0) throw new Stale()
 }
 
-/** Ids of the applications that a library is writing. A changed target needs a new sign-off in each. At most 20. */
+/** Ids of at most 20 applications that a library is writing. */
 export async function applicationsWritten(trx: Tx, { id }: { id: string }): Promise<{ id: string }[]> {
   return trx('applications')
     .where({ organisation_id: id })
