@@ -9,8 +9,7 @@ import { insertAddedBranches, branchesToAdd } from './added-branch.store.ts'
 
 /**
  * Adds branches to an award during its award period, starting today. The next appraisal includes them.
- * @throws FormRefused when the award has lapsed or ended, or when a branch is closed, already in this award, or in
- * another award or an open application
+ * @throws FormRefused when the award has lapsed or ended, or when a branch cannot be added
  */
 export async function addBranchesToAward(
   work: UnitOfWork,

@@ -6,8 +6,8 @@ import type { Day } from '../../../domain/time.ts'
 import { branchesOf, openOn, type Branch } from '../../organisations/organisations.public.ts'
 
 /**
- * The organisation's open branches that the award does not cover, even those that another award or an application has.
- * A branch that joined and left today cannot join again until tomorrow.
+ * The organisation's open branches that the award does not cover, including those in another award or in an
+ * application. A branch that joined and left today cannot join again until tomorrow.
  */
 export async function branchesToAdd(
   db: Db | Tx,

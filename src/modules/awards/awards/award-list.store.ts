@@ -28,10 +28,7 @@ interface AwardsWanted {
   limit: number
 }
 
-/**
- * One page of awards, by last valid day. Awards without one come first: their renewal was submitted in time, or they
- * were removed.
- */
+/** One page of awards, by last valid day. Awards without one come first. */
 export const awardLines = (db: Db, wanted: AwardsWanted): Promise<AwardLine[]> =>
   runLookup(db, awardsListed(db, wanted))
 

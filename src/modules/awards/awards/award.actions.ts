@@ -29,7 +29,7 @@ type AwardedApplication = ConsequenceFacts['decision letter released']['applicat
 /**
  * Grants the award for the application’s branches that are open today, with a first term from the given day. Does
  * nothing when the outcome is not an award.
- * @throws MoveRefused when the application is not a first one
+ * @throws MoveRefused when the award cannot be granted
  */
 export async function grantAward(
   work: UnitOfWork,
@@ -124,7 +124,7 @@ export async function unusedCode(trx: Tx): Promise<string> {
 
 /**
  * Records when someone outside the charity first saw a recorded award. Members of the award's library count as outside,
- * whatever their other roles.
+ * even if they have a charity role.
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,

@@ -62,10 +62,7 @@ interface LastDay {
   validTo: Day | null
 }
 
-/**
- * The last valid day for a table. An ended or suspended award, and an award whose renewal was submitted in time, have a
- * text instead.
- */
+/** The last valid day for a table, or a text for an award that has none or is ended or suspended. */
 export function lastDayShown(t: T, { status, validTo }: LastDay, dayText = longDay): string {
   if (status === 'ended') return t('awards.not_valid')
   if (status !== 'suspended') return validTo ? dayText(t, validTo) : t('awards.with_us')

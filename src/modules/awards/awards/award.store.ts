@@ -31,8 +31,8 @@ export interface NamedAward extends Award {
 }
 
 /**
- * @throws NotFound when the award does not exist or the person is not allowed to know about it; Forbidden when they can
- * read it but lack the permission
+ * @throws NotFound when the award does not exist or the person cannot read it; Forbidden when the person can read it
+ * but lacks the permission
  */
 export async function findAward(
   db: Db | Tx,
@@ -279,7 +279,7 @@ export const isNotBarred =
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .whereNotExists(
-        // reads the award's few applications first, because a trustee can have declared many conflicts on others
+        // starts from the award's few applications, because a trustee can have declared many conflicts
         db('applications')
           .whereRaw('applications.award_id = awards.id')
           .whereExists(

@@ -106,8 +106,8 @@ function datesShown(t: T, { startsOn }: Term, to: Day | null): string {
 }
 
 /**
- * A text with the version of the criteria under which the period was decided or, if it was decided elsewhere, with the
- * body that decided; null when neither is known.
+ * A text with the version of the criteria or, if it is not known, with the body that decided; null when neither is
+ * known.
  */
 function underWhich(t: T, { decidedBy }: NamedAward, { label }: Term): string | null {
   if (label !== null) return t('awards.certificate.under', { label })

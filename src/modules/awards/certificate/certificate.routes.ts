@@ -46,7 +46,7 @@ export const certificateRoutes = (parts: Parts): Route[] => [
 
 /**
  * The data of the certificate's page and PDF.
- * @throws as `findAward` does; NotFound for an award that was removed, and for an award period that does not exist
+ * @throws as `findAward` does; NotFound for a removed award or an unknown award period
  */
 async function certificateFor(
   { db, write, clock, config }: Parts,

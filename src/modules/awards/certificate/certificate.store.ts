@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { isOpenOn } from '../../organisations/organisations.public.ts'
 
-/** The number of branches that an award covered on a day, without those that were closed by then. */
+/** The number of branches that an award covered on a day, without the branches that were closed on that day. */
 export const branchCountOn = withKeptSql((db: Db | Tx, id: string, day: Day): Lookup<number> =>
   lookup<{ branch_id: string }, number>(
     () =>
@@ -21,8 +21,8 @@ export const branchCountOn = withKeptSql((db: Db | Tx, id: string, day: Day): Lo
 )
 
 /**
- * For each award period, by its number: the day on which its decision letter was first released. Leaves out a period
- * that was decided elsewhere.
+ * The day on which the decision letter of each award period was first released, by the number of the period. A period
+ * that was decided elsewhere is left out.
  */
 export const lettersOfTermsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Map<number, Day>> =>
   lookup<{ number: number; at: Instant }, Map<number, Day>>(

@@ -55,7 +55,7 @@ export async function askToUndo(work: UnitOfWork, runId: string, reason: string)
 
 /**
  * Records a trustee's answer to an administrator's request. After a confirmation, a job undoes the moves.
- * @throws Stale when the request has been answered, or this person made it
+ * @throws Stale when the request is no longer open, or this person made it
  */
 export async function answerAboutUndo(
   work: UnitOfWork,
@@ -75,8 +75,8 @@ export async function answerAboutUndo(
 }
 
 /**
- * The job that undoes the moves of a run after a trustee has confirmed the request. It restores each award in its own
- * transaction and with the trustee's current rights, and can be interrupted and repeated.
+ * The job that undoes the moves of a run after a trustee has confirmed the request. Each award has its own transaction,
+ * with the trustee's current rights.
  * @throws Error when an award could not be restored, so that the job is tried again
  */
 export async function undoConfirmedMoves(
@@ -123,10 +123,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/**
- * The emails that the nightly job sends about its moves. Those that are not yet sent are cancelled when the moves are
- * undone.
- */
+/** Emails of the nightly job that are cancelled when its moves are undone, unless they were sent. */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

@@ -28,8 +28,8 @@ export interface RunMove {
 }
 
 /**
- * The result for one award: its moves were undone; or they were kept, because the award has changed since the run
- * (`changed`) or the trustee cannot act on it (`conflict`).
+ * The result for one award. Moves are kept when the award has changed since the run (`changed`), or the trustee cannot
+ * act on the award (`conflict`).
  */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
@@ -103,7 +103,7 @@ export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | 
   return row ? withResults(db, row) : null
 }
 
-/** The next confirmed request to carry out: the one that was answered first. Null when there is none. */
+/** The confirmed request that was answered first; null when there is none. */
 export async function undoToDo(db: Db): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.status', 'confirmed')
@@ -195,10 +195,7 @@ export interface BeforeRun {
   at: Instant
 }
 
-/**
- * @returns the award as it was before the run; null when the award or an application for it has changed since the run,
- * or nothing is left to undo
- */
+/** @returns the award as it was before the run; null when the moves of the run cannot be undone */
 export async function beforeRun(trx: Tx, award: { id: string }, runId: string): Promise<BeforeRun | null> {
   const changes = await trx('award_changes').where({ award_id: award.id }).orderBy('number')
   const first = changes.findIndex(({ run_id }) => run_id === runId)

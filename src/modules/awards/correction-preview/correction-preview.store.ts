@@ -13,7 +13,7 @@ import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.t
 import { submittedRenewal } from './submitted-renewal.store.ts'
 
 /**
- * The state that an award would have if its dates were corrected, and every change that leads to that state.
+ * The state and the changes that an award would have with corrected dates.
  * @param said the recorded dates, before the correction
  * @param says the corrected dates
  */

@@ -110,9 +110,8 @@ const questionsOn = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Que
 )
 
 /**
- * Whether the library withdrew a submitted renewal of the award, or missed a deadline for one. If so, the last valid
- * day cannot be changed to another day in the past, because there is no record of the days on which the award would
- * have been valid.
+ * Whether the library withdrew a submitted renewal of the award, or missed a deadline for one. The days on which the
+ * award was valid are then unknown, so its last valid day cannot become another day in the past.
  */
 export async function hasLostRenewal(db: Db | Tx, { id }: Pick<Award, 'id'>, today: Day): Promise<boolean> {
   const submitted = await runLookup(db, submittedFor(db, id))

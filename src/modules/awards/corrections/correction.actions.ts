@@ -46,8 +46,7 @@ export function reasonNotToCorrect(
 /**
  * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
  * @returns whether the correction took effect
- * @throws FormRefused when nothing changes; when the days on which the award was valid are unknown (`hasUnknownDays`);
- * when a branch is not free; for a reason in `reasonNotToCorrect`
+ * @throws FormRefused when the correction changes nothing or is not allowed
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -102,10 +101,7 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   return award
 }
 
-/**
- * Whether a correction moves the last day to another day in the past although there is no record of the days on which
- * the award was valid; see `hasLostRenewal`.
- */
+/** Whether a correction changes the last day to another day in the past, and `hasLostRenewal` applies. */
 async function hasUnknownDays(
   { trx, at }: UnitOfWork,
   award: NamedAward,
@@ -146,9 +142,8 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
- * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused for a confirmation
- * when the award has ended, when its renewal is decided, when the days on which the award was valid are unknown
- * (`hasUnknownDays`), or when a branch is not free
+ * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when a confirmed
+ * correction is no longer allowed
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

@@ -9,10 +9,7 @@ import type { AboutCorrection } from './correction.pages.ts'
 
 const maxReason = 2_000
 
-/**
- * The form to correct a recorded award: the corrected facts, a reason and, in `shown`, the hash of the facts that the
- * preview was about. Refuses a correction that changes nothing and, if `hasLostRenewal`, a new last day in the past.
- */
+/** The form to correct a recorded award. `shown` is the hash of the facts that the preview showed. */
 export const correctForm = (
   t: T,
   today: Day,
@@ -34,7 +31,7 @@ export const correctForm = (
     .refine(says => changedFacts(said, says).length > 0, { path: ['from'], message: t('awards.correct.same') })
 export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
 
-/** A hash of the facts, to compare the submitted facts with those that the page showed. */
+/** A hash of the facts, to check that the submitted facts are those that the page showed. */
 export const hashOfFacts = ({ from, to, decidedBy, source, scope }: RecordedFacts): string =>
   createHash('sha256')
     .update(JSON.stringify([from, to, decidedBy, source, [...scope].sort()]))

@@ -49,7 +49,7 @@ export interface Preview {
   says: RecordedFacts
   /** the award as it would be */
   after: Replayed
-  /** a hash of the corrected facts, which the form sends back, so that only what was shown is saved */
+  /** a hash of the corrected facts; only facts with this hash are saved */
   shown: string
 }
 

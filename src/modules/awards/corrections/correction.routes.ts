@@ -54,7 +54,7 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
     form: ({ t, today }, about) => correctForm(t, today, about),
     check: {
-      // Shows the effects before the correction is saved, and again if a fact was changed after they were shown.
+      // Shows the effects before the correction is saved, and again if the facts were changed after that.
       ask: async ({ db, at }, about, { data, received }) => {
         if (data.shown === hashOfFacts(data)) return { answer: null }
         const preview = await previewOf(db, about, data, at)
@@ -121,10 +121,7 @@ interface Loading {
   at: Instant
 }
 
-/**
- * @throws as `findAward` does; Forbidden for an award that was made in this service; NotFound for an award that was
- * removed
- */
+/** @throws as `findAward` does; Forbidden for an award made in this service; NotFound for a removed award */
 async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loading): Promise<AboutCorrection> {
   const award = await findAward(db, actor, permission, id)
   if (award.removedAt !== null) throw new NotFound()

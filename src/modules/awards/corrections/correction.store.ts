@@ -142,7 +142,7 @@ export async function answerCorrection(
   if (changed === 0) throw new Stale()
 }
 
-/** The facts of a recorded award as they are now, to compare with a correction. */
+/** The facts of a recorded award as they are now. */
 export const recordedFactsOf = async (db: Db | Tx, award: NamedAward): Promise<RecordedFacts> =>
   recordedFactsFrom(award, await runLookups(db, recordedFactsLookups(db, award)))
 
@@ -172,10 +172,7 @@ export const recordedFactsFrom = (
   scope: scope.toSorted(),
 })
 
-/**
- * Whether a decision on an application for the award was released in this service. From then on, the award's dates
- * depend on the decision.
- */
+/** Whether a decision on an application for the award was released in this service. */
 export const isRenewalDecided = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<boolean> =>
   runLookup(db, isRenewalDecidedLookup(db, award.id))
 

@@ -18,8 +18,8 @@ export const formerHoldersWith = withKeptSql((db: Db | Tx, id: string): Lookup<F
 )
 
 /**
- * Keeps the name of an organisation with each of its awards, before a merge moves them. After two merges on one day,
- * the name from before both is kept.
+ * Saves the name and place of an organisation for each of its awards, before a merge moves them. After a second merge
+ * on the same day, the first name stays.
  */
 export async function keepFormerHolder(
   trx: Tx,

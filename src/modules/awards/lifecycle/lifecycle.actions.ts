@@ -36,10 +36,7 @@ export interface AwardGiven {
 
 /** The values that a move stores. */
 export interface Written {
-  /**
-   * the first day on which the new state applies, which is in the past when the nightly job is late; today when left
-   * out
-   */
+  /** the first day of the new state; today when left out */
   from?: Day | undefined
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
@@ -101,7 +98,7 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 
 /**
  * Makes the moves that are due by date, each with effect from its due day, and sets the next due day. Makes none while
- * the date is not trusted, see `isDateHeld`.
+ * the date is not trusted (`isDateHeld`).
  * @param since the earliest day on which a move can take effect, if it is later than the day from which the latest
  * change applies
  * @param isQuiet sends no email
@@ -268,7 +265,7 @@ export async function moveAwards(
     }
     after = due.length < awardsAtOnce ? null : due.at(-1)!
   } while (after !== null)
-  // Closes the applications that are still open for ended and lapsed awards.
+  // Closes applications that an earlier run should have closed.
   for (const award of await overAwardsWithOpenApplications(db))
     await tryMove(award.id, work => work.tell('award moved', award))
   if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)

@@ -36,10 +36,7 @@ export const addressOf = {
   end: 'ending',
 } as const satisfies Record<MoveByHand, string>
 
-/**
- * Moves that can close a renewal: `end` does, and after `restore` the award can lapse immediately, which closes a light
- * renewal.
- */
+/** Moves that can close a renewal. After `restore`, the award can lapse immediately, which closes a light renewal. */
 const canCloseRenewal: readonly MoveByHand[] = ['end', 'restore']
 
 export interface AboutMove {
@@ -97,8 +94,8 @@ function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
 }
 
 /**
- * A sentence with the last valid day. A suspended award is not valid, so its sentence has the end of the award period.
- * Null when the award has no last day.
+ * A sentence with the last valid day or, for a suspended award, the end of the award period; null when there is no such
+ * day.
  */
 function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string | null {
   if (validTo === null) return null
@@ -107,7 +104,7 @@ function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string 
 }
 
 /**
- * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day after that.
- * Empty if there is no current last day.
+ * The suggested new last day: 30 days (the usual extension) after the current one, moved to a working day if needed.
+ * Empty without a current one.
  */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

@@ -121,8 +121,7 @@ const leadMemberships = (db: Db | Tx, organisationId: string) =>
     .whereNull('memberships.ended_at')
     .whereNotNull('organisations.emails_started_at')
 
-// A review does not count once a later application has renewed the award, because the reviewed decision can then no
-// longer change.
+// A review does not count once a later application has renewed the award, because the review can then change nothing.
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'
   and not exists (select 1 from terms join applications as later on later.id = terms.application_id
@@ -133,8 +132,7 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
 
 /**
  * The award's renewals and reappraisals that are open or under review, with the facts that the award's rules need. The
- * first application counts too if all of this is true: it is open again or under review, it gave the current term, and
- * its last released outcome is `not yet`.
+ * first application counts too while it is open again or under review after `not yet`, if it gave the current term.
  */
 export const renewalApplicationsOf = (db: Db | Tx, award: AwardId): Promise<RenewalApplication[]> =>
   runLookup(db, renewalApplicationsWith(db, award.id))
@@ -220,8 +218,8 @@ export async function suspendedWithUs(
 }
 
 /**
- * The last day to renew an award after its last valid day; null until the last valid day has passed, and while the
- * charity has a renewal of it.
+ * The last day to renew an award whose last valid day has passed; null for other awards, and while the charity has a
+ * renewal of the award.
  */
 export async function lapsesAfter(
   db: Db | Tx,

@@ -3,20 +3,14 @@ import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, line, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/**
- * The earliest date of a recorded award. An earlier date is a typing error, because the first awards were made after
- * 2000.
- */
+/** The earliest date of a recorded award. The first awards were made after 2000. */
 const earliest = '2000-01-01'
-/**
- * The latest end of a recorded award, in months from today. A later end is a typing error, because no award lasts ten
- * years.
- */
+/** The latest end of a recorded award, in months from today. No award lasts ten years. */
 const maxMonthsAhead = 120
 
 /**
- * The form to record an award. `recordAward`, not this form, refuses taken branches, because a form that is sent twice
- * must be valid both times.
+ * The form to record an award. Accepts taken branches, so that a form sent twice is valid both times. `recordAward`
+ * refuses them.
  * @param branches the ids of the open branches
  */
 export const recordForm = (t: T, today: Day, branches: readonly string[]) =>

@@ -13,10 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/**
- * The page on which the organisation is chosen. It comes first, because the branches on the next page depend on the
- * organisation.
- */
+/** The page on which the organisation is chosen, before the page with its branches. */
 export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
   return {
     title: t('awards.record.title'),

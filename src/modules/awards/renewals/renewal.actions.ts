@@ -34,10 +34,7 @@ import {
 import { endTerms, insertTerm } from '../terms/term.store.ts'
 import { decisionsReleasedOn, termAfter, updateScope } from './renewal.store.ts'
 
-/**
- * Makes the award's moves that are due by date, before a change to its renewal or reappraisal, or to a question about
- * it.
- */
+/** Makes the award's moves that are due by date, before a change to its application or to a question. */
 export async function makeDueMovesBefore(
   work: UnitOfWork,
   { application }: { application: Pick<Application, 'awardId'> },
@@ -46,8 +43,8 @@ export async function makeDueMovesBefore(
 }
 
 /**
- * Updates the award after a change to its application or to a question: makes the move that receives or returns the
- * renewal, or changes only the last valid day.
+ * Updates the award after a change to its application or to a question: receives or returns the renewal, or changes
+ * only the last valid day.
  * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review of
  * it has just been requested
  * @param cause why the charity has the application again, if it was not submitted
@@ -95,9 +92,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: grants or renews the award, shortens its term, or returns its
- * renewal. When a reopened application that gave the current term is awarded again, restores the term if it was
- * shortened.
+ * Applies a released decision letter to the award: grants or renews the award, shortens or restores its term, or
+ * returns its renewal.
  */
 export async function settleAward(
   work: UnitOfWork,
@@ -179,8 +175,8 @@ async function returnRenewal(
 }
 
 /**
- * Restores a term that `shorten` ended early: its application was reopened once more, and this time the outcome is an
- * award. Does nothing if the term was not shortened, or the status of the award does not allow `renew`.
+ * Restores a term that `shorten` ended early, when its application was reopened and is awarded again. Does nothing to
+ * any other term, or when the award's status does not allow `renew`.
  */
 async function giveBack(
   work: UnitOfWork,
@@ -201,7 +197,7 @@ async function giveBack(
   })
 }
 
-/** Ends the term early, because the application that gave the term was reopened and then ended with `not yet`. */
+/** Ends the term early after the application that gave the term was reopened and got `not yet`. */
 async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
   const written = {

@@ -151,14 +151,11 @@ export interface ValidityAfter {
   validTo: Day | null
   /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
-  /** whether the award is suspended, so that it is not valid whatever its dates are */
+  /** whether the award is suspended, and so not valid on any date */
   isSuspended: boolean
 }
 
-/**
- * The effect that a decision letter would have on the award if it were released on the day `on`, as `settleAward`
- * applies it.
- */
+/** The effect on the award of a decision letter released on the day `on`, by the rules of `settleAward`. */
 export async function validityAfter(
   db: Db | Tx,
   application: Pick<Application, 'id' | 'awardId' | 'frameworkVersionId'>,

@@ -49,7 +49,7 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
-/** The ids of those awards whose next renewal is a full reappraisal. Makes one query, or none without awards. */
+/** The ids of the awards whose next renewal is a full reappraisal. Makes at most one query. */
 export async function awardsFullNext(db: Db | Tx, ids: readonly string[]): Promise<Set<string>> {
   const kinds = await nextKinds(db, ids)
   return new Set(

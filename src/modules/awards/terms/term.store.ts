@@ -23,10 +23,7 @@ export interface Term {
   startsOn: Day
   endsOn: Day
   months: number
-  /**
-   * the settings and reminder schedule, copied from the framework version when the term was saved, which can be before
-   * it starts
-   */
+  /** the settings and reminder schedule, copied from the framework version when the term was saved */
   settings: Terms & { reminders: number[] }
   frameworkVersionId: string
   /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */
@@ -183,10 +180,7 @@ export interface NewTerm {
   dates: Pick<TermDates, 'anchor' | 'startsOn' | 'endsOn'>
   months: number
   frameworkVersionId: string
-  /**
-   * the framework version whose terms and reminder schedule are copied, so that later versions do not change a saved
-   * term
-   */
+  /** the framework version whose terms and reminder schedule are copied */
   framework: Framework
   applicationId: string | null
 }
