@@ -58,10 +58,7 @@ export interface Appraisal {
   today: Day
 }
 
-/**
- * The actor's appraisal of one application: its summary, every criterion and, when the actor has given their findings,
- * the criteria on which the panel differs.
- */
+/** The page of the actor's appraisal of one application. */
 export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
   const { application, framework, findings, given } = it
   const criteria = criteriaAskedBy(framework, application.kind)

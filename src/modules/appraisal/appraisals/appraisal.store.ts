@@ -13,7 +13,7 @@ export interface OwnSeat {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** whether the seat is marked independent and the actor has yet to declare whether they are independent */
+  /** whether the seat is marked independent and its holder has not yet said whether they are */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */

@@ -5,8 +5,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { GivenFinding } from '../findings/finding.store.ts'
 
 /**
- * The criteria on which the panel members differ, the largest difference first, and the number of members who have not
- * given all their findings.
+ * The criteria on which the panel members differ, largest difference first, and the number of members with findings
+ * still to give.
  */
 export function differencesOf(
   t: T,

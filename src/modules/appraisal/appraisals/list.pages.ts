@@ -25,10 +25,7 @@ interface ListShown {
   today: Day
 }
 
-/**
- * The actor's seats: first those where they must act, then those waiting for others, then those on finished
- * applications. Also lists the applications that the actor helps with, and the seats that were withdrawn recently.
- */
+/** The page with the actor's seats, the applications that the actor helps with, and recently withdrawn seats. */
 export function appraisalList(t: T, actor: Actor, { seats, help, withdrawn, today }: ListShown) {
   const current = seats.filter(({ isOver }) => !isOver)
   const others = current.filter(seat => nextStep(seat) === null)
@@ -109,10 +106,7 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/**
- * The number of criteria that the actor has judged. If they have given findings before, says instead that some are open
- * again.
- */
+/** The number of criteria that the actor has judged or, if findings were given before, that some are open again. */
 const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
   hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 

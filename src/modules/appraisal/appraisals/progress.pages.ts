@@ -32,10 +32,7 @@ export function progressOf(
     : t('appraisals.progress', { done: all - left, count: all })
 }
 
-/**
- * The statuses that come before the panel reads, or reads again. In these, the page says that we will email the panel's
- * members when they can give findings.
- */
+/** The statuses in which the page says that we will email the members when they can give findings. */
 const beforeFindings: readonly ApplicationStatus[] = [
   'submitted',
   'returned',

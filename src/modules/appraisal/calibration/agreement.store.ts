@@ -11,8 +11,8 @@ export interface Agreement {
   givenBy: string
   givenAt: Instant
   /**
-   * null while the agreement is in force. `by` is the name of the person who withdrew the agreement, or empty when it
-   * ended because the application was withdrawn
+   * null while the agreement is in force. `by` is a name, or empty when the agreement ended with a withdrawn
+   * application
    */
   withdrawn: { by: string; at: Instant } | null
 }

@@ -12,7 +12,7 @@ import {
 
 /**
  * Saves an appraiser's judgement of one criterion. Records no history, because only the appraiser sees the judgement.
- * @throws Stale when they have already judged the criterion in another window, or the case has been deleted
+ * @throws Stale when the appraiser has already judged the criterion, or the case has been deleted
  */
 export async function savePracticeJudgement(
   work: UnitOfWork,

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The criteria of each case, and the frameworks they come from, by version id. */
+/** The criteria of each case, and their framework versions by id. */
 export interface Calibration {
   cases: readonly (readonly CriterionToPractise[])[]
   frameworks: ReadonlyMap<string, Framework>

@@ -78,9 +78,7 @@ async function loadCalibration(
 const frameworksOf = (db: Db | Tx, cases: Calibration['cases']) =>
   frameworkVersions(db, [...new Set(cases.flat().map(({ frameworkVersionId }) => frameworkVersionId))])
 
-/**
- * @throws NotFound for a criterion outside the person's cases, for example because the library withdrew its agreement
- */
+/** @throws NotFound when the person has no such criterion to practise */
 async function loadPractice(
   db: Db | Tx,
   { actor, at }: { actor: Actor; at: Instant },

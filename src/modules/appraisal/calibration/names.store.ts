@@ -7,9 +7,8 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 import { idsWithMerged } from '../../organisations/organisations.public.ts'
 
 /**
- * The names that can identify a library or a person in a case or an example: of the library, its places, partners and
- * members (including those of libraries merged into it), of everyone who was offered a seat on the panel, of the groups
- * and people asked to endorse the library's applications, and of those who signed its pledges.
+ * The names that can identify a library or a person in a case or an example, such as those of branches, partners,
+ * members, panel members and endorsers. Includes names from libraries merged into the library.
  */
 export const namesAround = async (db: Db | Tx, application: Around): Promise<IdentifyingNames> =>
   namesFrom(await runLookups(db, namesLookups(db, application)))

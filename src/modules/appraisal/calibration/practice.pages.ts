@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The criterion to judge, with all the cases. The comparison is null until the appraiser has judged the criterion. */
+/** The criterion to judge, with all the cases. `compared` is null until the appraiser has judged the criterion. */
 export interface Practice extends Calibration {
   criterion: CriterionToPractise
   framework: Framework
@@ -26,10 +26,7 @@ export interface Practice extends Calibration {
   compared: Compared | null
 }
 
-/**
- * @param again true when the appraiser has already judged the criterion in another window, so that the judgement sent
- * now is not saved
- */
+/** @param again whether to say that this judgement was not saved, because the criterion was already judged */
 export function practicePage(t: T, it: Practice, { form = emptyForm, again = false } = {} as Shown) {
   const { criterion, item, compared, framework } = it
   const caption = t('calibration.practise.caption', { number: numberOf(it), code: item.code })

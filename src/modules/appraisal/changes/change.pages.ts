@@ -71,7 +71,7 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
   }
 }
 
-/** The library's own rating this year. If the rating last time was different, the earlier rating comes first. */
+/** The library's own rating this year, after the earlier rating if that was different. */
 function ratingsOf(t: T, before: AnswerContent | null, now: AnswerContent | null): ChangedItem['ratings'] {
   const isSame = before === null || before.ownRating === (now?.ownRating ?? null)
   const rated = (heading: string, answer: AnswerContent | null) => {

@@ -65,10 +65,7 @@ export function confirmationForm(
     }))
 }
 
-/**
- * Collects the fields of the n-th recommendation. The form has already checked each numbered field with the schema of
- * the unnumbered field.
- */
+/** The n-th recommendation. The form has already checked its fields. */
 const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
   Object.fromEntries(
     ['kind', 'item', 'body', 'owner', 'dueOn'].map(field => [field, values[numberedField(field, n)]]),

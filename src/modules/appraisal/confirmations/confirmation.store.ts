@@ -52,8 +52,8 @@ export interface RenewalToConfirm {
 export interface AwardToConfirm {
   isSuspended: boolean
   /**
-   * the last valid day, which can be in the past. Null while a submitted renewal keeps the award valid and the library
-   * has no deadline; stays null if the award is then suspended or ended
+   * the last valid day, which can be in the past; null after a renewal was submitted in time, unless the library has a
+   * deadline
    */
   validTo: Day | null
 }
@@ -124,8 +124,8 @@ const awardToConfirm = withKeptSql((db: Db | Tx, awardId: string): Lookup<AwardT
 type Read = Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>
 
 /**
- * @returns the sum of the versions of the application, its questions and its award's recommendations. A person's change
- * to any of them increases the sum
+ * @returns the sum of the versions of the application, its questions and its award's recommendations, which any change
+ * by a person increases
  */
 export const versionRead = async (db: Db | Tx, application: Read): Promise<number> =>
   versionFrom(application, await runLookups(db, versionLookups(db, application)))
