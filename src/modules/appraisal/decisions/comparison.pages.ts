@@ -17,9 +17,8 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 }
 
 /**
- * The tables that compare the panel's judgements with the library's own ratings. They have the criteria on which the
- * two differ, then those without a rating, then those that changed since last time, then the rest. If any differ, the
- * charity sees the rest collapsed.
+ * The tables that compare the panel's judgements with the library's own ratings, the criteria that differ first. If any
+ * differ, the charity sees the rest collapsed.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

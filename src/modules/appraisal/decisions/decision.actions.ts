@@ -84,8 +84,7 @@ export async function decide(
 }
 
 /**
- * Releases the decision letter to the library. The decision then changes the award, and its recommendations become
- * open.
+ * Releases the decision letter to the library. The award then changes, and the decision's recommendations become open.
  * @param from the day from which an award counts
  * @throws NotFound when there is no decision; MoveRefused while a request to reverse the decision is open; Stale when
  * the letter has already been released
@@ -104,8 +103,7 @@ export async function releaseDecisionLetter(
     event: { decision: decision.id },
     facts: { decisionLetterIsReleased: false },
   })
-  // Mark the letter as released only after this move, which first makes the award's due moves. For those, the renewal
-  // must still count as submitted.
+  // The letter is marked as released after the move, because the award's due moves must still see a submitted renewal.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

@@ -41,8 +41,7 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * for a reopened application, the decision whose letter the library already has; null when `decision` is already that
-   * decision, and for all other applications
+   * for a reopened application, the decision whose letter the library has, unless that is `decision`; otherwise null
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
@@ -75,7 +74,7 @@ export interface HeldLetter {
   isUntouched: boolean
   /** the name of the coordinator who edited the opening or closing; null when nobody did */
   editedBy: string | null
-  /** the names of people on the panel in what the library will read; empty for people who cannot release the letter */
+  /** the names of people on the panel that the library would read; empty for people who cannot release the letter */
   names: readonly string[]
 }
 
@@ -84,7 +83,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
   const { application, framework, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const isLibrary = !may.seeProposal
-  // Without a proposal, a trustee confirmed a light renewal alone, and no panel made judgements to compare.
+  // A decision without a proposal is about a light renewal, which has no panel judgements to compare.
   const isLight = decision !== null && decision.proposalId === null
   const hasComparison = shown !== null && !isLight
   return {
@@ -175,10 +174,7 @@ const reviewLink = (t: T, { application: { id }, may, today }: DecisionCase, rel
   href: `/applications/${id}/review`,
 })
 
-/**
- * @param releaseAt when the letter will be released; null when no time is set, or while an open request to change the
- * decision stops the release
- */
+/** @param releaseAt the time of the release; null when no time is set, or an open request stops the release */
 const heldNotice = (t: T, releaseAt: Instant | null) => ({
   tone: 'plain' as const,
   icon: 'information' as const,

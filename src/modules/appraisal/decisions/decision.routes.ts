@@ -143,10 +143,7 @@ interface ProposalToDecide {
   proposal: Proposal
 }
 
-/**
- * @throws as `findApplication` and `applicationToDecide` do; NotFound when there is no proposal, as for a light renewal
- * that a trustee confirms without a panel
- */
+/** @throws as `findApplication` and `applicationToDecide` do; NotFound when there is no proposal */
 async function proposalToDecide(
   db: Db | Tx,
   actor: Actor,
@@ -161,8 +158,8 @@ async function proposalToDecide(
 }
 
 /**
- * @throws Forbidden without the permission; DecidedAlready when a trustee has decided; Stale for a trustee when the
- * application is no longer with a trustee, for example because the proposal was sent back or the library withdrew
+ * @throws DecidedAlready for a trustee when the application is decided; Stale for a trustee who can no longer decide;
+ * Forbidden for anyone else without the permission
  */
 async function applicationToDecide(
   db: Db | Tx,
@@ -242,9 +239,8 @@ async function readingOf(
 }
 
 /**
- * The decision to show. Coordinators and trustees see the current decision, or none while a reopened application has no
- * new decision. Everyone else who can read decision letters sees the decision whose letter was released last. Null for
- * a reader who sees none.
+ * The decision to show: the current one for people who can read unreleased letters, and for others the one whose letter
+ * was released last. Null when there is none to show.
  */
 function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Lookup<Decision | null> | null {
   if (can(actor, 'decision_letter.read_held', application))
@@ -256,10 +252,7 @@ function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord
 
 interface Decided {
   recommendations: DecisionCase['recommendations']
-  /**
-   * the findings with which the letter was released, because the panel of a reopened application can change the agreed
-   * findings; empty before the release
-   */
+  /** the findings as they were when the letter was released; empty before the release */
   findings: DecidedFinding[]
   held: HeldLetter | null
 }

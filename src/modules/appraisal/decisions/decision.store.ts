@@ -73,10 +73,7 @@ export const decisionsOnLookup = withKeptSql(
     ),
 )
 
-/**
- * The decision whose letter was released last. A reopened application keeps that decision until the letter of the next
- * decision is released.
- */
+/** The decision whose letter was released last and that was not reversed; null when there is none. */
 export const releasedDecisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
   runLookup(db, releasedDecision(db, application.id))
 

@@ -6,7 +6,7 @@ import { applicationById } from '../../access/access.public.ts'
 
 /**
  * Emails the coordinators when an application is with a trustee but no trustee can decide on it. Call this after a
- * change that could leave none.
+ * change that could leave no trustee.
  */
 export async function emailIfNoTrustee(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await applicationById(work.trx, id)

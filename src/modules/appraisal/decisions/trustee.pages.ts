@@ -44,8 +44,7 @@ export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLast
   new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 
 /**
- * The trustee's part of the page: counts, completeness, what to read, what happens next, and the choice to accept the
- * proposal or to send it back.
+ * The trustee's part of the page: a summary, the next steps, and the choice to accept the proposal or to send it back.
  */
 export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   summary: {
@@ -75,7 +74,7 @@ export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   },
 })
 
-/** Whether the panel is still complete, as it was when it made its proposal. */
+/** Whether the panel is still complete, as a proposal requires. */
 export const isPanelComplete = ({ application, framework }: Pick<DecisionFacts, 'application' | 'framework'>) =>
   panelGaps(framework.panel, application, 'propose').length === 0
 

@@ -81,9 +81,8 @@ async function recordDeclaration(
 
 /**
  * Ends a new member's declarations of "no conflict" on the organisation's applications, so that they must declare again
- * if they leave. Keeps their declaration on an application on which they have a seat. Call this after
- * `setSeatsOfMemberAside`, so that they have seats only on applications that are no longer under way. If such an
- * application is reopened, `setSeatsAsideOnReopening` ends the declaration.
+ * if they leave. Call this after `setSeatsOfMemberAside`. Keeps declarations on applications on which the person still
+ * has a seat; `setSeatsAsideOnReopening` ends those.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,

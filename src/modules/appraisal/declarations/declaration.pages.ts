@@ -14,10 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/**
- * The form for the first declaration. Afterwards, a form to declare a new conflict and, for a person who has yet to say
- * whether they are independent, a form for that.
- */
+/** The form for the first declaration or, after that, the forms for a later conflict and for independence. */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about
   const address = `/applications/${application.id}/declaration`
@@ -69,10 +66,7 @@ const independenceField = (t: T, form: Form) =>
     hint: t('declarations.independent.hint'),
   })
 
-/**
- * Whether the actor, whose seat is marked independent, must still say if they are independent. False once they have
- * declared a conflict, and for any other seat.
- */
+/** Whether the actor has a seat marked independent and must still say whether they are independent. */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (
