@@ -8,9 +8,7 @@ import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import { currentItem, itemsNotDiscussed } from './discussion.actions.ts'
 
-/**
- * Whether the person can see an item on the agenda. To read its minutes, they also need the permission `minutes.read`.
- */
+/** Whether the person can see an item on the agenda. */
 export const follows = (actor: Actor, { application }: AgendaLine): boolean =>
   can(actor, 'agenda_item.follow', application)
 
@@ -55,10 +53,7 @@ export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
     })
 }
 
-/**
- * The page to which an item links. For people who can attend the item, it is the comparison of the findings or, if they
- * cannot read that yet, the appraisal. For everyone else, it is the application.
- */
+/** The page to which an item links for this person. */
 function addressOf(actor: Actor, application: AgendaLine['application']): string {
   const address = `/applications/${application.id}`
   if (!can(actor, 'agenda_item.attend', application)) return address

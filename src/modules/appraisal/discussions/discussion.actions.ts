@@ -29,8 +29,8 @@ export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): bo
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
- * @throws Stale before the day of the meeting, after it is over, or when the item is already under discussion;
- * Forbidden when the item is not on the agenda, or the actor cannot run it or the current item
+ * @throws Stale when people cannot join the meeting (`canBeJoined`), or the item is already under discussion; Forbidden
+ * when the item is not on the agenda, or the actor cannot run this item or the current one
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -62,10 +62,7 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
 export const itemsNotDiscussed = ({ items }: MeetingRecord): AgendaLine[] =>
   items.filter(({ startedAt, application }) => startedAt === null && isUnderWay(application))
 
-/**
- * Whether the person can end the meeting. It must be under way, and they must be able to run one of its items. Only
- * coordinators can end it while an item is left in `itemsNotDiscussed`.
- */
+/** Whether the person can end the meeting now. While an item is left to discuss, only coordinators can. */
 export const mayEnd = (actor: Actor, meeting: MeetingRecord): boolean =>
   meeting.status === 'under way' &&
   meeting.applications.some(each => can(actor, 'agenda_item.run', each)) &&

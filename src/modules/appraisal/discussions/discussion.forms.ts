@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The item to start. An item that the person cannot start is refused like one that does not exist. */
+/** The item to start, which `startDiscussing` checks. */
 export const startForm = z.object({ application: z.string().catch('') })
 
 /** @param people the ids of the people whom the actor can record */

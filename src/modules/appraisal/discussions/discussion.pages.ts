@@ -138,8 +138,8 @@ const notYetText = (t: T, meeting: MeetingRecord, today: Day): string =>
     : t('discussions.not_yet.from', { day: longDay(t, dayOf(meeting.startsAt)) })
 
 /**
- * The sentence that no one is invited from some or all of the panels, because these panels have no members. Null when
- * every panel has members, when the meeting is over, and for people who cannot follow every item.
+ * A sentence about panels that have no members to invite; null when there are none, when the meeting is over, and for
+ * people who cannot follow every item.
  */
 function notInvitedText(t: T, actor: Actor, meeting: MeetingRecord): string | null {
   if (isOver(meeting) || !seesAll(actor, meeting)) return null
@@ -189,8 +189,8 @@ function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
 }
 
 /**
- * The members of the panels whose items the reader can attend, by their chosen names; people who came and are on no
- * panel; and the reader. Sorted by name.
+ * The people whom the reader sees, sorted by name: members of panels whose items the reader can attend, by their chosen
+ * names; people who came and are on no panel; and the reader.
  */
 export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: string; name: string }[] {
   const seats = meeting.applications

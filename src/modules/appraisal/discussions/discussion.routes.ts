@@ -105,7 +105,7 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
 
 /**
  * The people whom the actor can record: themselves and, if `mayRecord` allows it, everyone in `peopleSeen`.
- * @throws Forbidden when they record someone else without this permission
+ * @throws Forbidden when `person` is someone else and `mayRecord` does not allow it
  */
 function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]

@@ -13,9 +13,7 @@ import { discussionOf, liveVersion, type Discussion } from './discussion.store.t
 export interface Follower {
   signInId: string
   stream: EventStream
-  /**
-   * `seen` is the part that this reader can see; `draw` renders that part, and is called only when `seen` has changed
-   */
+  /** `seen` is the part that this reader can see, and `draw` renders that part */
   show(actor: Actor, it: Discussion): { seen: unknown; draw(): unknown }
   /** the message sent when the reader can no longer see the meeting */
   over: unknown
@@ -38,8 +36,8 @@ interface Followed {
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
 /**
- * The number of reads of the version after which the whole meeting is read, because a permission can change without
- * changing the version.
+ * How many times the version is read before the whole meeting is read again. A permission can change while the version
+ * stays the same.
  */
 const wholeEvery = 5
 const maxFollowers = 500

@@ -51,10 +51,7 @@ export function sourcesFrom(
   })
 }
 
-/**
- * The names that must not be in an example. If the library agreed to be named, only names of people, because the names
- * of places, partners and groups can stay.
- */
+/** The names that must not be in an example: only people's names, if the library agreed to be named. */
 export const namesToReplace = (names: IdentifyingNames, sharing: Sharing): IdentifyingNames =>
   sharing === 'named' ? { ...names, places: [], groups: [] } : names
 
@@ -99,7 +96,7 @@ export async function saveText(
  * Publishes an example and emails the library's leads.
  * @param readAt the value of `revisionOf` when the example was read
  * @throws FormRefused when the library does not share the application, or while a text is unread or contains a name;
- * Stale when a text has changed since, or the example is already published or deleted
+ * Stale when the example has changed since
  */
 export async function publishExample(
   work: UnitOfWork,

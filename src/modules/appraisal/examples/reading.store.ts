@@ -33,7 +33,7 @@ export interface AnswerShown {
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]
-  /** whether the mapping says that the criterion differs from these items: its relation to them is not `equal` */
+  /** whether the criterion differs from these items: the mapping does not relate them as `equal` */
   isReworded: boolean
 }
 
@@ -112,8 +112,8 @@ function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex
 }
 
 /**
- * For each version with examples, the items that are mapped to a criterion of the newest version. An item that has the
- * same id as the criterion, but is not mapped to it, is left out.
+ * For each version with examples, the items that are mapped to a criterion of the newest version. An item with the same
+ * id as the criterion is left out unless it is mapped.
  */
 export async function itemsAnswering(
   db: Db | Tx,

@@ -24,7 +24,7 @@ type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'wo
 
 /**
  * Saves one finding. Does nothing if nothing changed, unless the finding was reopened and has not been checked since.
- * @returns whether there is a saved finding; false when there was none and nothing was entered
+ * @returns whether there is now a saved finding
  * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */
@@ -88,7 +88,7 @@ export async function giveAllFindings(
   await emailChairWhenAllAreIn(work, application)
 }
 
-/** The criteria on which the actor has unsaved text, so that giving all findings loses no text. */
+/** The criteria on which the actor has unsaved text. */
 async function unsavedItems(
   { trx, actor }: UnitOfWork,
   application: ApplicationRecord,

@@ -157,10 +157,7 @@ async function criterionToJudge(
   }
 }
 
-/**
- * Records a view of the submission, and of each item of evidence, in the access log. The page shows the summary, notes
- * and links of each item.
- */
+/** Records a view of the submission, and of each item of evidence on the page, in the access log. */
 async function recordReading({ write }: Parts, actor: Actor, { application, submissionId, copy }: CriterionToJudge) {
   const about = { organisationId: application.organisationId, applicationId: application.id }
   await write(actor, work =>

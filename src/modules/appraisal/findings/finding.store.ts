@@ -143,10 +143,7 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
     .increment('version', 1)
 }
 
-/**
- * Reopens the given findings of these seats on these items, when the application returns to the panel after a request
- * for more evidence. The findings keep their text, and must be given again.
- */
+/** Reopens the given findings of these seats on these items. The findings keep their text, and must be given again. */
 export async function reopenFindings(
   trx: Tx,
   { seatIds, items }: { seatIds: readonly string[]; items: readonly string[] },
