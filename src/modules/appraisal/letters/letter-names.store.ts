@@ -19,9 +19,8 @@ export interface UnreleasedLetter {
 export type LetterNames = ReadonlyMap<string, readonly string[]>
 
 /**
- * The names of panel members and their helpers that occur in the texts that the library will read: each letter, its
- * recommendations and the agreed findings. The coordinator is shown them, because the chair, who writes most of these
- * texts, sees only the names that members chose to show.
+ * The names of panel members and their helpers in what the library will read: each letter, its recommendations and the
+ * agreed findings. Coordinators check these names, because chairs see only the names that members chose to show.
  * @param actor the coordinator, who sees the members' real names
  * @returns the names by the id of the application; none for a letter without names
  */

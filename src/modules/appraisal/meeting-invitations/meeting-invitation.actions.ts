@@ -161,7 +161,7 @@ export const renderMeetingEmail =
     }
   }
 
-/** The numbers of days before a meeting on which people get a reminder. */
+/** How many days before a meeting people get a reminder. */
 const remindedDays = [7, 1] as const
 
 /**

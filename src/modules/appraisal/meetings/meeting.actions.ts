@@ -36,9 +36,7 @@ export async function recordAgreed(
 /**
  * Records an agreed finding for each criterion on which all members agree, unless one is already recorded. Leaves out
  * criteria where the members' words would name someone on the panel, because the library reads them.
- * @param reason the reason for each finding
- * @param usesWords whether to use the members' own words, without saying whose they are, in place of `reason` where
- * there are any
+ * @param usesWords whether to use the members' own words, where there are any, instead of `reason`
  * @returns the number of findings recorded, and the codes of the criteria left out
  */
 export async function recordUnanimous(

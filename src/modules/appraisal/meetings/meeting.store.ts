@@ -48,8 +48,8 @@ export interface LastFinding {
 }
 
 /**
- * The agreed finding on this item in the award's other applications: the one whose decision letter was released last,
- * or null when there is none. Null instead of a lookup for an application without an award.
+ * The agreed finding on this item from the award's other application whose decision letter was released last. Null
+ * instead of a lookup for an application without an award.
  */
 export const lastAgreedOn = (
   db: Db | Tx,
