@@ -26,7 +26,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
   })
 export type MoreEvidenceGiven = Omit<z.output<ReturnType<typeof moreEvidenceForm>>, keyof SentFromData>
 
-/** @param asksReason true when the library has submitted nothing, so that a reason is required */
+/** @param asksReason whether a reason is required, because the library has submitted nothing */
 export const returnToPanelForm = (t: T, asksReason: boolean) =>
   z.object({
     reason: asksReason

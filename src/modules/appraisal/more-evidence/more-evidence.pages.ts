@@ -31,10 +31,7 @@ export interface ToTakeUp extends MoreEvidence {
   request: MoveReason | null
 }
 
-/**
- * The form for the request. Until the chair enters a date, it suggests the first working day at least 28 days from
- * today.
- */
+/** The form for the request. Suggests the first working day at least 28 days from today. */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
   const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })
   return formShown({ form, fields: moreEvidenceFields }, typed, entered)

@@ -31,8 +31,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, but
- * the library can download its own PDF without it.
+ * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, except
+ * the library's own PDF.
  */
 export function packPage(
   t: T,
@@ -70,10 +70,7 @@ export interface PackedCase {
   visits: readonly VisitNote[]
 }
 
-/**
- * The decision pack: the submission, what the library was asked, the findings and the decision, the minutes, the notes
- * on visits, the evidence with its hashes, and the hash of the submission.
- */
+/** The decision pack: what was submitted, asked, found and decided, with hashes of the evidence and the submission. */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
   const view = frozenPage(t, actor, it.read)

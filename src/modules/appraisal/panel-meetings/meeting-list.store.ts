@@ -17,9 +17,8 @@ export type PlaceAmongMeetings = Record<'startsAt' | 'id', string>
 export interface MeetingsListed {
   meetings: MeetingRecord[]
   /**
-   * the last of `meetings`, after which the next page starts. It is never a meeting that the actor cannot open, because
-   * the address of the next page contains its start. Null on the last page, and when `mostPages` pages had no meeting
-   * that the actor can open
+   * the last of `meetings`, after which the next page starts; null when the list ends here. It is always a meeting that
+   * the actor can open, because the address of the next page contains its start
    */
   last: PlaceAmongMeetings | null
 }

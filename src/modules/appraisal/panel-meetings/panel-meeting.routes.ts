@@ -93,10 +93,7 @@ const idsOf = (applications: readonly { id: string }[]): string[] => application
 const choicesForNew = 25
 const choicesForChange = 200
 
-/**
- * The choices for a new meeting. An application in the address is ticked, and is among the choices if the coordinator
- * can put it on an agenda.
- */
+/** The choices for a new meeting. Those in the address are ticked. */
 async function newMeeting({
   db,
   actor,

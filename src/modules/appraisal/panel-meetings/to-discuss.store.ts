@@ -15,13 +15,12 @@ export interface ToDiscuss {
 }
 
 /**
- * The applications that a coordinator can put on the agenda of a meeting, and that are not in `agendasAhead`, in no
- * particular order. A light renewal is left out while no seat on its panel is offered or accepted, because most need no
+ * The applications that a coordinator can put on the agenda of a meeting, in no particular order. Leaves out those
+ * already on an agenda (`agendasAhead`), and light renewals without an offered or accepted seat, because most need no
  * panel.
- * @param wanted.most the maximum number of applications. If there are more, those submitted first are chosen
- * @param wanted.chosen the ids of more applications, added if the coordinator can put them on an agenda
- * @param wanted.own the ids of more applications, added even if they are on an agenda, and without a check of
- * permissions
+ * @param most the maximum number of these; if there are more, those submitted first are taken
+ * @param chosen the ids of more applications, added if the coordinator can put them on an agenda
+ * @param own the ids of more applications, added without any check
  */
 export async function applicationsToDiscuss(
   db: Db | Tx,

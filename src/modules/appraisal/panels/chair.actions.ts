@@ -14,8 +14,8 @@ import { followPanel } from '../discussions/panel-change.actions.ts'
 import { updateSeat } from '../seats/seat.store.ts'
 
 /**
- * Makes a member the chair of the panel. A present chair stays on the panel as a member, and an open offer of a chair's
- * seat becomes the offer of a member's seat. Everyone keeps their findings. Emails the new chair and the present one.
+ * Makes a member the chair of the panel. An earlier chair stays as a member, and an open offer to chair becomes an
+ * offer of a member's seat. Emails the new chair and any earlier chair.
  * @throws Stale when the person no longer has the seat or a role in the charity, or already chairs
  */
 export async function makeChair(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {

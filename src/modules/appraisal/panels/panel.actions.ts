@@ -219,7 +219,7 @@ export async function emailVacantSeat(
 /**
  * Moves the read-by date, if there is one, by the length of a hold. Does nothing when the application returns to a
  * status in which the date cannot be set (`canSetReadBy`). If the panel was reading and the new date has not passed,
- * emails the members who have not given all their findings.
+ * emails the members with findings still to give.
  * @param days the length of the hold
  */
 export async function moveReadBy(

@@ -196,8 +196,8 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
 }
 
 /**
- * Sentences about the missing seats, then about everything that is still expected: answers to offers, declarations,
- * confirmations of independence, and findings.
+ * Sentences about the missing seats, then about answers, declarations, confirmations of independence and findings that
+ * are still expected.
  */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application, 'seat').map(({ lacks, count }) => t(`panel.lacks.${lacks}`, { count }))

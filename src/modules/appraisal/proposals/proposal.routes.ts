@@ -86,10 +86,7 @@ export const proposalRoutes = (parts: Parts): Route[] => [
 
 const addressOf = ({ id }: Pick<ApplicationRecord, 'id'>): string => `/applications/${id}/proposal`
 
-/**
- * @throws Stale for the chair when the application is no longer with the panel, for example because the proposal has
- * been sent to a trustee; Forbidden for others
- */
+/** @throws Stale for the chair when the application is no longer with the panel; otherwise Forbidden */
 function refuseUnlessOpen(actor: Actor, application: ApplicationRecord): void {
   if (can(actor, 'proposal.write', application)) return
   if (seatOf(actor, application)?.chairs && application.status !== 'with the panel') throw new Stale()

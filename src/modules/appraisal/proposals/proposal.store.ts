@@ -156,8 +156,8 @@ export async function insertProposal(
 }
 
 /**
- * The version of a proposal that is not in the database yet. It continues the versions of the application's last
- * proposal, so that a page about an earlier proposal never has the version of a later one.
+ * The version of a proposal that is not in the database yet: one more than the last proposal's, so that a page about an
+ * earlier proposal never has the version of a later one.
  */
 export const versionToStart = (last: Pick<Proposal, 'version'> | null): number => (last ? last.version + 1 : 0)
 

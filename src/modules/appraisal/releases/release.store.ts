@@ -29,8 +29,8 @@ export interface HeldLine {
 }
 
 /**
- * The number of letters on a page: few, because each letter is checked for names of people on its panel; enough for the
- * decisions of one meeting
+ * The number of letters on a page: few, because each is checked for names of people on its panel, but enough for one
+ * meeting.
  */
 const linesOnAPage = maxAgendaItems
 
@@ -121,8 +121,7 @@ const questionedOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<s
 )
 
 /**
- * The day on which the first recommendation of each decision on these applications is due. The keys are the ids of the
- * decisions.
+ * The day on which the first recommendation of each decision on these applications is due, by the id of the decision.
  */
 export const firstDueDays = withKeptSql((db: Db | Tx, applicationIds: readonly string[]): Lookup<Map<string, Day>> =>
   lookup<{ id: string; due_on: Day | null }, Map<string, Day>>(
@@ -192,7 +191,7 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
-/** The release time or, if a request to reverse the decision ended after it, the time when the last one ended. */
+/** The release time, or the end of the last request to reverse the decision if that was later. */
 export async function couldBeReleasedSince(
   trx: Tx,
   { applicationId, releaseAt }: { applicationId: string; releaseAt: Instant },
@@ -213,7 +212,7 @@ export interface ReleaseProgress {
 
 /**
  * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
- * released, because the release of such a letter would stay unfinished and hide every later release.
+ * released, because they would hide every later release.
  */
 const releaseUnderWay = withKeptSql((db: Db | Tx, id: string): Lookup<ReleaseProgress | null> =>
   lookup<{ at: Instant; left: number; released: number }, ReleaseProgress | null>(

@@ -52,10 +52,7 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
   }
 }
 
-/**
- * The sentence about the last day to ask for a review. Until that day, there is no sentence for a reopened application,
- * because nobody can ask for a review of it.
- */
+/** The sentence about the last day to ask for a review. Until that day, an application that is open again has none. */
 function untilSentences(
   t: T,
   { application: { status }, today }: RequestCase,

@@ -82,7 +82,7 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
 
 /**
  * Assigns the help that was recorded for an email address to the account with that address. Leaves out help with a seat
- * that was withdrawn or set aside, because such help gives no access to an application.
+ * that was withdrawn or set aside.
  * @returns the applications that the person can now help with
  */
 export async function claimHelp(

@@ -36,9 +36,8 @@ export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId
 }
 
 /**
- * Withdraws an application's unfinished seats whose holders no longer have a role at the charity. Call this after more
- * evidence, a reversal or a reopening, because a seat that was finished when its holder's role ended is then unfinished
- * again.
+ * Withdraws an application's unfinished seats whose holders no longer have a role at the charity. Call this after a
+ * change that can make finished seats unfinished again: more evidence, a reversal or a reopening.
  */
 export async function withdrawSeatsWithoutRole(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await applicationById(work.trx, id)

@@ -14,8 +14,7 @@ import { offersBefore, updateSeat, type OpenOffer } from './seat.store.ts'
 const batchSize = 200
 
 /**
- * Ends the offers whose last day to answer has passed. Ending an offer frees its seat, and the coordinators get an
- * email.
+ * Ends the offers whose last day to answer has passed, and emails the coordinators.
  * @returns the number of offers ended
  */
 export async function expireSeatOffers({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

@@ -189,8 +189,8 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   }
 
   /**
-   * The page to go to once the person has accepted this offer, or opened an account for it; null until then. A form
-   * that is sent twice, even at the same time, leads to the same page both times.
+   * The page for a person who has accepted this offer, or opened an account for it; null for others. A form that is
+   * sent twice leads to the same page both times.
    */
   function pageOnceAccepted(offer: EmailedOffer | null): string | null {
     if (offer?.seat.status === 'accepted') return `/applications/${offer.application.id}/declaration`
