@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
       full_reappraisal_reason: string | null
       decided_by: string | null
       source: string | null
-      /** when someone outside the charity first saw a recorded award or got an email about it; null until then */
+      /** when someone outside the charity first saw a recorded award or got an email about it; null if no one has */
       first_shown_at?: Instant | null
       /** when the award was removed, because it was recorded by mistake */
       removed_at?: Instant | null
@@ -40,7 +40,7 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
-      /** for a `receive` that follows no submission: why the charity has the application; null for all other changes */
+      /** why the charity has the application, for a `receive` that follows no submission; otherwise null */
       cause?: string | null
       /** the run of the nightly job that made the change; null for all other changes */
       run_id?: string | null

@@ -23,7 +23,7 @@ export interface NamedAward extends Award {
    * got `not yet`
    */
   isKeptByRenewal: boolean
-  /** why a coordinator asked that the next renewal be a full reappraisal; null if nobody asked */
+  /** why a coordinator asked for a full reappraisal next; null if none did */
   fullReappraisalReason: string | null
   /** for a recorded award: the body that decided, and where its decision is recorded */
   decidedBy: string | null

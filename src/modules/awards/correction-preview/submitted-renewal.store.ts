@@ -9,17 +9,17 @@ const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'r
 /** A submitted renewal, and the dates that the library missed for it. */
 export interface SubmittedRenewal {
   /**
-   * the day of the first submission. If the library then missed a deadline: the day of the next event, such as a late
-   * second submission or a new deadline
+   * the day of the first submission or, if the library then missed a deadline, of the next event after the last one
+   * missed, such as a late second submission or a new deadline
    */
   submittedOn: Day
   /** whether the library has missed the date of a question since the charity last received the renewal */
   isUnanswered: boolean
-  /** whether the library ever missed a date for it */
+  /** whether the library ever missed a date for the renewal */
   hasMissedDate: boolean
 }
 
-/** What happened to a renewal since it was submitted; null when it never was. */
+/** A renewal, and the dates missed since its submission; null when it was never submitted. */
 export async function submittedRenewal(
   db: Db | Tx,
   applicationId: string,

@@ -101,7 +101,7 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   return award
 }
 
-/** Whether a correction changes the last day to another day in the past, and `hasLostRenewal` applies. */
+/** Whether a correction changes the last day to another day in the past although `hasLostRenewal` is true. */
 async function hasUnknownDays(
   { trx, at }: UnitOfWork,
   award: NamedAward,

@@ -12,7 +12,7 @@ export interface DueAward {
   id: string
   organisation: string
   status: AwardStatus
-  /** the award's status on that day, as far as it follows from the award's dates */
+  /** the status that the award has on that day, if nobody changes it before */
   becomes: AwardStatus
 }
 

@@ -68,8 +68,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award. Makes no due moves first, because they could return a renewal that a decision letter is
- * about to grant.
+ * Makes one move of an award. Does not make due moves first, because they could return a renewal that a decision letter
+ * is about to grant.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(

@@ -13,7 +13,7 @@ export interface NextKind {
   light: number
   /** whether the renewal is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
-  /** the n of "every nth renewal is full", from the settings of the latest award period */
+  /** n, if every nth renewal is full; from the settings of the latest award period */
   fullEvery: number
 }
 
