@@ -48,7 +48,7 @@ export interface Appraisal {
   readBy: ReadBy | null
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly MeetingAbout[]
-  /** the panel's requests for more evidence, newest first, once the application is with the panel again */
+  /** the panel's requests for more evidence, newest first; empty until the application is with the panel again */
   requests: readonly MoveReason[]
   /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>

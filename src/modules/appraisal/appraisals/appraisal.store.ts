@@ -13,7 +13,7 @@ export interface OwnSeat {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** whether the seat is marked independent and its holder has not yet said whether they are */
+  /** whether the seat is marked independent and the actor has not yet said if they are independent */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */

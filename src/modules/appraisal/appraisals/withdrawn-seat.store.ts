@@ -22,8 +22,8 @@ const minutesShown = 28 * 24 * 60
 
 /**
  * The actor's seats and offers withdrawn in the last 28 days, newest first, at most 20. Leaves out applications of the
- * actor's own libraries, applications with the actor's declared conflict, and panels on which the actor has a seat or
- * offer again.
+ * actor's own libraries, applications on which the actor declared a conflict, and panels on which the actor has a seat
+ * or offer again.
  * @returns an empty list for a person without a role at the charity
  */
 export const withdrawnSeatsOf = async (db: Db, actor: Actor, now: Instant): Promise<WithdrawnSeat[]> =>

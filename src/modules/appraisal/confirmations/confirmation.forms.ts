@@ -19,7 +19,7 @@ export const recommendationNumbers = Array.from({ length: maxRecommendations }, 
 /** The name of a field of the n-th recommendation on the page, such as body-2 or dueOn-2-day. */
 export const numberedField = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
 
-/** The fields whose text the library will read, which are therefore checked for names of panel members. */
+/** The fields that are checked for names of panel members, because the library will read them. */
 export const confirmationTexts = [
   'decisionLetter',
   ...recommendationNumbers.flatMap(n => [numberedField('body', n), numberedField('owner', n)]),

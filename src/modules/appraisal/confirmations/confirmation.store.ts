@@ -124,8 +124,8 @@ const awardToConfirm = withKeptSql((db: Db | Tx, awardId: string): Lookup<AwardT
 type Read = Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>
 
 /**
- * @returns the sum of the versions of the application, its questions and its award's recommendations, which any change
- * by a person increases
+ * @returns a number that increases with any change by a person to the application, its questions or its award's
+ * recommendations
  */
 export const versionRead = async (db: Db | Tx, application: Read): Promise<number> =>
   versionFrom(application, await runLookups(db, versionLookups(db, application)))

@@ -7,7 +7,7 @@ import { judgementStatus, sinceStatus } from '../../applications/applications.pu
 import type { DecisionCase, DecisionFacts } from './decision.pages.ts'
 import { sinceOf } from './trustee.pages.ts'
 
-/** A sentence that says on how many criteria the panel and the library differ. */
+/** A sentence with the number of criteria on which the panel and the library differ. */
 export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): string {
   const count = differencesIn(it).length
   if (count > 0) return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
@@ -17,8 +17,8 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 }
 
 /**
- * The tables that compare the panel's judgements with the library's own ratings, the criteria that differ first. If any
- * differ, the charity sees the rest collapsed.
+ * The tables that compare the panel's judgements with the library's own ratings, starting with the criteria on which
+ * the two differ. If there are any, the charity sees the rest collapsed.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

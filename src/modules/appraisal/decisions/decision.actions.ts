@@ -84,7 +84,7 @@ export async function decide(
 }
 
 /**
- * Releases the decision letter to the library. The award then changes, and the decision's recommendations become open.
+ * Releases the decision letter to the library, applies the decision to the award and opens the recommendations.
  * @param from the day from which an award counts
  * @throws NotFound when there is no decision; MoveRefused while a request to reverse the decision is open; Stale when
  * the letter has already been released

@@ -81,8 +81,8 @@ async function recordDeclaration(
 
 /**
  * Ends a new member's declarations of "no conflict" on the organisation's applications, so that they must declare again
- * if they leave. Call this after `setSeatsOfMemberAside`. Keeps declarations on applications on which the person still
- * has a seat; `setSeatsAsideOnReopening` ends those.
+ * if they leave. Call this after `setSeatsOfMemberAside`. Keeps a declaration on an application on which the person
+ * still has a seat; `setSeatsAsideOnReopening` ends it if the application is reopened.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,
@@ -109,8 +109,7 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
 }
 
 /**
- * Records whether the actor is independent. Asked only of people who declared before they were offered a seat that is
- * marked independent.
+ * Records whether the actor is independent.
  * @throws NotFound when the actor has since declared a conflict
  */
 export async function confirmIndependence(

@@ -14,7 +14,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The form for the first declaration or, after that, the forms for a later conflict and for independence. */
+/**
+ * The form for the first declaration or, after that, the form for a later conflict and, if it is still needed, the one
+ * for independence.
+ */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about
   const address = `/applications/${application.id}/declaration`

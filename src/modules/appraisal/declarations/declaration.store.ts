@@ -77,7 +77,7 @@ export async function deleteDeclaration(trx: Tx, { id }: Pick<Application, 'id'>
 
 /**
  * Changes a declaration of "no conflict".
- * @throws Stale when the person has none, for example because they have already declared a conflict
+ * @throws Stale when the person has none
  */
 export async function updateDeclaration(
   trx: Tx,

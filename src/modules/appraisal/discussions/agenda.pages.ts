@@ -97,7 +97,7 @@ function expectedAt(t: T, meeting: MeetingRecord, item: AgendaLine): string {
   return t('discussions.about', { time: timeAt(t, meeting, at) })
 }
 
-/** A time at a meeting. After midnight, it has its day, such as "12:15am on 28 May". */
+/** A time at a meeting. After midnight, the day is added, such as "12:15am on 28 May". */
 export function timeAt(t: T, { startsAt }: MeetingRecord, at: Instant): string {
   const time = timeOfDay(t, at)
   return dayOf(at) === dayOf(startsAt) ? time : t('discussions.time_on', { time, day: dayInYear(t, dayOf(at)) })

@@ -22,7 +22,9 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     ? (items.find(({ startedAt, endedAt }) => startedAt !== null && endedAt === null) ?? null)
     : null
 
-/** Whether people can be recorded as present, and items discussed: from the day of the meeting until it ends. */
+/**
+ * Whether people can be recorded as present, and items discussed: from the day of the meeting until the meeting ends.
+ */
 export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): boolean =>
   status === 'under way' || (status === 'planned' && dayOf(startsAt) <= today)
 

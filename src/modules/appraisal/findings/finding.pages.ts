@@ -66,7 +66,7 @@ export interface CriterionToJudge {
   unavailable: number
   /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
-  /** the panel's requests for more evidence, newest first, once the application is with the panel again */
+  /** the panel's requests for more evidence, newest first; empty until the application is with the panel again */
   requests: readonly MoveReason[]
   questions: readonly Question[]
   /** the last agreed finding on this criterion in another application for the award; null when there is none */

@@ -33,7 +33,7 @@ export interface Meeting {
   agreed: readonly AgreedFinding[]
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly MeetingAbout[]
-  /** the trustee's reason for sending the last proposal back; null unless it was sent back */
+  /** the reason, if a trustee sent back the last proposal that the panel sent; otherwise null */
   sentBackReason: string | null
 }
 

@@ -31,8 +31,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, except
- * the library's own PDF.
+ * The page to download the application as a PDF, or with its evidence as a ZIP. The password is needed again, except
+ * for the library's own PDF.
  */
 export function packPage(
   t: T,

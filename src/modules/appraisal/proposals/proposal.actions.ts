@@ -45,8 +45,8 @@ export async function saveProposal(
 }
 
 /**
- * Returns the proposal that is being written, or starts one: a copy of the latest or, for the first, one with only this
- * letter.
+ * Returns the proposal that is being written, or starts one: a copy of the latest or, if there is none, one with only
+ * this letter.
  * @param decisionLetter the text of the letter in a first proposal
  */
 export async function proposalBeingWritten(
@@ -126,8 +126,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused when something that the outcome needs is missing, it allows no recommendations but there are
- * some, or one is already due
+ * @throws FormRefused when the proposal is unfinished, has recommendations that its outcome does not allow, or has one
+ * that is already due
  * @throws MoveRefused while the panel or its findings are incomplete, or a question is open
  * @throws Stale if the proposal has changed since
  */

@@ -54,7 +54,7 @@ const proposalFields = (t: T, framework: Framework) => ({
 const proposalOnly = (t: T, framework: Framework) => z.object(proposalFields(t, framework))
 export type ProposalGiven = z.output<ReturnType<typeof proposalOnly>>
 
-/** The action that the pressed button takes after saving; `save` takes none. */
+/** What the pressed button does after saving; `save` does nothing more. */
 export type Then = 'save' | 'send' | 'add' | { remove: string }
 
 export interface ProposalSent extends SentFromData {

@@ -34,7 +34,7 @@ export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
-  /** the trustee's reason for sending back the last proposal that the panel sent; null unless it was sent back */
+  /** the reason, if a trustee sent back the last proposal that the panel sent; otherwise null */
   sentBackReason: string | null
   /** the guards that are not met for sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]

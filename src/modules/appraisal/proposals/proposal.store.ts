@@ -60,10 +60,7 @@ export const latestProposal = withKeptSql((db: Db | Tx, applicationId: string): 
   ),
 )
 
-/**
- * The trustee's reason for sending back the last proposal that the panel sent; null unless it was sent back. A new
- * proposal that is still being written does not count.
- */
+/** The reason, if a trustee sent back the last proposal that the panel sent; otherwise null. */
 export const sentBackReason = withKeptSql((db: Db | Tx, applicationId: string): Lookup<string | null> =>
   lookup<Pick<Proposal, 'status' | 'sentBackReason'>, string | null>(
     () =>

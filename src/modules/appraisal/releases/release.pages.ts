@@ -73,7 +73,7 @@ export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>,
   errors: [{ field: 'day', message: t('releases.changed') }],
 })
 
-/** A sentence about the first due date. It has another text once a recommendation is due. */
+/** A sentence about the first due date of a recommendation. */
 const dueText = (t: T, firstDueOn: Day, today: Day): string =>
   isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)
 

@@ -96,8 +96,7 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 
 /**
  * Ends the open request about an application that is withdrawn or closed, because nobody can answer it any more. The
- * request is never a review, because an application cannot be withdrawn or closed while its decision letter is
- * released.
+ * request is never a review, because an application with a released letter cannot be withdrawn or closed.
  */
 export async function endRequestOn(
   work: UnitOfWork,

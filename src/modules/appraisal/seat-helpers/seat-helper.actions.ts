@@ -98,8 +98,7 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
 }
 
 /**
- * After a person gets a role at the charity, assigns them the help that was recorded for their email address
- * (`claimHelp`), and emails them about each seat.
+ * Assigns a person the help that was recorded for their email address (`claimHelp`), and emails them about each seat.
  */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)

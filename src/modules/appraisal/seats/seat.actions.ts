@@ -127,7 +127,7 @@ export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'cla
 const joinPool = (work: UnitOfWork, personId: string, { offeredBy }: SeatLine) =>
   askForRole(work, { personId, organisationId: null, role: 'appraiser', invitedBy: offeredBy, throughSeat: true })
 
-/** Assigns the offers made to a person's email address to them, once they have a role at the charity. */
+/** Assigns a person the open offers made to their email address that belong to no account. */
 export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const { email } = await findPerson(trx, personId)
   for (const seat of await offersWithoutPerson(trx))
