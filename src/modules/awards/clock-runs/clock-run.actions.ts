@@ -31,8 +31,8 @@ import {
 
 /**
  * Records an administrator's request to undo the moves of one nightly run, and emails the trustees.
- * @throws NotFound for an unknown run; FormRefused while another request for the run is open, or when nothing is left
- * to undo
+ * @throws NotFound for an unknown run
+ * @throws FormRefused while another request for the run is open, or when nothing is left to undo
  */
 export async function askToUndo(work: UnitOfWork, runId: string, reason: string): Promise<void> {
   const moves = await movesOfRun(work.trx, runId)

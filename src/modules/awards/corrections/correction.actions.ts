@@ -142,8 +142,8 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
- * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when a confirmed
- * correction is no longer allowed
+ * @throws Stale when the correction has been answered or this person cannot answer it
+ * @throws FormRefused when a confirmed correction is no longer allowed
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

@@ -163,8 +163,10 @@ async function previewOf(
 }
 
 /**
- * @throws as `loadCorrection` does; DecidedAlready when a trustee has answered; NotFound when no correction is waiting;
- * Forbidden for the person who proposed it
+ * @throws as `loadCorrection` does
+ * @throws DecidedAlready when a trustee has answered
+ * @throws NotFound when no correction is waiting
+ * @throws Forbidden for the person who proposed it
  */
 async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
   const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })

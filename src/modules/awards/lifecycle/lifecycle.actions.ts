@@ -101,7 +101,7 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
  * the date is not trusted (`isDateHeld`).
  * @param since the earliest day on which a move can take effect, if it is later than the day from which the latest
  * change applies
- * @param isQuiet sends no email
+ * @param isQuiet whether to send no email
  * @param run the id of the nightly run, if it makes the moves
  * @returns the award after these moves
  */

@@ -16,8 +16,8 @@ import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
 /**
- * Records an award that was made before this service, then makes the moves that have since fallen due. `isQuiet` sends
- * no email about those moves.
+ * Records an award that was made before this service, then makes the moves that have since fallen due. With `isQuiet`,
+ * sends no email about those moves.
  * @param streamId by default the libraries' stream
  * @returns the id of the award
  * @throws FormRefused when a branch is not free; MoveRefused when the award cannot be recorded
