@@ -6,10 +6,10 @@ import type { T } from '../../../words/words.ts'
  * The progress in words, never as a score.
  * @param all the number of criteria
  * @param left the number without a finished finding
- * @param unchecked the number whose finding is open again and has to be checked before it is given
+ * @param unchecked the number whose reopened finding has to be checked
  * @param isGiven whether all findings have been given
  * @param mayGive whether the actor can give findings now
- * @param isOwn false for the helper of a panel member, who reads the member's findings
+ * @param isOwn false for a helper, who reads a panel member's findings
  * @returns null when every finding is written but some must be checked, because the page's notice says so
  */
 export function progressOf(

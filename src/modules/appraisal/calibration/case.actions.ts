@@ -101,8 +101,8 @@ export async function saveText(
 /**
  * Publishes a case.
  * @param readAt the value of `revisionOf` when the case was read
- * @throws FormRefused without the library's agreement, or while a text is unread or contains a name; Stale when the
- * case has changed since
+ * @throws FormRefused without the library's agreement, or while a text is unread or contains a name
+ * @throws Stale when the case has changed since
  */
 export async function publishCase(
   work: UnitOfWork,

@@ -51,8 +51,9 @@ export async function sendBack(
 /**
  * Decides as the panel proposes.
  * @param readAt the version of the proposal that was read
- * @throws Stale when the proposal has changed since, or is not with a trustee; FormRefused when one of its
- * recommendations is already due; MoveRefused while the panel is not complete or a question is open
+ * @throws Stale when the proposal has changed since, or is not with a trustee
+ * @throws FormRefused when one of its recommendations is already due
+ * @throws MoveRefused while the panel is not complete or a question is open
  */
 export async function decide(
   work: UnitOfWork,
@@ -86,8 +87,9 @@ export async function decide(
 /**
  * Releases the decision letter to the library, applies the decision to the award and opens the recommendations.
  * @param from the day from which an award counts
- * @throws NotFound when there is no decision; MoveRefused while a request to reverse the decision is open; Stale when
- * the letter has already been released
+ * @throws NotFound when there is no decision
+ * @throws MoveRefused while a request to reverse the decision is open
+ * @throws Stale when the letter has already been released
  */
 export async function releaseDecisionLetter(
   work: UnitOfWork,

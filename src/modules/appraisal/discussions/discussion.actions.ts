@@ -31,8 +31,8 @@ export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): bo
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
- * @throws Stale when people cannot join the meeting (`canBeJoined`), or the item is already under discussion; Forbidden
- * when the item is not on the agenda, or the actor cannot run this item or the current one
+ * @throws Stale when people cannot join the meeting (`canBeJoined`), or the item is already under discussion
+ * @throws Forbidden when the item is not on the agenda, or the actor cannot run this item or the current one
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -72,8 +72,8 @@ export const mayEnd = (actor: Actor, meeting: MeetingRecord): boolean =>
 
 /**
  * Ends the meeting, and the item under discussion.
- * @throws Stale when the meeting is not under way; Forbidden when the actor cannot end the meeting, or cannot run the
- * item under discussion
+ * @throws Stale when the meeting is not under way; Forbidden when the actor cannot end the meeting or the item under
+ * discussion
  */
 export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)

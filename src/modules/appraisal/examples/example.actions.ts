@@ -95,8 +95,8 @@ export async function saveText(
 /**
  * Publishes an example and emails the library's leads.
  * @param readAt the value of `revisionOf` when the example was read
- * @throws FormRefused when the library does not share the application, or while a text is unread or contains a name;
- * Stale when the example has changed since
+ * @throws FormRefused when the library does not share the application, or while a text is unread or contains a name
+ * @throws Stale when the example has changed since
  */
 export async function publishExample(
   work: UnitOfWork,

@@ -65,8 +65,8 @@ function isSame(finding: Finding | null, { judgement, reason, commendation, priv
 /**
  * Gives all findings of the actor's seat. Given findings cannot be changed, unless a request for more evidence reopens
  * them.
- * @throws FormRefused while a criterion has no judgement or no reason, or has unsaved text; Stale when the actor no
- * longer holds a seat
+ * @throws FormRefused while a criterion has no judgement or no reason, or has unsaved text
+ * @throws Stale when the actor no longer holds a seat
  */
 export async function giveAllFindings(
   work: UnitOfWork,

@@ -34,8 +34,9 @@ export async function editLetter(work: UnitOfWork, { id }: Subject, given: Lette
 /**
  * Releases the letter now.
  * @param sure whether the coordinator confirmed that the letter has only the standard text
- * @throws Stale when the letter or the decision has changed since it was read; FormRefused when this confirmation is
- * needed and missing; otherwise as `releaseDecisionLetter` does
+ * @throws Stale when the letter or the decision has changed since it was read
+ * @throws FormRefused when the letter has only the standard text and `sure` is false
+ * @throws as `releaseDecisionLetter` does
  */
 export async function releaseNow(work: UnitOfWork, { id }: Subject, { version, sure }: ReleaseGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)

@@ -31,7 +31,7 @@ export async function askMoreEvidence(
 /**
  * Returns the application to the same panel. Reopens the members' findings on the criteria asked about, and deletes the
  * agreed ones. Members who have not given findings get the email `panel may begin`, which does not say whether the
- * library answered, because these members may not have declared their interests yet.
+ * library answered: they may not have declared their interests yet.
  * @throws MoveRefused until the library has submitted again or its deadline has passed
  */
 export async function returnToPanel(

@@ -26,8 +26,7 @@ const entity = (id: string) => ({ kind: 'meeting' as const, id })
 /**
  * Plans a meeting with the proposed agenda, and invites the panels' members and their helpers.
  * @returns the id of the meeting, and whether any of the panels has a member
- * @throws FormRefused for an application that is already on the agenda of a meeting that is planned or under way, or
- * whose panel the actor cannot manage
+ * @throws FormRefused for an application in `agendasAhead`, or whose panel the actor cannot manage
  */
 export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<{ id: string; hasMembers: boolean }> {
   const applications = await applicationsToAdd(work, given.applications)

@@ -32,7 +32,9 @@ import { emailedNow, isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadB
 /**
  * Offers a seat by email, to a known person or to a new email address.
  * @throws FormRefused for a person who cannot sit on this panel, has a seat or an offer on it, or helps one of its
- * members, and for a second chair; FormLimited above the daily number of invitations
+ * members
+ * @throws FormRefused for a second chair
+ * @throws FormLimited above the daily number of invitations
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)

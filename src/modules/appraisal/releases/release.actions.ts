@@ -23,8 +23,9 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * Schedules the release of a letter.
- * @throws FormRefused when the letter has only the standard text and the coordinator has not confirmed that; Stale when
- * the letter has been released or has changed since it was read; NotFound when there is no decision
+ * @throws FormRefused when the letter has only the standard text and the coordinator has not confirmed that
+ * @throws Stale when the letter has been released or has changed since it was read
+ * @throws NotFound when there is no decision
  */
 export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject, given.version)

@@ -41,8 +41,9 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
 
 /**
  * The library asks for a review of its decision.
- * @throws FormRefused when the deadline for a review has passed; Stale when a review is already open; NotFound without
- * a released decision letter
+ * @throws FormRefused when the deadline for a review has passed
+ * @throws Stale when a review is already open
+ * @throws NotFound without a released decision letter
  */
 export async function askForReview(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'review.ask', subject)
@@ -111,9 +112,10 @@ export async function endRequestOn(
 
 /**
  * A trustee answers a request: the decision is kept or reversed, or the application is reopened.
- * @throws Stale when the request that the trustee read is no longer open; MoveRefused when the decision cannot be
- * changed; FormRefused when a later application has replaced this one; Forbidden for one of the reasons in
- * `reasonNotToAnswer`
+ * @throws Stale when the request that the trustee read is no longer open
+ * @throws MoveRefused when the decision cannot be changed
+ * @throws FormRefused when a later application has replaced this one
+ * @throws Forbidden for one of the reasons in `reasonNotToAnswer`
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)

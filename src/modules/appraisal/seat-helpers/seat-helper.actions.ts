@@ -24,9 +24,11 @@ import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './sea
 
 /**
  * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
- * unless they are already invited or waiting for approval.
- * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily limit of invitations; Stale
- * when the seat is no longer accepted; NotFound when the application has no such seat
+ * unless they are invited or waiting for approval.
+ * @throws FormRefused for a person who cannot help this panel
+ * @throws FormLimited above the daily limit of invitations
+ * @throws Stale when the seat is no longer accepted
+ * @throws NotFound when the application has no such seat
  */
 export async function recordHelper(
   work: UnitOfWork,

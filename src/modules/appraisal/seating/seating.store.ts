@@ -48,8 +48,8 @@ interface PersonRow {
 
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
- * merged into it, and `seatedHere` has the people on its other panels. Conditions with `in` read a short list of people
- * once; with `exists`, they would look each person up. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
+ * merged into it, and `seatedHere` has the people on its other panels. Conditions use `in`, which reads a short list
+ * once, and not `exists`, which looks up each person. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
  * the id of the application twice.
  */
 const factsHere = `

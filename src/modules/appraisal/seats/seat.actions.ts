@@ -87,7 +87,7 @@ export interface EmailedOffer {
 }
 
 /**
- * Opens an account, and asks for the role of appraiser, which the person needs to accept the offer.
+ * Opens an account and asks for the role of appraiser, without which nobody can accept the offer.
  * @returns the sign-in of the new account, or null when the link has been used
  * @throws Stale when the email address already has an account
  */
