@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
- * Reads areas, as percentages, from numbered fields. The areas must match `seen`, the areas that the page last showed,
- * so that people without JavaScript see the areas on the picture before the copy is made.
+ * Reads areas, as percentages. Refuses areas other than those that the page last showed (`seen`), so that people
+ * without JavaScript see each area before the copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -29,12 +29,12 @@ export const blackoutForm = inEachLanguage(t =>
   }),
 )
 
-/** The fields of a new area, as percentages. The area is in the middle of the picture, where it is easy to see. */
+/** A new area, in the middle of the picture, as percentages. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * Returns the form in the query, after adding or removing an area if the query asks for it.
- * @param before the areas of the last redacted copy, which a new form starts with
+ * Returns the areas in the query, with one added or removed as `then` asks. Without `then`, returns `before`.
+ * @param before the areas of the last redacted copy
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
   const values = valuesIn(query)

@@ -57,9 +57,7 @@ export function blackoutPage(
   }
 }
 
-/**
- * The coordinate fields of one area, and the button that removes the area. With JavaScript, drawing updates the fields.
- */
+/** The fields of one area. With JavaScript, drawing on the picture fills them in. */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),

@@ -20,7 +20,7 @@ import { blackoutPage } from './blackout.pages.ts'
 
 /** Makes a redacted copy of a picture, with some areas blacked out. */
 export const blackoutRoutes = (parts: Parts): Route[] => [
-  // Without JavaScript, the buttons that add and remove areas request this page, with the areas in the query.
+  // Without JavaScript, the buttons to add and remove areas open this page.
   get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
     const about = await redactedPicture({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const before = await copiesBefore(parts.db, about.picture.id)

@@ -22,12 +22,12 @@ import { leaveOutRest, nextItem, saveResult } from './changed-item.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The maximum number of items that are changed within the request. The job makes larger changes. */
+/** Changes to more items than this are made by the job, not within the request. */
 export const changedImmediately = 50
 
 /**
- * The job that makes or undoes the bulk changes that were not finished within the request, up to 20 in each run.
- * Several processes can run the job at the same time.
+ * The job that continues unfinished bulk changes, including those being undone, at most 20 in each run. Several
+ * processes can run it at the same time.
  */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {
@@ -108,8 +108,8 @@ async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome>
 const deletedAtOnce = 50
 
 /**
- * The daily job: deletes finished and undone changes that started more than `daysToUndoBulkChange` days ago, oldest
- * first, at most 50 in each run. A deleted change can no longer be undone.
+ * The daily job that deletes finished and undone changes `daysToUndoBulkChange` days after they started, at most 50 in
+ * each run.
  */
 export async function deleteOldBulkChanges({ db, write, clock }: Running): Promise<void> {
   const before = addMinutes(clock.now(), -daysToUndoBulkChange * 24 * 60)

@@ -18,10 +18,10 @@ import { knownAmong, saveBefore, type ChangedItem } from './changed-item.store.t
 const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
 /**
- * Records a change to several items. `runBulkChange` makes it, within the request or in the job.
+ * Records a change to several items, for `runBulkChange` to make.
  * @returns the change's id and the number of items
- * @throws FormRefused when `knownAmong` finds none of the items; when a branch is not the library's; when the new owner
- * is not an active lead or contributor
+ * @throws FormRefused when no item is found, a branch is not the library's, or the new owner is not an active lead or
+ * contributor
  */
 export async function startBulkChange(
   work: UnitOfWork,
@@ -136,7 +136,7 @@ const setOwner = (work: UnitOfWork, evidence: EvidenceItem, owner: string): Prom
 /**
  * Undoes a bulk change to one item, unless someone has changed the item since.
  * @returns `undone`, or why the item was left out
- * @throws NotFound, Forbidden, Stale or FormRefused when it cannot be undone
+ * @throws NotFound, Forbidden, Stale or FormRefused when the item cannot be changed back
  */
 export async function undoItem(work: UnitOfWork, change: BulkChange, item: ChangedItem): Promise<'undone' | LeftOut> {
   if (change.kind === 'removal') {

@@ -68,7 +68,7 @@ export function changePage(
     changeError: errorOf(form, 'change'),
     evidenceError: errorOf(form, 'evidence'),
     ...inputsFor(t, kind, offered, form),
-    // The items to remove come before the button; for other changes the fields come first.
+    // A removal shows the items first, and other changes show the fields first.
     before: count > 0 && kind === 'removal' ? titlesTable(t, included) : null,
     after: count > 0 && kind !== 'removal' ? titlesTable(t, included) : null,
     leftOut: leftOutTable(t, leftOut),

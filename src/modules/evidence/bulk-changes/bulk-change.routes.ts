@@ -53,7 +53,7 @@ export const bulkChangeRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => changeOffered(db, actor, permission, params.id),
     form: ({ t }, offered, values) => bulkChangeForm(t, values, idsOffered(offered)),
     act: (work, { organisation }, { data }) => startBulkChange(work, organisation, data),
-    // A small change is made within the request. The job makes large changes, and continues interrupted ones.
+    // The job makes larger changes, and continues interrupted ones.
     after: ({ id, count }) => (count <= changedImmediately ? runBulkChange(parts, id) : Promise.resolve()),
     done: (_t, { organisation }, { result }) => ({ address: changeAddress(organisation, result) }),
     redraw: async ({ db, t, actor }, offered, form) => {

@@ -97,8 +97,8 @@ const bulkChangeWithId = withKeptSql((db: Db | Tx, organisationId: string, id: s
 )
 
 /**
- * Returns the ids of changes that are running or being undone, and that no process is working on; at most 20, oldest
- * first.
+ * Returns the ids of changes that are running or being undone and that no process is working on, oldest first, at most
+ * 20.
  */
 export async function bulkChangesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('bulk_changes')
@@ -144,8 +144,8 @@ export interface RemovedTogether {
 }
 
 /**
- * Finished bulk removals, newest first, each with the `count` of its items that can still be restored. Looks only at
- * the latest `limit` that started after `since`, and leaves out those with no such items.
+ * The latest `limit` finished removals since `since`, newest first. Leaves out removals whose items can no longer be
+ * restored. `count` is the number of items that can.
  */
 export const latestRemovals = withKeptSql(
   (db: Db, organisationId: string, { since, limit }: { since: Instant; limit: number }): Lookup<RemovedTogether[]> =>

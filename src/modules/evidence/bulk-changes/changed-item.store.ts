@@ -80,10 +80,7 @@ export interface TitleShown {
   isRemoved: boolean
 }
 
-/**
- * Returns titles by evidence id, for the evidence of a change that the person can read or, if it was removed, could
- * read before.
- */
+/** The titles, by evidence id, of a change's evidence that the person can read, or could read before it was removed. */
 export const titlesFor = withKeptSql((db: Db, actor: Actor, changeId: string): Lookup<Map<string, TitleShown>> =>
   lookup<{ id: string; title: string; removedAt: Instant | null }, Map<string, TitleShown>>(
     () =>
@@ -96,7 +93,7 @@ export const titlesFor = withKeptSql((db: Db, actor: Actor, changeId: string): L
   ),
 )
 
-/** Keeps only the ids of the library's evidence that the person can read or, if it was removed, could read before. */
+/** The ids of the library's evidence that the person can read, or could read before it was removed. */
 export async function knownAmong(
   trx: Tx,
   actor: Actor,

@@ -7,8 +7,7 @@ import type { Day } from '../../../domain/time.ts'
 import { usesIn, type Uses } from './consent.store.ts'
 
 /**
- * SQL for the consents, not withdrawn, whose end matters: those for the panel or for council papers. The end of a
- * consent for other uses has no effect yet.
+ * SQL for consents for the panel or for council papers that are not withdrawn. The end of other consents has no effect.
  */
 const endingConsents = `from consents
   where consents.withdrawn_at is null and (consents.for_panel = 1 or consents.for_council = 1)`
@@ -65,8 +64,8 @@ const laterForms = `select 1 from consents as later where later.evidence_id = co
 
 /**
  * Limits a query on the `evidence` of a few libraries to items with a consent for the panel or for council papers that
- * ends on day `from` or later, and that no longer consent of the same person replaces. Sorts the items by the earliest
- * such end. A name that is spelled in several ways counts as several people here, so its item can come too early.
+ * ends on day `from` or later. Sorts them by the earliest such end. A consent does not count if the same person gave a
+ * longer one for the same use. A name spelled in two ways counts as two people, so its item can come too early.
  */
 export const consentEndingFirst =
   (from: Day) =>

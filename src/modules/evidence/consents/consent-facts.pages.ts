@@ -55,7 +55,7 @@ export interface DaysToCheck {
   today: Day
 }
 
-/** The consents of the item that are missing, have ended or end soon: for the panel, for council papers or for both. */
+/** The lines about consents that are missing, have ended or end soon. */
 export function coverFacts(
   t: T,
   { consentUntil, councilUntil, isConsentWithdrawn }: ConsentToCheck,

@@ -103,8 +103,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => evidenceAndConsent(db, actor, permission, params),
     act: (work, { evidence, consent }) => withdrawConsent(work, evidence, consent),
     done: (t, { evidence, mayRecord }) => ({
-      // A coordinator, who saw the evidence through an application, cannot open it without consent, and returns to the
-      // application.
+      // A coordinator cannot open the evidence without consent, so returns to the application.
       address: mayRecord ? `/evidence/${evidence.id}/consents` : `/applications/${evidence.through!.id}`,
       notice: t('consents.withdrawn'),
     }),
@@ -142,7 +141,7 @@ const purposeIn = (
   })
 
 /**
- * Attaches evidence to the answer that it was added for, unless consent is still missing or the evidence has expired.
+ * Attaches evidence to the answer that it was added for, if it can be attached.
  * @returns whether the evidence was attached
  */
 async function attachWhenCovered(
@@ -167,7 +166,7 @@ async function evidenceAndConsent(
   return { evidence, consent, mayRecord: can(actor, 'consent.record', evidence) }
 }
 
-/** For people at the library, the consents for its other evidence. Others see only the evidence of an application. */
+/** The consents for the library's other evidence. Empty for people outside the library. */
 const othersFor = async (
   db: Db,
   actor: Actor,

@@ -32,10 +32,7 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
-  /**
-   * the name of the person who withdrew the consent; `charity` for a coordinator, who is not named; null while the
-   * consent is not withdrawn
-   */
+  /** the name of the person who withdrew the consent, or `charity` for a coordinator; null while it is not withdrawn */
   withdrawnBy: Maker | null
 }
 const consentColumns = [

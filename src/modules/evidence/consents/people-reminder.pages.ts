@@ -4,8 +4,8 @@ import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
- * Reminds people who add to evidence that a new file or note can show someone without consent. Empty while the panel
- * cannot see the evidence, and while no one has said whether anyone can be recognised in it.
+ * Reminds the person who adds a file or note that it can show someone without consent. Empty while the panel cannot see
+ * the evidence, and while no one has said whether anyone can be recognised in it.
  */
 export function peopleReminder(
   t: T,

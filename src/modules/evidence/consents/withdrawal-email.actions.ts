@@ -43,9 +43,9 @@ export async function emailViewers(
 }
 
 /**
- * Returns what tells the reader which evidence it was, because the email leaves out the title: codes of criteria, an
- * application number and a link. They come from the application in which the reader saw the evidence, if the reader can
- * still read that; otherwise from the library's list, without an application. Empty if the reader can read neither.
+ * Returns codes of criteria, an application number and a link, because the email leaves out the title. Uses the
+ * application in which the reader saw the evidence if the reader can still read that application, otherwise the
+ * library's list. Empty if the reader can read neither.
  */
 async function whereUsed(
   trx: Tx,
