@@ -59,7 +59,10 @@ const shows = (t: T) => ({
     .default([]),
 })
 
-/** For a kind of evidence that may or may not show people, except `other`, the form must say whether it does. */
+/**
+ * The check that the form says whether anyone can be recognised, for kinds that may or may not show people, except
+ * `other`.
+ */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),

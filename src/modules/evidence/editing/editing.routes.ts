@@ -133,10 +133,7 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   }
 }
 
-/**
- * The criteria to choose from: the application's own for evidence added to an application in the library stream,
- * otherwise the latest.
- */
+/** The criteria of the library-stream application that the evidence is for, otherwise the latest. */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
     return latestFramework(db)

@@ -39,8 +39,8 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes to the ZIP the chosen evidence that the person can read. Before each item, reads the person's rights and the
- * item again, because a slow download can take hours.
+ * Writes to the ZIP the chosen evidence that the person can read. Before each item, checks again what the person can
+ * read, because a slow download can take hours.
  * @param choice `until` leaves out evidence that was received later
  * @returns the included and the left-out evidence
  * @throws NotFound when the person leaves the library during the export
@@ -65,9 +65,9 @@ export async function exportEvidence(
 
 /**
  * Reads an item again and records it in the access log, unless it is left out. One transaction does both. If a consent
- * is withdrawn at the same time, either this transaction sees that, or the withdrawal finds the entry and emails the
+ * is withdrawn at the same time, either this transaction sees that, or the withdrawal sees the entry and emails this
  * person.
- * @returns the item, and why it is left out (`leftOut`; null when it is included)
+ * @returns the item; `leftOut` is the reason to leave it out, null when it is included
  * @throws NotFound when the person has left the library
  */
 async function readAndRecord(

@@ -80,7 +80,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
 /** Sets the status 422, unless it is already 429 because of too many exports. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
-/** @param asked.isWhole whether the form offers all evidence; if so, this also looks up what to check in it */
+/** When the form offers all evidence (`isWhole`), also looks up what to check before sharing it. */
 async function exportOffered(
   db: Db,
   actor: Actor,
@@ -140,8 +140,8 @@ async function chosenInForm(
 }
 
 /**
- * Checks the password and counts the export.
- * @returns the form with the reason for refusing, or null. Sets the status 429 when there were too many exports
+ * Checks the password and counts the export. Sets the status 429 when there were too many exports.
+ * @returns the form with the reason for refusing, or null
  */
 async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Form | null> {
   const [actor, { t }] = [actorOf(res), res.locals]

@@ -50,10 +50,7 @@ export interface LibraryRecords {
   recurring: RecurringRecord[]
 }
 
-/**
- * The library's consents, targets and regular evidence that the actor can read. Observers get no consents, because they
- * cannot open the consent records.
- */
+/** The library's consents, targets and regular evidence that the actor can read. */
 export async function libraryRecords(db: Db, actor: Actor, organisation: { id: string }): Promise<LibraryRecords> {
   const found = await runLookups(db, {
     consents: can(actor, 'consent.list', organisation) ? consentsKept(db, actor, organisation.id) : null,

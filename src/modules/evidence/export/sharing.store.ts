@@ -19,7 +19,7 @@ export interface ToCheck {
 
 type Row = Omit<EvidenceSubject, 'isConsentWithdrawn'> & { withdrawn: number; files: StoredFile[] }
 
-/** @param chosen.ids the ids of the selected evidence; null for all of the library's evidence */
+/** Reads the selected evidence (`ids`), or all of the library's evidence when `ids` is null. */
 export const toCheckBeforeSharing = withKeptSql(
   (
     db: Db,

@@ -18,9 +18,8 @@ import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * The field `files` of a form. Its files were sent with this form, or were kept while the form asked about personal
- * details. Above the hourly limit, files sent with this form are refused, and kept ones are still accepted. A form that
- * was saved before and is sent again does not count towards the limit.
+ * The field `files` of a form: the files sent with it, and those kept while it asked about personal details. The hourly
+ * limit applies only to files sent with the form, and not to a form that was already saved.
  */
 export const evidenceFiles = (
   parts: Parts,

@@ -65,8 +65,9 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when the item is no longer in the inbox; when `whyNotAddedTo` gives a reason; when its files are
- * too many or too large; NotFound or Forbidden as `findEvidence` does
+ * @throws FormRefused when the item is no longer in the inbox or cannot be added to this evidence, or has too many or
+ * too large files
+ * @throws NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
   work: UnitOfWork,

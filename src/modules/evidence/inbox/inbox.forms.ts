@@ -11,9 +11,8 @@ type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
 /**
- * The hidden field that says how many files each item had when the page was opened. After the error about new files it
- * has the new numbers. After any other error it keeps the old ones, because nobody was asked to check the files that
- * have arrived since.
+ * The hidden field with the number of files of each item that the page showed. Only the error that asks to check new
+ * files updates the numbers.
  */
 export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
   const now = items.map(seenIn).join(',')
