@@ -38,7 +38,7 @@ export interface Context {
   mayRestore: boolean
   mayTransfer: boolean
   today: Day
-  /** true when a consent is missing or has ended, so that the evidence cannot be used; false when one was withdrawn */
+  /** true when a consent is missing or has ended; false when one was withdrawn */
   waits: boolean
   uses: UsesShown
   /** null unless a consent was withdrawn */
@@ -56,9 +56,7 @@ export interface Context {
   redactions: readonly Redaction[]
 }
 
-/**
- * The evidence as its reader sees it, either as submitted or in its current state, with the other details on the page.
- */
+/** The evidence as submitted or in its current state, with the other details on the page. */
 export interface Shown {
   evidence: EvidenceItem
   framework: Framework
@@ -246,9 +244,7 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayTransfer, today }: Con
   ]
 }
 
-/**
- * The row that says whether people can be recognised and, if so, how long their consent lasts or that it is missing.
- */
+/** The row about the people in the evidence and their consent. */
 function peopleRow(
   t: T,
   evidence: EvidenceItem,

@@ -42,9 +42,7 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /**
-   * 'none' for a file that was accepted while the service ran without a scanner. The page says that it was not scanned
-   */
+  /** 'none' for a file that was accepted while the service ran without a scanner */
   scannedBy: string | null
   scannedAt: Instant | null // submissions from this time on can show the file; null while it is being scanned
   uploadedBy: string
@@ -62,10 +60,7 @@ export interface EvidenceFile {
    * the day when a removed file is erased; null while the file is not removed, and for a file in a submission or reply
    */
   eraseOn: Day | null
-  /**
-   * when the file was marked as needing a redacted copy; null if it never was, and once a copy was added or a lead
-   * shared the file as it is
-   */
+  /** when the file was marked as needing a redacted copy; null while it needs none */
   toRedactAt: Instant | null
   /** the caption of a picture; empty for a picture without one, and for other files */
   caption: string
@@ -110,10 +105,7 @@ export interface EvidenceItem extends Evidence {
   unredacted: ReadonlyMap<string, EvidenceFile>
   /** the number of files that this reader cannot open until they have redacted copies */
   withheld: number
-  /**
-   * the application through which City of Sanctuary reads the evidence: the application that the reader came from or,
-   * if it does not show the evidence, the latest application that does. Null for the library's own team
-   */
+  /** the application through which City of Sanctuary reads the evidence; null for the library's own team */
   through: Application | null
 }
 

@@ -26,10 +26,7 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
-  /**
-   * the first file with a preview, and its text alternative; never a file that has or needs a redacted copy, and null
-   * for evidence that the library gave a content warning
-   */
+  /** the first file that `firstDrawn` finds, and its text alternative; null when there is none */
   picture: { file: string; alternative: string } | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
@@ -57,8 +54,7 @@ export const whereReadable = (query: Query, actor: Actor): Query =>
   whereReadableOrRemoved(query.whereNull('evidence.removed_at'), actor)
 
 /**
- * Limits a query as `whereReadable` does, but includes removed evidence, because the history still shows removed
- * evidence to people who could read it.
+ * Like `whereReadable`, but includes removed evidence, because the history still shows it to people who could read it.
  */
 export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
@@ -83,10 +79,7 @@ interface Chosen {
   today: Day
 }
 
-/**
- * The chosen evidence that is no longer offered, then the offered evidence. Leaves out chosen evidence that the actor
- * cannot read or use today.
- */
+/** Chosen evidence that is no longer offered but can still be read and used today, then the offered evidence. */
 export async function withChosen(
   db: Db,
   actor: Actor,
@@ -118,10 +111,7 @@ const usableLines = withKeptSql(
     }),
 )
 
-/**
- * The evidence that a query finds, newest first.
- * @param query builds the query
- */
+/** The evidence that a query finds, newest first. */
 export const newestFirst = (db: Db | Tx, query: () => Query, limit: number): Lookup<EvidenceLine[]> =>
   linesIn(db, () =>
     query()

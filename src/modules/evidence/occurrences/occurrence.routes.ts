@@ -93,10 +93,7 @@ interface FindBy {
   today: Day
 }
 
-/**
- * @throws NotFound or Forbidden as `findRecurring` does; NotOpen for the next occurrence of regular evidence that has
- * ended; NotFound for an occurrence that is not open yet
- */
+/** @throws as `findRecurring` does; the error of `whyNotOpen` when the occurrence is not open */
 async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)
   if (!isOpen) throw whyNotOpen(about.recurring, about.occurrence)

@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
 export const formOfOwnership = (evidence: EvidenceItem): Form =>
   formOf({ version: String(evidence.version), owner: evidence.ownerId, expiresOn: evidence.expiresOn ?? '' })
 
-/** @param owners people who can own the evidence; the current owner is always offered too */
+/** Offers the `owners` and the current owner. */
 export function ownershipPage(
   t: T,
   {

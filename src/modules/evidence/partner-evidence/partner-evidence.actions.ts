@@ -30,9 +30,8 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 }
 
 /**
- * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen those of `offered` to attach the evidence to; it is detached from the rest of `offered`
- * @throws NotFound when one of the partners has been removed
+ * Attaches evidence to the `chosen` partners, and detaches it from the other `offered` ones.
+ * @throws NotFound when one of the offered partners has been removed
  */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,

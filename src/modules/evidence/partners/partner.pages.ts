@@ -129,10 +129,7 @@ export interface PartnerUse {
 
 export interface PartnerContext {
   activities: readonly ActivityLine[]
-  /**
-   * up to `maxEvidenceShown` + 1 items. The page shows `maxEvidenceShown` of them and, if there is another, says that
-   * there are more
-   */
+  /** at most `maxEvidenceShown` + 1 items; the last one only shows that there are more */
   evidence: readonly EvidenceLine[]
   uses: readonly PartnerUse[]
   /** the frameworks of the uses, by version id */

@@ -75,7 +75,7 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
 
 const mayBoth: MayChoose = { restrict: true, redact: true }
 
-/** Returns the findings without known names, which are looked up only when there are findings. */
+/** Returns the findings without known names. */
 async function findingsIn(
   { texts, documents }: { texts: readonly Place[]; documents: readonly ReadDocument[] },
   names: () => Promise<readonly string[]>,
@@ -154,7 +154,7 @@ export async function namesKnownAt(
 
 /**
  * Returns the personal details in text that is saved without the check for personal details, so that the page can point
- * them out. Known names are looked up only when details were found.
+ * them out.
  */
 export async function personalDetailsInText(
   db: Db,

@@ -50,7 +50,7 @@ export interface PersonalDataReply {
   toRedact?: readonly string[]
 }
 
-/** Marks the stored files of a form that need a redacted copy. */
+/** Marks the files for which the person chose a redacted copy. */
 export const markFilesToRedact = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 

@@ -67,10 +67,7 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
   }
 }
 
-/**
- * The form to describe a picture. It can start with the description of an earlier version, which counts only after the
- * person saves it.
- */
+/** The form to describe a picture. A picture without a description starts with that of an earlier version. */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
   return formOf({ version: String(evidence.version), alternative, caption })

@@ -13,7 +13,7 @@ export const quickForm = inEachLanguage(t =>
       title: line(t, t('evidence.field.title.missing')),
       note: optionalText(t, noteMost),
       together: optionalOneOf(together, t('upload_link.together.wrong')).transform(chosen => chosen ?? 'one'),
-      /** true when the request contains one of several files, which a script sends one by one */
+      /** whether this is one of several files that a script sends one by one */
       several: tick(),
       /** the names of the files sent with the form */
       files: z

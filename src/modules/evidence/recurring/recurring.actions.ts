@@ -24,8 +24,8 @@ const monthsAhead = 24
 /**
  * Sets up regular evidence.
  * @returns the new id
- * @throws FormRefused when the due date is out of range; as `checkChoices` does; when the library already has the
- * maximum number, `recurringMax`
+ * @throws FormRefused when the due date is out of range, a choice is not allowed, or the library already has
+ * `recurringMax`
  */
 export async function addRecurring(
   work: UnitOfWork,
