@@ -25,7 +25,7 @@ export const cannotText = (t: T, reason: RedactionFailure): string =>
     size: fileSize(t, fileLimits.bytes),
   })
 
-/** The page for a document that is being scanned, or of which no redacted copy can be made. */
+/** The page for a document that is being scanned or cannot be redacted. */
 export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   ...redactionFrame(about.evidence, t('redacted_copy.title'), emptyForm),
   text: [why === 'scanning' ? t('redacted_copy.scanning') : cannotText(t, why)],

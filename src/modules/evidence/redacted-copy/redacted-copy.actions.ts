@@ -38,8 +38,8 @@ interface Subject {
 
 /**
  * Finds a PDF's personal details, and the places of these details and of the phrases. If the phrases occur in too many
- * places, searches for none of them and sets `isPhrasesTooMany`.
- * @returns the details and their places, or why the PDF cannot be read
+ * places, searches for no phrases and sets `isPhrasesTooMany`.
+ * @returns the details and the places, or why the PDF cannot be read
  * @throws StorageFull; Busy when too many documents are being read
  */
 export async function readToRedact(

@@ -78,8 +78,7 @@ export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
     const then = valueOf(form, 'then')
     const latest = valueOf(form, 'latest')
     if (then !== '') return { areas: [], readable: [], latest, name, then }
-    // A document that cannot be read is explained on its own page. The error for it only makes the form invalid, so it
-    // has no message.
+    // A document that cannot be read gets its own page, so this error needs no message.
     const { areas, errors } = 'cannot' in read ? notRead : chosenAreas(t, form, read)
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
     return { areas, readable: 'cannot' in read ? [] : untickedAreas(form, read), latest, name, then }
@@ -103,8 +102,8 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
 }
 
 /**
- * Whether the pages were read in full, and the only personal details are outside them, such as in comments or
- * properties, which a copy leaves out.
+ * Whether the document has personal details only outside its pages, such as in comments, and its pages were read in
+ * full.
  */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
@@ -236,8 +235,8 @@ export const pageAreasAsText = (areas: readonly PageArea[]): string =>
 const isAreaField = /^(?:page|left|top|width|height)-\d{1,4}$/
 
 /**
- * The form after a button was pressed: with an area added or removed if the button does so, the rows numbered from 1,
- * and without the button's value.
+ * The form without the value of the button that was pressed, and with an area added or removed if the button does so.
+ * Its areas are numbered from 1.
  */
 export function afterButton(form: Form, then: string, shownPage: number): Form {
   const rest = Object.entries(form.values).filter(([name]) => !isAreaField.test(name) && name !== 'then')

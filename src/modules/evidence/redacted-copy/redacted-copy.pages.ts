@@ -168,10 +168,7 @@ function removedText(t: T, { hidden }: DocumentRead): string {
   return t('redacted_copy.removed.here', { details: list(t, details) })
 }
 
-/**
- * The collapsible section with phrases and areas. It is open when it was used, the form has errors, or no page has
- * text.
- */
+/** The collapsible section with phrases and areas. */
 function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsked: boolean) {
   const { pages } = read
   const rows = rowsIn(form.values).length
@@ -195,10 +192,7 @@ function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsk
   }
 }
 
-/**
- * The page and coordinate fields of one area, and the button that removes the area. With JavaScript, drawing updates
- * the fields.
- */
+/** The fields of one area. With JavaScript, drawing on the page fills them in. */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),
@@ -236,7 +230,7 @@ const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>
       }
     : null
 
-/** The links between pages are buttons of the form, so that nothing that was entered is lost. */
+/** The buttons to other pages submit the form, so that nothing that was entered is lost. */
 function pagerOf(t: T, page: number, pages: number, goal: '#panel' | '#areas') {
   const to = (text: string, number: number) => ({
     text,

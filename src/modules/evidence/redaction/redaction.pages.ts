@@ -116,10 +116,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   }),
 })
 
-/**
- * The note and links about redaction on a file. The library can add a redacted copy; readers of a copy can open the
- * original with a reason.
- */
+/** The note and links about redaction on a file. */
 export function redactionOn(
   t: T,
   evidence: EvidenceItem,
@@ -138,10 +135,7 @@ export function redactionOn(
   return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
 }
 
-/**
- * The note that tells the library which file readers see: on an original with a visible redacted copy, and on a
- * redacted copy. Null on other files, and on a refused copy when readers see no other copy.
- */
+/** The note on an original or a redacted copy that says which of them readers see; null when no note is needed. */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null

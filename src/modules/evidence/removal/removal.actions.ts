@@ -71,9 +71,8 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 }
 
 /**
- * Removes a file. If it is the newest version, removes the older ones too (`removedTogether`), except redacted copies
- * of submitted originals. Submissions keep showing what is removed. Does nothing when the file has already been
- * removed.
+ * Removes a file and, with the newest version, the files that `removedTogether` returns, except redacted copies of
+ * submitted originals. Submissions still show removed files. Does nothing when the file has already been removed.
  * @throws Stale when the versions to remove are not those that the page showed; NotFound when the evidence has been
  * removed
  */

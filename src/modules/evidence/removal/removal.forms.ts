@@ -1,9 +1,6 @@
 import { z } from 'zod'
 
-/**
- * `wasNewest` says whether the page showed the newest version, whose older versions are removed with it; null if the
- * form does not say.
- */
+/** `wasNewest`: whether the file was the newest version when the page was shown; null if the form does not say. */
 export const fileRemovalForm = z.object({
   wasNewest: z
     .enum(['yes', 'no'])

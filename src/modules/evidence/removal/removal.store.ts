@@ -47,10 +47,7 @@ export const removedEvidenceOf = withKeptSql(
     ),
 )
 
-/**
- * @throws NotFound for evidence of another organisation, and for evidence that was never removed, or was restored or
- * erased
- */
+/** @throws NotFound when the organisation has no removed evidence with this id */
 export async function findRemovedEvidence(
   db: Db | Tx,
   organisation: { id: string },

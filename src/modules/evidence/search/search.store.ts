@@ -181,9 +181,8 @@ function whereOffered(query: Query, db: Db | Tx, { organisationId, attachedTo }:
 }
 
 /**
- * Chosen evidence that the page no longer offers (at most 100), then the offered evidence. Omits evidence of other
+ * Chosen evidence that the page no longer offers (at most 100), then the offered evidence. Leaves out evidence of other
  * libraries and evidence that the actor cannot read.
- * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(
   db: Db | Tx,

@@ -39,7 +39,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-/** Counts the upload before its body is read. Too many uploads are refused. */
+/** Counts the upload, or refuses it when there are too many, before its body is read. */
 function limited({ db, write, clock }: Parts, route: Route): Route {
   const handle: Route['handle'] = (req, res) =>
     whileLinkWorks(res, async () => {

@@ -34,12 +34,11 @@ type Only = { applicationId: string; itemId: string } | { evidenceId: string }
 const mostUses = 40
 
 /**
- * The items of applications whose answer, partnership or reply uses evidence with a withdrawn consent, until the
- * application is withdrawn or its decision letter is released. Reads only evidence of the actor's own libraries that
- * the actor can read. A partnership counts only while the charity has the application, and its latest submission shows
- * the evidence with the partner, because the next submission leaves out evidence without consent. Leaves out evidence
- * for which the library has since added other evidence or replied to a question, unless the library still has to remove
- * it from an answer.
+ * The items that need other evidence because a consent was withdrawn, in applications of the actor's libraries that are
+ * not withdrawn and whose decision letter is not released. Reads only evidence that the actor can read. Leaves out an
+ * item for which the library has since added other evidence or replied to a question, unless the library must still
+ * remove the evidence from the answer. Submissions leave out evidence without consent, so a partnership counts only
+ * while the charity has the application and its latest submission shows the evidence with the partner.
  * @param only one item of one application, or one item of evidence; null for all
  */
 export const withdrawnUses = withKeptSql(

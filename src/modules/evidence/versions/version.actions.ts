@@ -23,8 +23,8 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 
 /**
  * Adds a version of a file. It replaces the previous version once it has been scanned.
- * @throws FormRefused when the file was removed or already replaced; when it has too many versions; when storage is
- * full; NotFound when the evidence has been removed
+ * @throws FormRefused when the file was removed or replaced, has too many versions, or does not fit into storage
+ * @throws NotFound when the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,
@@ -59,9 +59,9 @@ export async function addVersion(
 }
 
 /**
- * Applies the scanner's verdict on a file. A clean new version replaces the previous one. If the file is refused,
- * records this in the history and emails the person who added it. If the refused file was the only redacted copy of an
- * original, the original needs a copy again.
+ * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
+ * the history, and the person who added it gets an email. If all redacted copies of an original are refused or removed,
+ * the original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)

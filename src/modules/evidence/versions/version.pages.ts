@@ -130,8 +130,7 @@ function versionLine(
 }
 
 /**
- * The status and note of a file in the list, or null. The library reads about a new version that is being scanned or
- * was refused, and about a file that needs a redacted copy. City of Sanctuary reads only that a file is an older
+ * The status and note of a file in the list; null when it needs neither. City of Sanctuary sees only a note on an older
  * version.
  */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {

@@ -84,8 +84,8 @@ const latestViews = withKeptSql((db: Db, evidenceId: string, organisationId: str
 )
 
 /**
- * A person who opened or downloaded evidence. `at` is the last time that they did so, and `downloadedAt` the last time
- * that they downloaded it, if they did; `applicationId` is the last application that they read it through, if any.
+ * A person who opened or downloaded evidence. `at` is the last time that they opened or downloaded it. `applicationId`
+ * is the last application that they read it through; null when there is none.
  */
 export interface Viewer {
   personId: string
@@ -95,9 +95,9 @@ export interface Viewer {
 }
 
 /**
- * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows are
- * found by the evidence, not by its library, because rows from before a merge still hold the id of the organisation
- * that was merged into this one.
+ * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Finds
+ * rows by the evidence, not by its library, because rows from before a merge have the id of the organisation that was
+ * merged into this one.
  */
 export async function viewersOf(trx: Tx, evidence: { id: string; organisationId: string }): Promise<Viewer[]> {
   const isMember = trx('memberships')
