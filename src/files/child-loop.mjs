@@ -7,7 +7,7 @@ const secondsForgotten = 40
 
 /**
  * A watchdog thread, because a job may block the event loop. Kills the process when it uses too much memory, or too
- * much CPU time since the last job started (`jobs` counts them).
+ * much CPU time for one job.
  */
 const watch = `
   const { workerData: { memoryLimit, secondsOfCpu, jobs } } = require('node:worker_threads')
@@ -32,7 +32,7 @@ export function answer(tasks, onFailure) {
   })
   watcher.once('online', () => process.send('ready'))
   watcher.once('exit', () => process.exit(1)) // without the watchdog, jobs must not run
-  // normally the parent ends an idle child; this timer ends it when the parent no longer can
+  // ends an idle child whose parent can no longer end it
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {

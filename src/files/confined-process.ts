@@ -37,7 +37,8 @@ function placesOf(folder: string): string[] {
  * Keeps separate processes for each folder of files. A process can access only its folder, its own code and its
  * libraries.
  * @param options more options for Node
- * @returns a function from the path of a file in staging to the function that sends a job to a process for its folder
+ * @returns a function that takes the path of a staged file, and returns the function that sends jobs to a process for
+ * its folder
  */
 export function confinedProcess(
   script: string,

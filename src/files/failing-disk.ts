@@ -8,8 +8,8 @@ const failures = ['EIO', 'EROFS', 'SQLITE_IOERR', 'SQLITE_READONLY']
 
 /**
  * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync,
- * the operating system may drop the bytes, and report that the next sync succeeded. After the restart, the database may
- * also have rows whose commit seemed to fail, so the files of those rows must not be deleted before then.
+ * the operating system may drop the bytes, and report that the next sync succeeded. A commit that seemed to fail may
+ * show its rows after the restart, so their files must not be deleted before then.
  * @returns both, wrapped. After a disk error, everything that writes throws DiskFails, and so does `freeBytes`, which
  * the readiness check calls
  */

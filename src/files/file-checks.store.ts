@@ -42,10 +42,9 @@ export interface RowToCheck {
 const daysBetweenChecks = 30
 
 /**
- * The next rows of a group to check for the reason `due`. Damaged rows come in the order of their ids, rows never
- * checked newest first, and other rows with the oldest check first.
- * @param page.after the id of the last damaged row that was already checked in this run
- * @param page.except the ids of rows that failed in this run
+ * The next rows of a group to check for the reason `due`, without those in `except`. Damaged rows come in the order of
+ * their ids, starting after the id `after`. Rows never checked come newest first, and other rows with the oldest check
+ * first.
  */
 export async function rowsToCheck(
   db: Db,

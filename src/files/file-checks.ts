@@ -26,8 +26,8 @@ type Checking = Pick<Parts, 'db' | 'write' | 'files' | 'log'>
 /**
  * The nightly job that reads stored files, compares their size and hash with their rows, and records which are damaged
  * or missing. Each file is checked on the night after it is added, and then about every 30 days. A damaged file is
- * checked every night, so that it stops being a problem once it is restored. The next run continues where this one
- * ends. A run tries each file only once.
+ * checked every night until it is restored. The next run continues where this one ends. A run tries each file only
+ * once.
  * @throws the first error that is not about one file, for example because the store cannot be reached; the files that
  * can be read are still checked
  */

@@ -78,8 +78,8 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
 }
 
 /**
- * Thrown when the child process could not make a preview. That preview, like the preview of a missing file, is not
- * tried again. After any other error, the next run tries again.
+ * Thrown when the child process could not make a preview. That preview is not tried again, unlike after most other
+ * errors.
  */
 export class NotDrawn extends Error {}
 

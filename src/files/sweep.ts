@@ -81,8 +81,7 @@ const mayCommit = ({ id, owner }: StagingName, keeping: ReadonlySet<string>): bo
 /**
  * Deletes files that are not needed, and files older than an hour that the database does not know.
  * @param unsettled files that a process put in place before it died, perhaps without their rows
- * @throws UnknownFiles, without deleting the unknown files, when there are more of them than files that the database
- * knows
+ * @throws UnknownFiles, and keeps the older files, when they outnumber the files that the database knows
  */
 async function sweepObjects(
   places: Places,

@@ -38,7 +38,7 @@ export interface Passed {
 
 /**
  * Yields at most the recorded number of bytes and never throws, so that a damaged file does not break the ZIP. Sets
- * `asStored` to true only when size and hash match the record; the caller can then list the damaged files.
+ * `asStored` to true only when size and hash match the record.
  */
 export async function* bytesOf(
   source: AsyncIterable<Buffer>,

@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * Marks the first sample as a key sample. Marks a later key sample as ordinary if any sample stored after it is shown
- * earlier than one stored before it, because mediabunny would fail.
+ * Marks the first sample as a key sample. Marks a later key sample as ordinary if it, or a sample stored after it, is
+ * shown earlier than one stored before it, because mediabunny would fail.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)
