@@ -7,8 +7,8 @@ const mebibyte = 1024 * 1024
 const mostInAStream = 100 * mebibyte
 
 /**
- * @returns the decompressed data. Of a stream that is damaged or cut off, which PDF readers accept, only what the first
- * 4 MB contain
+ * @returns the decompressed data; for a damaged or cut-off stream, which PDF readers accept, only what its first 4 MB
+ * contain
  * @throws Refused when there is too much data
  */
 async function inflate(data) {

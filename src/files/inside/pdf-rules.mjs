@@ -27,7 +27,8 @@ const mostSteps = 10_000
 /**
  * Collects the suspicious objects of a PDF while it is read, and checks them afterwards.
  * @param objects resolves references in `judge` and `hasAttachment`, after all objects have been found
- * @returns `look(value)`, which notes a value; `judge()`, which throws Refused; and `hasAttachment()`
+ * @returns `look(value)`, which notes a value; `judge()`, which throws Refused for a forbidden object; and
+ * `hasAttachment()`
  */
 export function pdfRules(objects) {
   const noted = []

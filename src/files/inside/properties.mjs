@@ -109,7 +109,7 @@ export const propertiesOfPdf = say =>
 
 /** Keys that describe programs, times and printing, not people. */
 const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
-/** Values with more characters may not fit in the buffer for PDFium, which then returns none. */
+/** Values with more characters may not fit in the buffer for PDFium, which then returns no value. */
 const longForPdfium = 1_000
 
 /** The values in a PDF's Info dictionary that `propertiesOfPdf` does not return, whatever their key. */

@@ -6,7 +6,8 @@ import { Unread } from './rows-unread.mjs'
 const daysTo1904 = 1_462
 
 /**
- * Reads the rows of the first visible sheet of an XLSX. Formulas are never calculated; their stored results are read.
+ * Reads the rows of the first visible sheet of an XLSX. Reads the stored results of formulas, and never calculates
+ * them.
  * @throws Unread when some of it cannot be read
  */
 export async function throughSheetRows(path, writer) {

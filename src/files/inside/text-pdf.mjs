@@ -57,7 +57,7 @@ function readPage({ module, document, form, page }, writer) {
 
 /**
  * Writes the lines of a page.
- * @returns the number of characters without spaces, and how many of them the font does not map to a Unicode character
+ * @returns the number of characters other than spaces, and how many of them the font maps to no Unicode character
  */
 function lines(module, textPage, page, writer) {
   const count = module._FPDFText_CountChars(textPage)

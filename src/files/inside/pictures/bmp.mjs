@@ -7,7 +7,7 @@ export const isBmp = bytes =>
 
 /**
  * Removes the colour profile of a BMP, because the profile may name a file. Sets the file size in the header to where
- * the pixels end, and clears the reserved bytes after it.
+ * the pixels end, and clears the reserved bytes after that field.
  * @param bytes changed in place
  * @returns where the pixels end
  */
