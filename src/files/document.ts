@@ -77,8 +77,8 @@ const mostProperties = 60
 const maxTextLength = 300
 
 /**
- * The properties in the child's answer; none when the answer is invalid. It is validated because the child has opened
- * an untrusted document.
+ * The properties in the child's answer, validated because the child has opened an untrusted document; none when the
+ * answer is invalid.
  */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z

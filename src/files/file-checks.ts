@@ -12,7 +12,7 @@ export interface CheckLimits {
   bytes: number
   files: number
   minutes: number
-  /** a run stops after this many files that fail for a reason other than damage: the store may be out of reach */
+  /** a run stops after this many failures other than damage, because the store may be out of reach */
   failures: number
 }
 

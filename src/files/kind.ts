@@ -17,9 +17,9 @@ const headLength = 4_100
 const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
- * Determines the type of a file from its bytes. Only the choice between a table and plain text depends on its name. The
- * extension must not belong to another type, except that files that are rewritten (pictures, MP4, M4A, MOV) can have
- * the extension of a related format.
+ * Determines the type of a file from its bytes. Only the choice between a table and plain text depends on its name.
+ * Refuses a file whose extension belongs to another type, except that a file that is rewritten (pictures, MP4, M4A,
+ * MOV) can have the extension of a related format.
  * @param path in staging
  * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */

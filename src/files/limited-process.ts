@@ -80,7 +80,7 @@ async function started(script: string, options: readonly string[], seconds: numb
       env: { UV_THREADPOOL_SIZE: '2' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    child.on('error', () => {}) // answerOf handles the failure; this listener keeps it from ending the service
+    child.on('error', () => {}) // without a listener, the failure would end the service
     return 'said' in (await answerOf(child, seconds)) ? child : null
   } catch {
     return null // `fork` throws when there is too little memory

@@ -26,9 +26,7 @@ const tasks = {
     await writers[type](upright).toFile(to)
     return { refused: null }
   },
-  /**
-   * Makes areas of the pixels black, rounded outwards. Areas are in units of 0.01% of the picture's width and height.
-   */
+  /** Makes areas black, rounded outwards to whole pixels. Areas are in units of 0.01% of the width and height. */
   'black out': async ({ from, to, type, areas }) => {
     const {
       data,
@@ -60,7 +58,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** Encodes as WebP a page that the document child has rendered. The input is raw pixels of four bytes each. */
+  /** Encodes a rendered page as WebP. The input is raw pixels of four bytes each. */
   'from pixels': async ({ from, to, width, height }) => {
     await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
       .flatten({ background: 'white' })
@@ -76,7 +74,7 @@ const tasks = {
   },
 }
 
-/** The codes of errors of the system, by their text in libvips' messages, which have no code. */
+/** The codes of system errors, by their text in the messages of libvips. */
 const systemErrors = {
   'No space left on device': 'ENOSPC',
   'Disk quota exceeded': 'EDQUOT',

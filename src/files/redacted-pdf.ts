@@ -14,7 +14,7 @@ export interface PageArea extends Area {
   page: number
 }
 
-/** One occurrence of a phrase: its page and line, and its areas. `areas` is empty for text outside the cropped page. */
+/** One occurrence of a phrase. `areas` is empty for text outside the cropped page. */
 export interface Occurrence {
   page: number
   line: number
@@ -63,8 +63,8 @@ const found = z.object({
 
 /**
  * Finds phrases in the text of a stored PDF, in any letter case and across lines.
- * @throws CannotRedact when it has too many pages or occurrences, or cannot be read; FileMissing when the file is not
- * stored; StorageFull when the disk is full; Busy when the queue is full
+ * @throws CannotRedact when the PDF has too many pages or occurrences, or cannot be read
+ * @throws FileMissing when the PDF is not stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export async function findPhrases(
   files: FileStore,
@@ -105,8 +105,8 @@ const pictured = z.object({
  * Makes a redacted copy of a stored PDF: each page becomes one picture, with black areas that replace the pixels.
  * @param onPage called after each page with the number of finished pages and of all pages; cancels the work by throwing
  * @returns the copy in staging
- * @throws CannotRedact when it has too many pages, the copy is too large, or it cannot be read; FileMissing when the
- * file is not stored; StorageFull when the disk is full; Busy when the queue is full
+ * @throws CannotRedact when the PDF has too many pages or cannot be read, or the copy is too large
+ * @throws FileMissing when the PDF is not stored; StorageFull when the disk is full; Busy when the queue is full
  */
 export async function redactPdf(
   files: FileStore,

@@ -25,9 +25,9 @@ export function initialState(
 const withoutResult = new WeakMap<Parts['files'], Set<string>>()
 
 /**
- * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files. The run ends
- * early when the scanner cannot scan a short text either, because each file would take until the timeout. The next run
- * begins with other files, so that a file at which the scanner crashes does not stop all scanning.
+ * Scans each waiting file. A file without a result waits for the next run. The run ends early when the scanner cannot
+ * scan even a short text. The next run begins with other files, so that a file at which the scanner crashes does not
+ * stop all scanning.
  * @param tell called in the transaction in which a file gets its result
  */
 export async function scanWaitingFiles(

@@ -21,7 +21,6 @@ export type UnreadTable = (typeof unreadTables)[number]
 /** The maximum number of rows in one table, not counting the header row. */
 export const mostTableRows = 5_000
 
-/** The types of file that can be read as a table. */
 export const tableTypes: readonly FileType[] = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -12,7 +12,6 @@ import {
   type IPropertiesOptions,
 } from 'docx'
 
-/** A form to fill in with Word or LibreOffice. */
 export interface WordForm {
   language: string
   author: string

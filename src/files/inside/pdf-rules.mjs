@@ -42,10 +42,7 @@ export function pdfRules(objects) {
   }
 }
 
-/**
- * Notes the dictionaries that may be refused. They are checked later, because the check may need objects to which they
- * refer.
- */
+/** Collects the dictionaries that may be refused, to check them once all objects are known. */
 function note(value, noted) {
   if (Array.isArray(value)) for (const each of value) note(each, noted)
   if (!(value instanceof Dictionary)) return

@@ -29,8 +29,8 @@ export class Reference {
 }
 
 /**
- * A dictionary. Keeps all entries with the same key, because PDF readers differ on which of them they use. `at` and
- * `end` are the offsets of the dictionary.
+ * A dictionary. Keeps all entries with the same key, because PDF readers differ on which one they use. `at` and `end`
+ * are the offsets of the dictionary.
  */
 export class Dictionary {
   constructor(at) {

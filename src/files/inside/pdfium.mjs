@@ -58,8 +58,8 @@ async function viewedAt(bytes) {
 const mostMetaBytes = 2_048
 
 /**
- * The value of a tag as UTF-16 bytes, without the terminator. No bytes when there is none, or when it is longer than
- * the buffer: PDFium writes a whole value or nothing.
+ * The value of a tag as UTF-16 bytes, without the terminator. Empty without a value, and for a value longer than the
+ * buffer, of which PDFium writes nothing.
  */
 function metaText(module, document, tag) {
   const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]

@@ -74,7 +74,7 @@ function partReader(writer, author, isInside) {
 
 const contextOf = (name, given) => (given['note-class'] === 'endnote' ? 'endnote' : contexts[name])
 
-/** Notes the styles that hide text. Styles are declared before they are used. */
+/** Remembers the styles that hide text. Styles are declared before they are used. */
 function startStyle(state, name, given) {
   if (name === 'style') state.style = given.name
   if (name === 'text-properties' && given.display === 'none') state.hidden.add(state.style)

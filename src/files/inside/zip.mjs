@@ -55,7 +55,7 @@ export async function readZip(source, use) {
 
 const options = { validateEntrySizes: false }
 
-/** The refusal for an error of yauzl, by its message, because yauzl's errors have no codes. */
+/** The refusal for an error of yauzl, by its message, because yauzl gives no codes. */
 function refusalOf({ message }) {
   if (message.startsWith('Invalid comment length')) return 'disagrees' // there are bytes after the ZIP
   return message.startsWith('strong encryption') ? 'encrypted' : 'damaged'
