@@ -53,7 +53,8 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * @throws NotFound or Forbidden as `findEvidence` does; NotFound when the file is not a picture or cannot be redacted
+ * @throws NotFound or Forbidden as `findEvidence` does
+ * @throws NotFound when the file is not a picture or cannot be redacted
  */
 async function redactedPicture(about: {
   db: Db | Tx

@@ -48,7 +48,8 @@ async function mayOwn(work: UnitOfWork, organisation: { id: string }, owner: str
 
 /**
  * Starts to undo a change.
- * @throws Stale when the change is not finished or has already been undone; Forbidden unless the actor `mayUndo` it
+ * @throws Stale when the change is not finished or has already been undone
+ * @throws Forbidden unless the actor `mayUndo` it
  */
 export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Promise<void> {
   const organisation = { id: change.organisationId }
@@ -58,8 +59,8 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
 }
 
 /**
- * Whether the actor can undo a change. Only leads can undo a removal, because only they can restore evidence. Only
- * leads can undo a change of owner, because contributors can change the owner only of their own evidence.
+ * Whether the actor can undo a change. Only leads can undo a removal or a change of owner, because contributors cannot
+ * restore evidence, and can change the owner only of their own.
  */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })

@@ -20,7 +20,6 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices that the forms for a library offer. */
 export interface ChangeOffered {
   organisation: Organisation
   branches: readonly Branch[]

@@ -40,8 +40,8 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: the evidence that the actor can read, with a row for each framework item that it is tagged
- * with, or whose answer uses it.
+ * The subselect `by_item`: a row for each item of evidence that the actor can read, and each framework item that it is
+ * tagged with or used for.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {
   const readable = () =>

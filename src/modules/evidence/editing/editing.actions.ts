@@ -84,8 +84,9 @@ interface EvidenceToAdd {
 /**
  * Adds evidence with its files, link and note.
  * @returns the id of the evidence
- * @throws OrganisationClosed or ReadersNotConfirmed as `requireReaders` does; FormRefused for a branch of another
- * library, an unknown criterion, a date too far in the future, or files above the storage limit
+ * @throws OrganisationClosed or ReadersNotConfirmed as `requireReaders` does
+ * @throws FormRefused for a branch of another library, an unknown criterion, a date too far in the future, or files
+ * above the storage limit
  */
 export async function addEvidence(
   work: UnitOfWork,
@@ -118,8 +119,8 @@ export async function addEvidence(
 }
 
 /**
- * @throws Stale when someone else has changed or removed the evidence since version `readAt`; FormRefused for a branch
- * of another library, an unknown criterion or a date too far in the future
+ * @throws Stale when someone else has changed or removed the evidence since version `readAt`
+ * @throws FormRefused for a branch of another library, an unknown criterion or a date too far in the future
  */
 export async function changeEvidence(
   work: UnitOfWork,
@@ -153,8 +154,8 @@ export async function changeEvidence(
 
 /**
  * Adds files, a link or a note to evidence.
- * @throws FormRefused for too many files, files that do not fit into the library's storage, or a date in the future;
- * NotFound when the evidence has been removed
+ * @throws FormRefused for too many files, files that do not fit into the library's storage, or a date in the future
+ * @throws NotFound when the evidence has been removed
  */
 export async function extendEvidence(
   work: UnitOfWork,

@@ -89,7 +89,7 @@ export function newEvidence(
           note: textArea(form, 'note', t('evidence.field.number'), { rows: 1, most: noteMost, quiet: true }),
         }
       : content,
-    /** none for evidence with a purpose, because quick upload would forget the purpose */
+    /** null for evidence with a purpose, because quick upload would lose the purpose */
     several: purpose ? null : { text: t('evidence.new.several.link'), href: `${list}/quick` },
     cancel: { text: t('evidence.cancel'), href: back.href },
   }

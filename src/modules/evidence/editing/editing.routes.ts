@@ -151,8 +151,8 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 /**
  * The purpose that an address gives for new evidence; null when it gives none. Returns `moved` or `ended` as
  * `occurrenceIn` does.
- * @throws as `findApplication` and `occurrenceIn` do; NotFound for an unknown criterion, and for an application of
- * another organisation
+ * @throws as `findApplication` and `occurrenceIn` do
+ * @throws NotFound for an unknown criterion, and for an application of another organisation
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,
@@ -175,8 +175,9 @@ type Missed = 'moved' | 'ended'
 /**
  * Returns the occurrence that the form is for; `moved` when its due date changed while the form was open; `ended` when
  * the regular evidence ended while the form was open.
- * @throws as `findRecurring` does; NotFound for regular evidence of another library, and for an occurrence that is not
- * open; NotOpen when the regular evidence ended before the form was opened
+ * @throws as `findRecurring` does
+ * @throws NotFound for regular evidence of another library, and for an occurrence that is not open
+ * @throws NotOpen when the regular evidence ended before the form was opened
  */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,

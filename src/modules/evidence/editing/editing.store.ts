@@ -85,8 +85,8 @@ export async function countRedactedCopies(trx: Tx, fileId: string): Promise<numb
 }
 
 /**
- * The number of bytes that an organisation stores, including files in its inbox and files kept for the question about
- * personal details.
+ * The bytes of an organisation's files, including those in its inbox and those kept for the question about personal
+ * details.
  */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files')

@@ -18,8 +18,8 @@ export const recordTables = (
   ].filter(({ rows }) => rows.length > 1)
 
 /**
- * The consents. The reference is the id of the evidence, which is the last part of the address of its page. Evidence
- * left out of the download has no number. No titles are listed, because a title can name people.
+ * The consents. The reference is the id of the evidence, as in the address of its page. Evidence left out of the
+ * download has no number. No titles are listed, because a title can name people.
  */
 function consentRows(t: T, { consents }: LibraryRecords, exported: readonly Exported[]): string[][] {
   const numbers = new Map(

@@ -20,7 +20,6 @@ export interface Freshness {
   on: Day
   deadline: Deadline
   forecasts: readonly Forecast<Item>[]
-  /** the values entered, and their errors */
   form: Form
 }
 

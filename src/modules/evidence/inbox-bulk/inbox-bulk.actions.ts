@@ -45,8 +45,8 @@ export async function addItemsAsEvidence(
 /**
  * Deletes all these inbox items, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw; Stale when one is
- * deleted at the same time
+ * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw
+ * @throws Stale when one is deleted at the same time
  */
 export async function deleteItems(
   work: UnitOfWork,

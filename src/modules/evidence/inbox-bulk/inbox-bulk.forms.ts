@@ -36,7 +36,7 @@ export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(
 
 /**
  * A form that adds several items, each as new evidence with its own text.
- * @param owners ids of the possible owners; the default is the person who adds them
+ * @param owners ids of the possible owners; by default the person who adds the evidence
  * @param reasons why some of the items cannot be added together
  */
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>

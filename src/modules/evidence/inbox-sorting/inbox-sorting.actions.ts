@@ -98,7 +98,7 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
 }
 
 /**
- * Runs an action. If it is refused for a field that this page does not have, shows the error beside `field` instead.
+ * Runs an action. If it is refused for a field that this page does not have, moves the error to `field`.
  * @param otherFields the other fields of this page
  * @throws FormRefused when the action is refused
  */

@@ -124,8 +124,9 @@ interface FindBy {
 }
 
 /**
- * @throws as `findOrganisation` and `requireReaders` do; SortedAlready when someone has already added or deleted the
- * item; NotFound when it was never in the inbox
+ * @throws as `findOrganisation` and `requireReaders` do
+ * @throws SortedAlready when someone has already added or deleted the item
+ * @throws NotFound when it was never in the inbox
  */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)

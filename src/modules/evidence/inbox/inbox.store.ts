@@ -12,7 +12,7 @@ import type { DocumentProperty } from '../../../domain/personal-data.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** An item that came through an upload link. No lead has added it to the evidence or deleted it yet. */
+/** An item that came through an upload link, and that no lead has added to the evidence or deleted yet. */
 export interface InboxItem {
   id: string
   organisationId: string
@@ -188,7 +188,6 @@ export async function deleteInboxItems(
   return files.flatMap(({ id, small_id: small }) => [...(keep.includes(id) ? [] : [id]), ...(small ? [small] : [])])
 }
 
-/** The evidence inbox of a library. */
 export interface Inbox {
   organisationId: string
   count: number

@@ -148,10 +148,7 @@ export const restricted = (t: T): Status => ({
 })
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('quick_upload.incomplete') })
 
-/**
- * The branches on a card. When there are many, the card shows only their number, because a library can have a hundred.
- * The evidence page lists them all.
- */
+/** The branches on a card; only their number when there are many, because a library can have a hundred. */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')
   if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }

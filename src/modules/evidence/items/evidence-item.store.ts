@@ -67,7 +67,7 @@ export interface EvidenceFile {
   /** the text alternative of a picture; empty for a picture without one, and for other files */
   alternative: string
   pages: number | null // the number of pages of a document; null when unknown
-  /** how many pages have previews, 1 for a picture; 0 if none could be drawn; null until we have tried to draw them */
+  /** the number of pages with a preview, 1 for a picture; null until we have tried to draw them */
   drawn: number | null
 }
 export interface EvidenceLink {
@@ -112,8 +112,8 @@ export interface EvidenceItem extends Evidence {
 /**
  * Finds evidence that the person can read. City of Sanctuary gets only what a submission or reply showed.
  * @param which the id of the evidence, with `cameFrom`, the id of the application that the reader came from, if known
- * @throws NotFound when the evidence does not exist or the person must not know of it; Forbidden when they can read it
- * but do not have the permission
+ * @throws NotFound when the evidence does not exist or the person must not know of it
+ * @throws Forbidden when they can read it but do not have the permission
  */
 export async function findEvidence(
   db: Db | Tx,

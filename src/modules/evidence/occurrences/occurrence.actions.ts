@@ -16,8 +16,9 @@ import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } fr
 /**
  * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period. If it
  * is already closed, only adds the evidence, and marks a skipped occurrence as answered.
- * @throws NotOpen for the next occurrence of regular evidence that has ended; NotFound for an occurrence that is not
- * open yet, or for evidence that belongs to another library or that the actor cannot read
+ * @throws NotOpen for the next occurrence of regular evidence that has ended
+ * @throws NotFound for an occurrence that is not open yet, or for evidence that belongs to another library or that the
+ * actor cannot read
  */
 export async function answerOccurrence(
   work: UnitOfWork,
@@ -46,8 +47,9 @@ export async function answerOccurrence(
 
 /**
  * Skips one occurrence for a reason.
- * @throws Stale when someone else answered or skipped the occurrence; NotOpen when the regular evidence has ended;
- * NotFound for an occurrence that is not open yet
+ * @throws Stale when someone else answered or skipped the occurrence
+ * @throws NotOpen when the regular evidence has ended
+ * @throws NotFound for an occurrence that is not open yet
  */
 export async function skipOccurrence(
   work: UnitOfWork,

@@ -128,10 +128,7 @@ export interface OccurrenceSubject {
   period: { from: Day; to: Day }
 }
 
-/**
- * The page for choosing evidence. If `evidenceItems` has more than `maxChoices` items, the page shows only the first
- * ones and says that there are more.
- */
+/** The page for choosing evidence. Shows the first `maxChoices` items, and says if there are more. */
 export function choosePage(
   t: T,
   { recurring, occurrence, period }: OccurrenceSubject,

@@ -102,8 +102,8 @@ async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
 
 /**
  * Finds the occurrence for a form that was opened earlier.
- * @throws as `findOpenOccurrence` does; Stale when the due date has since changed, so that the person gets their text
- * back
+ * @throws as `findOpenOccurrence` does
+ * @throws Stale when the due date has since changed, so that the person gets their text back
  */
 async function findOccurrenceToAnswer(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)

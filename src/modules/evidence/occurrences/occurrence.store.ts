@@ -7,7 +7,7 @@ import { occurrencePeriod, type OccurrenceState, type Rhythm } from '../../../do
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** One occurrence that was answered or skipped. */
+/** A closed occurrence: answered or skipped. */
 export interface Occurrence {
   occurrence: number
   dueOn: Day

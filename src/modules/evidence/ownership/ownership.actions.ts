@@ -9,8 +9,8 @@ import type { OwnershipGiven } from './ownership.forms.ts'
 
 /**
  * Changes the owner and expiry date of evidence. The current owner can stay, even after leaving the team.
- * @throws Stale when someone else has changed or removed the evidence since version `given.version`; FormRefused when a
- * new owner is not an active lead or contributor of the library
+ * @throws Stale when someone else has changed or removed the evidence since version `given.version`
+ * @throws FormRefused when a new owner is not an active lead or contributor of the library
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, optionalDay, readVersion } from '../../../web/field-schemas.ts'
 
-/** The owner and expiry date of evidence. */
 export const ownershipForm = inEachLanguage(t =>
   z.object({ version: readVersion(), owner: line(t, t('ownership.owner.missing')), expiresOn: optionalDay(t) }),
 )

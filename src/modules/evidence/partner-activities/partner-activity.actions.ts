@@ -15,8 +15,8 @@ import {
 } from './partner-activity.store.ts'
 
 /**
- * @throws FormRefused for a day too far ahead, or when the partner already has the maximum number of activities;
- * NotFound when the partner has been removed
+ * @throws FormRefused for a day too far ahead, or when the partner already has the maximum number of activities
+ * @throws NotFound when the partner has been removed
  */
 export async function addActivity(work: UnitOfWork, partner: PartnerId, given: ActivityGiven): Promise<void> {
   refuseDistantDays(given, work.at)
@@ -29,8 +29,9 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
 
 /**
  * @param activity with the version that the person read
- * @throws FormRefused for a day too far ahead; NotFound when the partner has been removed; Stale when someone else has
- * changed or removed the activity since
+ * @throws FormRefused for a day too far ahead
+ * @throws NotFound when the partner has been removed
+ * @throws Stale when someone else has changed or removed the activity since
  */
 export async function changeActivity(
   work: UnitOfWork,

@@ -48,7 +48,6 @@ export function activityEdit(
   }
 }
 
-/** Asks for confirmation before an activity is removed. */
 export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine) => ({
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),

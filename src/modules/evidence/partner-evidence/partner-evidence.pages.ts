@@ -16,8 +16,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page for attaching evidence to a partner. If `offered` has more than `maxChoices` items, the page shows only the
- * first ones and says that there are more.
+ * The page for attaching evidence to a partner. Shows the first `maxChoices` items of `offered`, and says if there are
+ * more.
  */
 export function evidenceForPartner(
   t: T,
@@ -72,7 +72,6 @@ export interface PartnerChoice {
   form?: Form
 }
 
-/** A page for choosing any number of partners. */
 export function choosePartners(t: T, choice: PartnerChoice): ChoosePartners {
   const { title, caption, back, hint = null, organisationId, partners, chosen } = choice
   const form = choice.form ?? formOf({ partner: [...chosen] })

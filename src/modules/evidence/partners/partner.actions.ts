@@ -7,7 +7,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { PartnerGiven } from './partner.forms.ts'
 import { countPartners, insertPartner, updatePartner, type Partner } from './partner.store.ts'
 
-/** The ids of a partner and its library, which are enough to update the partner and to record it in the history. */
+/** The ids of a partner and its library. */
 export type PartnerId = Pick<Partner, 'id' | 'organisationId'>
 
 export const partnerEntity = ({ id, organisationId }: PartnerId) => ({ kind: 'partner', id, organisationId }) as const
@@ -27,7 +27,8 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 
 /**
  * @param given with the version that the person read
- * @throws FormRefused for a start in the future; Stale when someone else has changed or removed the partner since
+ * @throws FormRefused for a start in the future
+ * @throws Stale when someone else has changed or removed the partner since
  */
 export async function changePartner(
   work: UnitOfWork,

@@ -274,7 +274,6 @@ const labels = {
   contact: 'partners.contact.label',
 } as const
 
-/** Asks for confirmation before a partner is removed. */
 export const partnerRemoval = (t: T, partner: Partner) => ({
   title: t('partners.remove.title'),
   back: backToPartner(partner),

@@ -73,7 +73,6 @@ export const organisationOf = ({
 
 export interface PartnerLine extends PartnerDetails {
   nameKey: string
-  /** the number of activities */
   activities: number
   evidence: number
 }

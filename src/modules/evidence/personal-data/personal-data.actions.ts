@@ -27,7 +27,7 @@ import {
 import { personalDataQuestion, type PersonalDataQuestion } from './personal-data.pages.ts'
 import { insertPersonalDataAnswer, type Answered } from './personal-data.store.ts'
 
-/** The options that differ between the forms that are checked. */
+/** The options of a form that is checked. */
 interface Checked<About, Data> {
   /** the texts to check; by default the title, summary, note and files */
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]

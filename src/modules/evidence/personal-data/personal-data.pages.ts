@@ -235,10 +235,7 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
 }
 
-/**
- * The line that tells the library's team about a decision on personal details: the kinds, the reason, who decided, and
- * when.
- */
+/** The line about a decision on personal details, for the library's team. */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
   what: kinds.length === 0 ? t('personal_data.answer.unread') : kindsInWords(t, kinds),
   why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason || t('personal_data.answer.checked'),

@@ -5,7 +5,6 @@ import { optionalLine, readVersion, text } from '../../../web/field-schemas.ts'
 export const alternativeMost = 500
 export const captionMost = 200
 
-/** The text alternative and the caption of a picture. */
 export const pictureWordsForm = inEachLanguage(t =>
   z.object({
     version: readVersion(),

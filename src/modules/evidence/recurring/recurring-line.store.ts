@@ -10,7 +10,6 @@ import { askedName, type RecurringEvidence } from './recurring.store.ts'
 export const recurringFilters = ['current', 'ended'] as const
 export type RecurringFilter = (typeof recurringFilters)[number]
 
-/** One line in a list of regular evidence. */
 export type RecurringLine = Unanswered & Pick<RecurringEvidence, 'id' | 'title' | 'asked' | 'nextDue' | 'endedAt'>
 
 const lineFields = [

@@ -55,8 +55,8 @@ export async function addRecurring(
 
 /**
  * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
- * @throws Stale when the regular evidence has changed since `version`; FormRefused when a new due date is out of range,
- * and as `checkChoices` does
+ * @throws Stale when the regular evidence has changed since `version`
+ * @throws FormRefused when a new due date is out of range, and as `checkChoices` does
  */
 export async function changeRecurring(
   work: UnitOfWork,

@@ -119,8 +119,8 @@ function whatWasBlack(
 /**
  * Requests a redacted copy of a PDF. If the PDF is an original, hides it until `makeRedactedCopies` has made the copy.
  * @param given.latest the newest copy when the page was opened
- * @throws FormRefused when a copy is being made, or someone has added one since; NotFound when the evidence has been
- * removed
+ * @throws FormRefused when a copy is being made, or someone has added one since
+ * @throws NotFound when the evidence has been removed
  */
 export async function askForRedactedCopy(
   work: UnitOfWork,

@@ -26,8 +26,8 @@ import { redactedCopyPage } from './redacted-copy.pages.ts'
 import { redactionOf } from './redacted-copy.store.ts'
 
 /**
- * How many seconds the form's response waits for the copy. The copy of a short document is usually ready by then, so
- * that the next page shows it.
+ * How many seconds the form's response waits for the copy, so that the next page can usually show the copy of a short
+ * document.
  */
 const secondsToWait = 10
 
@@ -81,7 +81,10 @@ interface PdfToRedact extends RedactedFile {
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 
-/** @throws as `findEvidence` does; NotFound for a file that is not a PDF, or was removed or refused */
+/**
+ * @throws as `findEvidence` does
+ * @throws NotFound for a file that is not a PDF, or was removed or refused
+ */
 async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<PdfToRedact> {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const file = filesListed(evidence).find(each => each.id === params.fileId && each.removedAt === null)

@@ -32,7 +32,8 @@ const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organ
 /**
  * Removes evidence from the library's list and from answers that are not submitted. Only leads can restore the
  * evidence.
- * @throws FormRefused when a submission or reply shows the evidence; Stale when someone else has changed or removed it
+ * @throws FormRefused when a submission or reply shows the evidence
+ * @throws Stale when someone else has changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
   // The update comes first, so that a concurrent submission waits and then finds the evidence removed.
@@ -105,8 +106,9 @@ export interface RemovedFiles {
 }
 
 /**
- * @throws FormRefused when there would be too many files; Stale when the files have already been restored or erased;
- * NotFound when the evidence has been removed
+ * @throws FormRefused when there would be too many files
+ * @throws Stale when the files have already been restored or erased
+ * @throws NotFound when the evidence has been removed
  */
 export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Promise<void> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }

@@ -103,7 +103,6 @@ interface Removed {
   together: readonly RemovedTogether[]
 }
 
-/** The page of removed evidence that a lead can restore. */
 export function removedPage(t: T, { organisation, lines, next, isLater, together }: Removed) {
   const address = removedAddress(organisation)
   return {
@@ -146,7 +145,6 @@ export function removedPage(t: T, { organisation, lines, next, isLater, together
   }
 }
 
-/** Asks for confirmation before removed evidence is erased. */
 export const evidenceErasure = (t: T, organisation: Organisation, evidence: RemovedEvidence): RemovalPage => ({
   title: t('removal.erase.title'),
   heading: { caption: evidence.title, text: t('removal.erase.title'), size: 'l' },
@@ -158,7 +156,6 @@ export const evidenceErasure = (t: T, organisation: Organisation, evidence: Remo
   keep: { text: t('evidence.cancel'), href: removedAddress(organisation) },
 })
 
-/** Asks for confirmation before a removed file is erased. */
 export const fileErasure = (t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage => ({
   title: t('removal.erase_file.title'),
   heading: { caption: evidence.title, text: t('removal.erase_file.title'), size: 'l' },

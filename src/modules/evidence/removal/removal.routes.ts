@@ -142,7 +142,10 @@ const removedTogether = ({ db, clock }: Pick<Parts, 'db' | 'clock'>, organisatio
     }),
   )
 
-/** @throws as `findOrganisation` does; NotFound for evidence that is not removed, or belongs to another organisation */
+/**
+ * @throws as `findOrganisation` does
+ * @throws NotFound for evidence that is not removed, or belongs to another organisation
+ */
 async function removedEvidence({
   db,
   actor,

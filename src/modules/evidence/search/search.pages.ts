@@ -24,7 +24,6 @@ export interface EvidenceChoice {
 /** The maximum number of items of evidence to choose from on a page. The search finds the others. */
 export const maxChoices = 10
 
-/** The field for searching the library's evidence. */
 export const findEvidenceForm = (t: T, form: Form) =>
   textField(form, 'search', t('evidence.choose.find'), {
     type: 'search',

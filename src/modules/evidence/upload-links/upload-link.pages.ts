@@ -66,7 +66,6 @@ const newLink = (t: T, branches: LinksListed['branches'], form: Form) => ({
   }),
 })
 
-/** Asks for confirmation before a link stops working. */
 export function linkEndingPage(t: T, { id }: Organisation, { branch, maker, madeAt }: LinkAtBranch) {
   const links = { text: t('upload_link.title'), href: `/organisations/${id}/upload-links` }
   return {

@@ -115,7 +115,6 @@ export async function findLink(db: Db | Tx, organisation: { id: string }, id: st
   return link
 }
 
-/** The details that the pages about one link show. */
 export type LinkAtBranch = Pick<UploadLink, 'id' | 'branch' | 'maker' | 'madeAt' | 'endsOn'>
 
 const linkWithId = withKeptSql((db: Db | Tx, organisationId: string, id: string): Lookup<LinkAtBranch | null> =>

@@ -24,7 +24,7 @@ export interface UsesShown extends Uses {
   next: string | null
 }
 
-/** `mayUse`: the reader can also choose the evidence in an application */
+/** `mayUse`: whether the reader can also choose the evidence in an application */
 interface Section extends UsesShown {
   mayUse: boolean
 }

@@ -70,7 +70,6 @@ export const usesOf = (
   count: usesCount(db, { id, organisationId }),
 })
 
-/** The evidence that is used. */
 interface Used {
   id: string
   organisationId: string

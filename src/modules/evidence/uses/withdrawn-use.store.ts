@@ -21,7 +21,7 @@ export interface WithdrawnUse {
   itemId: string
   /** the number of items of evidence whose consent was withdrawn */
   count: number
-  /** whether the answer has some of it; otherwise, only replies or partnerships do */
+  /** whether the answer uses that evidence, not only a reply or a partnership */
   isInAnswer: boolean
   hasOpenQuestion: boolean
 }

@@ -22,9 +22,9 @@ const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * The number of views and downloads of the evidence, and the latest of them, newest first. `as` is `team` if the person
- * was in the library’s team at the time. Pages must not show the names of anyone else. Rows from before a merge keep
- * the id of the organisation that was merged into this one, whose team counts too.
+ * The number of views and downloads of the evidence, and the latest of them, newest first. `as` is `team` for people
+ * who were in the library’s team at the time. Pages must not name anyone else. Rows from before a merge keep the id of
+ * the organisation that was merged into this one, whose team counts too.
  */
 export const viewsOf = (
   db: Db,
