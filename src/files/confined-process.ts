@@ -24,7 +24,9 @@ export const confinementOptions = (folder: string, libraries: readonly string[])
   ].map(path => `--allow-fs-read=${path}`),
 ]
 
-/** A folder and, if it or a parent is a symbolic link, its real path, from which Node loads packages. */
+/**
+ * A folder and its real path, from which Node loads packages. They differ if the folder or a parent is a symbolic link.
+ */
 function placesOf(folder: string): string[] {
   try {
     return [...new Set([folder, realpathSync(folder)])]

@@ -84,7 +84,7 @@ export const hasText = (type: FileType): boolean => type.startsWith('application
 
 /**
  * Reads the visible and hidden text of a document in the limited process, but not handwriting, text in pictures, or
- * letters that a font displays as different ones.
+ * letters that a font displays as other letters.
  * @param path of the document, in staging
  * @param take gets each part in order; reading pauses while its promise is pending
  * @returns null, or why some of the text was not read

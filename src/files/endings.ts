@@ -11,8 +11,8 @@ const movieTypes: readonly FileType[] = ['video/mp4', 'video/quicktime', 'audio/
 const movies = ['mp4', 'm4v', 'mov', 'qt', 'm4a', 'm4b', '3gp', '3g2']
 
 /**
- * Extensions of other types of file, which do not match the content of ours. Anything else after a dot may be part of
- * the name, as in "Minutes 12.03".
+ * Extensions that belong to types of file other than ours. Anything else after a dot may be part of the name, as in
+ * "Minutes 12.03".
  */
 const others = new Set(
   `

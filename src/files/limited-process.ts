@@ -5,7 +5,7 @@ import { projectFolder } from '../config.ts'
 import { Busy } from '../domain/refusals.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
-/** How many seconds a process may take until it is ready, and for each job. */
+/** The maximum number of seconds that a process can take to start, and for each job. */
 const mostSeconds = { start: 60, job: 20 }
 const mostWaiting = 200
 const mostPerChild = 100

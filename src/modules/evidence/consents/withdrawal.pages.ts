@@ -14,8 +14,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * Asks for confirmation before a consent is withdrawn. Links to the page for a consent recorded by mistake, because a
- * withdrawn consent can no longer be deleted.
+ * Asks for confirmation before a consent is withdrawn. `mistake` links to the page for a consent recorded by mistake,
+ * because a withdrawn consent can no longer be deleted.
  */
 export function withdrawalPage(
   t: T,

@@ -113,8 +113,8 @@ async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promis
 }
 
 /**
- * Deletes files whose question about personal details was not answered within a day. If bytes cannot be deleted now,
- * the next clean-up deletes them.
+ * Deletes files kept for a question about personal details that nobody answered within a day. If bytes cannot be
+ * deleted now, the next clean-up deletes them.
  */
 export async function forgetKeptFiles({
   write,

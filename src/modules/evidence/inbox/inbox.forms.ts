@@ -11,8 +11,8 @@ type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
 /**
- * The hidden field with the number of files of each item that the page showed. Only the error that asks to check new
- * files updates the numbers.
+ * The hidden field that says how many files of each item the page showed. Only the error that asks to check new files
+ * updates the numbers.
  */
 export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
   const now = items.map(seenIn).join(',')

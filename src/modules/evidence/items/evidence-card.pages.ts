@@ -24,8 +24,8 @@ export interface CardOf {
 }
 
 /**
- * The small picture of an item in the library's own lists. It is not recorded as a view. Null without a picture or
- * consent, or for a kind with a content warning.
+ * The small picture of an item in the library's own lists. It is not recorded as a view. Null without a picture,
+ * without consent, and for a kind with a content warning.
  */
 export function thumbnail(
   {

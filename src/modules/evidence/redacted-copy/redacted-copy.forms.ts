@@ -121,8 +121,8 @@ function untickedAreas(form: Form, read: DocumentRead): PageArea[] {
 }
 
 /**
- * Whether areas of the last copy stay black: yes, unless the person saw the newest copy's areas listed and unticked
- * them.
+ * Whether areas of the last copy stay black: yes, unless the person unticked the checkbox while that copy was the
+ * newest.
  */
 export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
   !('read-details' in form.values) ||

@@ -30,7 +30,7 @@ import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
-/** For how many minutes a person who gave a reason can open the original. */
+/** The number of minutes for which a person who gave a reason can open the original. */
 const minutesOpen = 15
 
 /**

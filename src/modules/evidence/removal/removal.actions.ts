@@ -72,10 +72,10 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 }
 
 /**
- * Removes a file and, with the newest version, the files that `removedTogether` returns, except redacted copies of
- * submitted originals. Submissions still show removed files. Does nothing when the file has already been removed.
- * @throws Stale when the versions to remove are not those that the page showed; NotFound when the evidence has been
- * removed
+ * Removes a file and the files that `removedTogether` returns, except redacted copies of submitted originals.
+ * Submissions keep the files that they show. Does nothing when the file has already been removed.
+ * @throws Stale when the versions to remove are not those that the page showed
+ * @throws NotFound when the evidence has been removed
  */
 export async function removeFile(
   work: UnitOfWork,

@@ -203,7 +203,7 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 
 /**
  * Limits a search to evidence that the actor can read. The index does not know whose consent was withdrawn, so queries
- * also use `whereReadable`, before their limit.
+ * also use `whereReadable`, before they apply their limit.
  */
 function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
   const roles = membershipsIn(actor, organisation.id)
