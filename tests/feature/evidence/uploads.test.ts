@@ -71,6 +71,9 @@ eachDatabase('the page behind an upload link', engine => {
       true,
     ])
     expect(colleague.text).not.toContain('The welcome table')
+    expect(colleague.text).not.toContain('You can now delete')
+    expect(colleague.text).toContain('If your own copy could put someone at risk, delete it now.')
+    expect(colleague.text).toContain('keep it until your library’s lead has saved your evidence')
     await colleague.follow('Send something else')
     expect(colleague.html).not.toContain('The welcome table')
     const id = await world.idOf('The welcome table')

@@ -77,7 +77,7 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
     title: t('uploads.thanks.title'),
     text: t('uploads.thanks.text', { organisation: link.organisation }),
   },
-  text: [t('uploads.thanks.next'), t('uploads.thanks.not_shown')],
+  text: [t('uploads.thanks.next'), t('uploads.thanks.not_shown'), t('uploads.thanks.copy')],
   again: { text: t('uploads.another'), href: address },
 })
 
