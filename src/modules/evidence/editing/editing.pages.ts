@@ -1,5 +1,5 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { allEvidenceKinds, sensitivities, yesOrNo } from '../../../domain/evidence.ts'
+import { allEvidenceKinds, sensitivities, yesOrNo, type EvidenceLanguage } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Link } from '../../../web/components.ts'
@@ -133,13 +133,13 @@ const purposeWords = (t: T, purpose: Purpose): string =>
 export function newForm(
   t: T,
   purpose: Purpose | null,
-  { item, isMoreOpen }: { item: Item | null; isMoreOpen: boolean },
+  { item, isMoreOpen, language }: { item: Item | null; isMoreOpen: boolean; language: EvidenceLanguage },
 ): Form {
-  const plain = { language: 'en', sensitivity: 'ordinary', foldOpen: isMoreOpen ? 'yes' : '' }
+  const plain = { language, sensitivity: 'ordinary', foldOpen: isMoreOpen ? 'yes' : '' }
   if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
   if ('item' in purpose) return formOf({ ...plain, items: [purpose.item.id] })
   const { values } = occurrenceForm(t, purpose.recurring, purpose.period)
-  return formOf({ ...values, foldOpen: plain.foldOpen })
+  return formOf({ ...values, language, foldOpen: plain.foldOpen })
 }
 
 export function editEvidence(

@@ -1,4 +1,5 @@
 import { looksLikeId } from '../../../db/ids.ts'
+import { runLookups } from '../../../db/lookups.ts'
 import { itemByCode, itemById, libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
@@ -14,7 +15,13 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, findOrganisation, openOn, requireReaders } from '../../organisations/organisations.public.ts'
+import {
+  branchesIn,
+  branchesOf,
+  findOrganisation,
+  openOn,
+  requireReaders,
+} from '../../organisations/organisations.public.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import { findEvidence, latestFramework, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -28,6 +35,7 @@ import { queryFor } from './purpose.store.ts'
 import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
 import { editEvidenceForm, newEvidenceForm, occurrenceEvidenceForm } from './editing.forms.ts'
 import { editEvidence, formOfEvidence, newEvidence, newForm, pathOf } from './editing.pages.ts'
+import { usualLanguageIn } from './editing.store.ts'
 
 /** Adds evidence, and edits its details. */
 export const editingRoutes = (parts: Parts): Route[] => [
@@ -39,7 +47,11 @@ export const editingRoutes = (parts: Parts): Route[] => [
     )
     const item = itemById(about.offered.framework, queryText(req, 'item')) ?? null
     const isMoreOpen = await isFoldOpen(parts.db, actorOf(res), 'evidence details')
-    page(res, 'evidence/editing/new', newEvidence(t, about, newForm(t, about.purpose, { item, isMoreOpen })))
+    page(
+      res,
+      'evidence/editing/new',
+      newEvidence(t, about, newForm(t, about.purpose, { item, isMoreOpen, language: about.language })),
+    )
   }),
 
   submitForm(parts, {
@@ -123,13 +135,18 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   const found = await purposeOf(asking, organisation, isSent)
   const missed = typeof found === 'string' ? found : null
   const purpose = typeof found === 'string' ? null : found
+  const { branches, language } = await runLookups(db, {
+    branches: branchesIn(db, organisation.id),
+    language: usualLanguageIn(db, organisation.id),
+  })
   return {
     organisation,
     purpose,
     /** why the evidence cannot be added to the regular evidence that the form was opened for; otherwise null */
     missed,
     replyAddress: replyAddressIn(asking),
-    offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await criteriaFor(db, purpose) },
+    offered: { branches: openOn(branches, today), framework: await criteriaFor(db, purpose) },
+    language,
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { withKeptSql } from '../../../db/kept-sql.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { EvidenceLanguage } from '../../../domain/evidence.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { waitingAt } from '../inbox/inbox.store.ts'
 import type { Showing } from '../items/evidence-item.store.ts'
@@ -67,6 +70,26 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
     .select<Showing[]>('questions.application_id as applicationId', 'questions.replied_at as at')
   return [...submitted, ...replied]
 }
+
+/**
+ * The language that new evidence of a library is probably in: that of its two latest items, or English when they
+ * differ. One item in another language, such as a translated poster, does not change it.
+ */
+export const usualLanguageIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<EvidenceLanguage> =>
+  lookup<{ language: EvidenceLanguage }, EvidenceLanguage>(
+    () =>
+      db('evidence')
+        .where({ organisation_id: organisationId })
+        .orderBy([
+          { column: 'received_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(2)
+        .select('language'),
+    ['language'],
+    ([latest, previous]) => (latest && latest.language === previous?.language ? latest.language : 'en'),
+  ),
+)
 
 /** Counts the files of evidence, without removed files, older versions and redacted copies. */
 export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {

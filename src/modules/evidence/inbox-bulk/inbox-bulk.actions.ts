@@ -1,8 +1,10 @@
+import { runLookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import type { LibraryAddingTo } from '../editing/editing.actions.ts'
+import { usualLanguageIn } from '../editing/editing.store.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
 import { recordDeletedItems } from '../inbox/inbox.actions.ts'
 import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
@@ -23,6 +25,7 @@ export async function addItemsAsEvidence(
   const items = await inboxItemsWith(work.trx, about.organisation, given.inboxItem)
   refuseMissing(given.inboxItem, items)
   refuseUnseenFiles(items, given.seen)
+  const language = await runLookup(work.trx, usualLanguageIn(work.trx, about.organisation.id))
   const objects: string[] = []
   for (const inboxItem of items) {
     const added = await refusedBeside('inboxItem', ['kind', 'items', 'owner'], () =>
@@ -30,7 +33,7 @@ export async function addItemsAsEvidence(
         work,
         { ...about, inboxItem },
         {
-          given: evidenceOf(given, inboxItem),
+          given: evidenceOf(given, inboxItem, language),
           ownerId: given.owner ?? work.actor.id,
           files: files.filter(({ id }) => inboxItem.files.some(file => file.id === id)),
           reply: null,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evidenceKinds, allEvidenceKinds, type EvidenceKind } from '../../../domain/evidence.ts'
+import { evidenceKinds, allEvidenceKinds, type EvidenceKind, type EvidenceLanguage } from '../../../domain/evidence.ts'
 import { personalDetailsIn } from '../../../domain/personal-data.ts'
 import { showsSomeone, whyNotTogether, type NotTogether } from '../../../domain/upload-link.ts'
 import { oneOf, optionalOneOf } from '../../../web/field-schemas.ts'
@@ -77,8 +77,11 @@ export function reasonsAgainst(
   return reasons
 }
 
-/** The values of one item as evidence: the item's own text, and the fields entered for all items. */
-export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxItem) => ({
+/**
+ * The values of one item as evidence: the item's own text, the fields entered for all items, and the usual language of
+ * the library's evidence.
+ */
+export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxItem, language: EvidenceLanguage) => ({
   ...titleAndNote(item),
   kind,
   items,
@@ -86,7 +89,7 @@ export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxIt
   summary: '',
   periodFrom: null,
   periodTo: null,
-  language: 'en' as const,
+  language,
   sensitivity: 'ordinary' as const,
   distressing: null,
   showsPeople: evidenceKinds[kind] === 'possible' ? showsPeople(item) : null,

@@ -1,3 +1,4 @@
+import type { EvidenceLanguage } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Day } from '../../../domain/time.ts'
 import { errorSummary, radios, textArea } from '../../../web/fields.ts'
@@ -20,10 +21,10 @@ declare module '../../../web/views.ts' {
 }
 
 /** The form as the page first shows it: with the sender's text, the branch, and the sender's answer about people. */
-export const formOfInboxItem = (actor: { id: string }, inboxItem: InboxItem): Form =>
+export const formOfInboxItem = (actor: { id: string }, { inboxItem, language }: SortedItem): Form =>
   formOf({
     ...titleAndNote(inboxItem),
-    language: 'en',
+    language,
     sensitivity: 'ordinary',
     branches: [inboxItem.branchId],
     owner: actor.id,
@@ -34,6 +35,8 @@ export interface SortedItem {
   organisation: Organisation
   inboxItem: InboxItem
   offered: Offered & { team: readonly TeamMember[] }
+  /** the usual language of the library's evidence */
+  language: EvidenceLanguage
 }
 
 export function addPage(

@@ -21,6 +21,7 @@ import {
   teamIn,
   writersIn,
 } from '../../organisations/organisations.public.ts'
+import { usualLanguageIn } from '../editing/editing.store.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
 import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
 import { inboxItemFor } from '../inbox/inbox.store.ts'
@@ -41,7 +42,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     const [actor, { t, today }] = [actorOf(res), res.locals]
     const about = await itemToSort({ db: parts.db, actor, permission, params: req.params, today })
     await viewInboxItems(parts, actor, [about.inboxItem])
-    const form = formOfInboxItem(actor, about.inboxItem)
+    const form = formOfInboxItem(actor, about)
     page(res, 'evidence/inbox-sorting/add', addPage(t, { ...about, today }, form))
   }),
 
@@ -131,11 +132,12 @@ interface FindBy {
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
-  const { inboxItem, branches, versionId, team } = await runLookups(db, {
+  const { inboxItem, branches, versionId, team, language } = await runLookups(db, {
     inboxItem: inboxItemFor(db, organisation, params.itemId),
     branches: branchesIn(db, organisation.id),
     versionId: latestVersionId(db, libraryStream),
     team: teamIn(db, organisation.id),
+    language: usualLanguageIn(db, organisation.id),
   }).catch(async (refusal: unknown) => {
     throw refusal instanceof NotFound ? await whySorted(db, actor, organisation, params.itemId) : refusal
   })
@@ -148,6 +150,7 @@ async function itemToSort({ db, actor, permission, params, today }: FindBy): Pro
       framework: await frameworkVersion(db, versionId),
       team,
     },
+    language,
   }
 }
 

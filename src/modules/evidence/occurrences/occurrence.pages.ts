@@ -24,7 +24,7 @@ export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
   return first === last ? first : t('period', { from: first, to: last })
 }
 
-/** The form for new evidence for an occurrence, with all known details filled in. */
+/** The form for new evidence for an occurrence, with the details that are known from it. */
 export const occurrenceForm = (
   t: T,
   { title, kind, branch, items }: RecurringEvidence,
@@ -37,7 +37,6 @@ export const occurrenceForm = (
     branches: branch ? [branch.id] : [],
     periodFrom: from,
     periodTo: to,
-    language: 'en',
     sensitivity: 'ordinary',
   })
 }

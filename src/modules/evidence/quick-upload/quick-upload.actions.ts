@@ -1,3 +1,4 @@
+import { runLookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
@@ -6,7 +7,7 @@ import type { AboutEvidence } from '../editing/editing.forms.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { markToComplete } from '../editing/editing.store.ts'
+import { markToComplete, usualLanguageIn } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
 
 /** Values for the fields that quick upload does not have. "Add details" asks for them later. */
@@ -15,7 +16,6 @@ export const emptyDetails = {
   summary: '',
   periodFrom: null,
   periodTo: null,
-  language: 'en',
   branches: [],
   items: [],
   sensitivity: 'ordinary',
@@ -39,6 +39,7 @@ export async function addQuickly(
     : [{ title: given.title, files }]
   const about = {
     ...emptyDetails,
+    language: await runLookup(work.trx, usualLanguageIn(work.trx, organisation.id)),
     branches: [],
     items: [],
     sensitivity: reply?.choice === 'restrict' ? ('restricted' as const) : ('ordinary' as const),
