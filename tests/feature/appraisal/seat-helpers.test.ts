@@ -191,6 +191,25 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
+  test('a helper of a withdrawn seat is told so for 28 days, unless they declared a conflict', async () => {
+    const { service, coordinator, peer, application, organisation, as, at } = world
+    service.clock.set('2027-03-01T09:00:00Z')
+    const [helper, other] = [await aHelper(), await aHelper()]
+    for (const each of [helper, other]) await records(each)
+    const casework = await as(coordinator, at(`/panel/seats/${await seatOfHolder(peer)}/withdrawal`))
+    const list = async (person: APerson) => (await signedIn(service, person, '/appraisals')).text
+    expect(await list(helper)).not.toContain('We withdrew')
+    await casework.press('Withdraw seat')
+    const line =
+      `We withdrew the seat of the person you helped on the panel for ${organisation.name} on 1 March 2027. ` +
+      'You can no longer open its application.'
+    expect([await list(helper), await list(other)]).toEqual(Array(2).fill(expect.stringContaining(line)))
+    await aDeclaration(service, application, other, 'conflict')
+    expect(await list(other)).not.toContain('We withdrew')
+    service.clock.set('2027-03-29T09:00:00Z')
+    expect(await list(helper)).not.toContain('We withdrew')
+  })
+
   test('a helper of a withdrawn seat can help another member of the panel', async () => {
     const { service, coordinator, peer, neighbour, application, as, at } = world
     const helper = await aHelper()
@@ -198,6 +217,7 @@ eachDatabase('a helper or interpreter', engine => {
     const casework = await as(coordinator, at(`/panel/seats/${await seatOfHolder(peer)}/withdrawal`))
     await casework.press('Withdraw seat')
     expect((await records(helper, neighbour)).errors).toEqual([])
+    expect((await signedIn(service, helper, '/appraisals')).text).not.toContain('We withdrew')
     await aDeclaration(service, application, helper)
     expect((await signedIn(service, helper, at('/appraisal'))).status).toBe(200)
   })

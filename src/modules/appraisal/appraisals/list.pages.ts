@@ -52,11 +52,8 @@ const lineOf = (t: T, seat: OwnSeat) => ({
   note: t(`appraisals.list.state.${stateOf(seat)}`),
 })
 
-const withdrawnText = (t: T, { organisation, withdrawnOn, wasOffer }: WithdrawnSeat): string =>
-  t(wasOffer ? 'appraisals.withdrawn.offer' : 'appraisals.withdrawn.seat', {
-    organisation,
-    day: longDay(t, withdrawnOn),
-  })
+const withdrawnText = (t: T, { organisation, withdrawnOn, as }: WithdrawnSeat): string =>
+  t(`appraisals.withdrawn.${as}`, { organisation, day: longDay(t, withdrawnOn) })
 
 type ListState = 'waiting' | 'given' | 'more' | 'again' | 'trustee' | 'hold' | 'over'
 

@@ -8,6 +8,8 @@ export const appraisals = {
   'appraisals.list.withdrawn': 'Withdrawn seats and offers',
   'appraisals.withdrawn.seat':
     'We withdrew your seat on the panel for {organisation} on {day}. You can no longer open its application.',
+  'appraisals.withdrawn.help':
+    'We withdrew the seat of the person you helped on the panel for {organisation} on {day}. You can no longer open its application.',
   'appraisals.withdrawn.offer': 'We withdrew our offer of a seat on the panel for {organisation} on {day}.',
   'appraisals.list.answer': 'You have been offered a seat on this panel.',
   'appraisals.list.answer.button': 'See the offer',
