@@ -10,6 +10,7 @@ import { addDays, type Day } from './time.ts'
  * - `question`, `return`, `more evidence`, `recommendation`: the last day to answer or submit
  * - `consent`: the end of a consent
  * - `recurring`: the due date of regular evidence
+ * - `inbox`: the day from which the oldest item in the evidence inbox is deleted
  * - `draft`: the closing date of the round in which a draft can be submitted
  */
 export const libraryReminders = [
@@ -20,6 +21,7 @@ export const libraryReminders = [
   'recommendation',
   'consent',
   'recurring',
+  'inbox',
   'draft',
 ] as const
 
@@ -140,7 +142,7 @@ const toLeads = { lead: always, mailbox: always }
 
 /**
  * How many days before a date the reminders for each role start. The mailbox, which many people can read, gets nothing
- * about drafts, consents, regular evidence or colleagues.
+ * about drafts, consents, regular evidence, the evidence inbox or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -150,6 +152,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   recommendation: toLeads,
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
+  inbox: { lead: always },
   draft: { lead: always, contributor: always },
   assignment: { named: always },
   mention: { named: always },
@@ -171,6 +174,7 @@ export const reminderSteps = {
   recommendation: [28, 7, 0],
   consent: [60, 30, 7, 0],
   recurring: [7, 0, -7],
+  inbox: [14],
   draft: [28, 14, 7, 3, 1],
   assignment: [7, 1, 0, -3],
   mention: [0],
@@ -184,7 +188,8 @@ export const reminderSteps = {
 } as const satisfies Record<Exclude<ReminderKind, 'award'>, readonly number[]>
 
 /** Whether coordinators are reminded in place of leads who cannot be reached. */
-const coordinatorsStandIn = (kind: ReminderKind): boolean => 'lead' in remindedFrom[kind] && kind !== 'recurring'
+const coordinatorsStandIn = (kind: ReminderKind): boolean =>
+  'lead' in remindedFrom[kind] && kind !== 'recurring' && kind !== 'inbox'
 
 /** The roles that are reminded of dates of a kind, at any step. */
 export const rolesRemindedOf = (kind: ReminderKind): RecipientRole[] =>
@@ -285,11 +290,5 @@ export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due
   return { send: due.filter(reminder => send.has(reminder)), overtaken: due.filter(reminder => !send.has(reminder)) }
 }
 
-export const keyOf = ({
-  kind,
-  entityId,
-  about,
-  step,
-  recipientId,
-}: Pick<Reminder, 'kind' | 'entityId' | 'about' | 'step' | 'recipientId'>): string =>
-  [kind, entityId, about, step, recipientId].join(' ')
+export const keyOf = (it: Pick<Reminder, 'kind' | 'entityId' | 'about' | 'step' | 'recipientId'>): string =>
+  [it.kind, it.entityId, it.about, it.step, it.recipientId].join(' ')

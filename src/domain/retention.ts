@@ -11,7 +11,7 @@ export const daysToRestore = 30
 export const daysInInbox = 180
 
 /** From this many days before an upload is deleted, leads see the day of its deletion. */
-const daysWarned = 30
+export const daysWarned = 30
 
 /** The day on which an upload is deleted from the evidence inbox; null while it is more than `daysWarned` days away. */
 export function deletedFromInbox(arrivedAt: Instant, today: Day): Day | null {

@@ -202,8 +202,8 @@ test('the kinds of reminder that people can get depend on their roles', () => {
   expect(kindsAs('observer')).toEqual(['award', 'mention', 'sign-off', 'target'])
   expect(reminderKindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])
   expect(reminderKindsFor({ memberships: [], charityRoles: ['administrator', 'helper'] })).toEqual([])
-  // No one stands in for the leads when regular evidence is due.
-  const inPlaceOfLeads = libraryReminders.filter(kind => kind !== 'recurring')
+  // No one stands in for the leads when regular evidence is due, or when inbox items will be deleted.
+  const inPlaceOfLeads = libraryReminders.filter(kind => kind !== 'recurring' && kind !== 'inbox')
   expect(reminderKindsFor({ memberships: [], charityRoles: ['coordinator'] })).toEqual([...inPlaceOfLeads, 'findings'])
   // Trustees stand in for coordinators who cannot act.
   expect(reminderKindsFor({ memberships: [], charityRoles: ['trustee'] })).toEqual([

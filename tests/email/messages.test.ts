@@ -214,6 +214,19 @@ test('a sentence about several reminders gives their number, so that it agrees w
   ])
 })
 
+test('a reminder about an evidence inbox says when its oldest item is deleted, and links to it', () => {
+  const line = { ...awardLine, kind: 'inbox', as: 'lead', entityId: 'o', organisationId: 'o' } as const
+  const { subject, paragraphs, action } = renderDigest(translator('en'), [line], parseDay('2027-04-24')!)
+  expect({ subject, paragraphs, action }).toEqual({
+    subject: 'Please check your evidence inbox before 8 May 2027',
+    paragraphs: [
+      'The oldest item in Ashcombe’s evidence inbox will be deleted on or after 8 May 2027, and others may follow. ' +
+        'We delete items after 180 days. Please add each item to your evidence, or delete it.',
+    ],
+    action: { label: 'Open the evidence inbox', path: '/organisations/o/inbox' },
+  })
+})
+
 test('each paragraph of an email has the direction of its own text', () => {
   const t = translator('en')
   const sentence = t('emails.role.invited', { person: 'أمينة خليل', place: 'Ashcombe' })

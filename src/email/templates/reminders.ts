@@ -64,14 +64,21 @@ export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): Em
 }
 
 /** A reminder whose date can be added to a calendar. */
-export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision' | (typeof teamReminders)[number]> }
+export type CalendarLine = DigestLine & {
+  kind: Exclude<ReminderKind, 'decision' | 'inbox' | (typeof teamReminders)[number]>
+}
 
 /**
- * Whether a date can be added to the reader's calendar. Decision dates cannot, because they are in the past. The team's
- * own dates, and reminders to chase others, cannot either.
+ * Whether a date can be added to the reader's calendar. Decision dates cannot, because they are in the past. Dates of
+ * the inbox cannot, because they move as soon as someone sorts it. The team's own dates, and reminders to chase others,
+ * cannot either.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
-  line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
+  line.kind !== 'decision' &&
+  line.kind !== 'inbox' &&
+  !isForTeam(line) &&
+  line.as !== 'chair' &&
+  line.as !== 'coordinator'
 
 /**
  * The kinds whose task can still be done after its date. A reminder is sent after the date if it was planned for a day
@@ -227,6 +234,8 @@ function pathOf(line: DigestLine): string {
       return as === 'coordinator' ? application : `${organisation}/recommendations`
     case 'recurring':
       return `/regular-evidence/${entityId}`
+    case 'inbox':
+      return `${organisation}/inbox`
     case 'target':
       return `${organisation}/targets`
     case 'assignment':

@@ -64,7 +64,7 @@ longTest(
       'trustee',
     ])
     expect(sent.filter(({ as }) => as.includes('administrator')).map(({ kind }) => kind)).toContain('clock held')
-    expect(new Set(sent.map(({ kind }) => kind).filter(kind => kind.startsWith('reminder'))).size).toBe(14)
+    expect(new Set(sent.map(({ kind }) => kind).filter(kind => kind.startsWith('reminder'))).size).toBe(15)
     await it.service.end()
     await server.close()
   },

@@ -276,11 +276,11 @@ eachDatabase('the reminder pages', engine => {
     expect(
       await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
     ).toEqual([
-      ...['assignment', 'award', 'consent', 'draft', 'mention'],
+      ...['assignment', 'award', 'consent', 'draft', 'inbox', 'mention'],
       ...['more evidence', 'recommendation', 'recurring', 'target'],
     ])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
+    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
   })
 
   test('the page of an unsubscribe link says which reminders at least one person always gets', async () => {
@@ -295,7 +295,7 @@ eachDatabase('the reminder pages', engine => {
     }
     expect([
       await alwaysFor(award.lead, 'award'),
-      await alwaysFor(award.lead, 'recurring'),
+      await alwaysFor(award.lead, 'recurring', 'inbox'),
       await alwaysFor(award.lead, 'mention'),
       await alwaysFor(coordinator, 'decision'),
       await alwaysFor(coordinator, 'question', 'findings'),

@@ -16,6 +16,7 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
     ...(await replies(db, people)),
     ...(await recommendations(db, people)),
     ...(await evidence(db, people, today)),
+    ...(await inboxes(db, people)),
     ...(await drafts(db, people, today)),
     ...(await assignments(db, people)),
     ...(await targets(db, people)),
@@ -197,6 +198,27 @@ interface EvidenceDate {
   about: Day
   owner: string
   since: Instant
+}
+
+/** The days from which the oldest items of evidence inboxes are deleted. */
+async function inboxes(db: Db, people: People): Promise<Dated[]> {
+  const rows = await db('inbox_items')
+    .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
+    .groupBy('organisations.id', 'organisations.name')
+    .select<{ place: string; name: string; oldest: Instant }[]>(
+      'organisations.id as place',
+      'organisations.name',
+      db.raw('min(inbox_items.arrived_at) as oldest'),
+    )
+  return rows.map(({ place, name, oldest }) => ({
+    kind: 'inbox',
+    organisationId: place,
+    organisation: name,
+    about: addDays(dayOf(oldest), 180),
+    setOn: dayOf(oldest),
+    steps: [14],
+    to: people.members(place, 'lead').map(who => ({ who, as: 'lead' })),
+  }))
 }
 
 async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {

@@ -3,7 +3,8 @@ import { endToRemind } from '../../../domain/consent.ts'
 import { dueToRemind, type Frequency } from '../../../domain/recurring.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { daysInInbox, daysWarned, deletedFromInbox } from '../../../domain/retention.ts'
+import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { type ConsentJson, consentEndsIn, consentsAsJson, hasConsentEnding } from '../../evidence/evidence.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
@@ -142,4 +143,53 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
 function aboutAndLate(row: RecurringRow, today: Day): Pick<Subject, 'about' | 'earlierLate'> {
   const { day, earlier } = dueToRemind(row, today)
   return { about: day, earlierLate: earlier }
+}
+
+interface InboxRow {
+  id: string
+  organisation: string
+  closedAt: Instant | null
+  oldestAt: Instant
+}
+
+/**
+ * Evidence inboxes, by the organisation's id, with the day from which the oldest item is deleted. A reminder covers the
+ * items of the two weeks after that day too: if an item becomes the oldest after its own reminder was due, there is no
+ * other.
+ */
+export async function inboxSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
+  const items = () => db('inbox_items').whereRaw('inbox_items.organisation_id = organisations.id')
+  const rows = await db('organisations')
+    .modify(query => {
+      if ('ids' in wanted) return void query.whereIn('organisations.id', [...wanted.ids]).whereExists(items())
+      const soon = instantAt(addDays(wanted.today, daysWarned + 1 - daysInInbox), '00:00')
+      query
+        .where('organisations.id', '>', wanted.after)
+        .whereExists(items().where('inbox_items.arrived_at', '<', soon))
+        .limit(wanted.limit)
+    })
+    .orderBy('organisations.id')
+    .select<InboxRow[]>(
+      'organisations.id',
+      'organisations.name as organisation',
+      'organisations.closed_at as closedAt',
+      items().min('inbox_items.arrived_at').as('oldestAt'),
+    )
+  return rows.map(row => ({
+    kind: 'inbox',
+    id: row.id,
+    about: deletedFromInbox(row.oldestAt, wanted.today),
+    steps: reminderSteps.inbox,
+    from: wanted.today,
+    organisationId: row.id,
+    organisation: row.organisation,
+    applicationId: null,
+    nothingDueReason: row.closedAt === null ? null : 'over',
+    barred: [],
+    lapsesAfter: null,
+    isSuspended: false,
+    ownerId: null,
+    neededFrom: [],
+    chairId: null,
+  }))
 }

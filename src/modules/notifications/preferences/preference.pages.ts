@@ -1,4 +1,4 @@
-import { libraryReminders, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { libraryReminders, rolesRemindedOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { checkboxes, errorSummary } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
@@ -61,7 +61,7 @@ export function unsubscribePage(t: T, kinds: readonly ReminderKind[], isDone: bo
     isDone,
     always: [
       ...(libraryReminders.some(kind => kinds.includes(kind)) ? [t('account.notifications.always')] : []),
-      ...(libraryReminders.some(kind => kind !== 'recurring' && kinds.includes(kind))
+      ...(libraryReminders.some(kind => rolesRemindedOf(kind).includes('coordinator') && kinds.includes(kind))
         ? [t('account.notifications.no_lead')]
         : []),
       ...(kinds.includes('findings') || kinds.includes('decision') ? [t('account.notifications.last_of_charity')] : []),

@@ -8,7 +8,7 @@ import {
   returnSubjects,
 } from '../application-subjects/application-subject.store.ts'
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
-import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
+import { consentSubjects, inboxSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
 import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
 import { assignmentSubjects, mentionSubjects, signOffSubjects } from '../team-subjects/team-subject.store.ts'
@@ -33,6 +33,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   recommendation: recommendationSubjects,
   consent: consentSubjects,
   recurring: recurringSubjects,
+  inbox: inboxSubjects,
   draft: draftSubjects,
   assignment: assignmentSubjects,
   mention: mentionSubjects,

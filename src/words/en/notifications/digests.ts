@@ -18,6 +18,7 @@ export const digests = {
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
+  'emails.reminders.inbox.subject': 'Please check your evidence inbox before {day}',
   'emails.reminders.assignment.subject': 'You have a criterion to answer by {day}',
   'emails.reminders.assignment.past.subject': 'Your answer to a criterion was due on {day}',
   'emails.reminders.mention.subject': 'A colleague mentioned you in a comment on {day}',
@@ -99,6 +100,8 @@ export const digests = {
     'Someone’s consent for evidence from {organisation} ends on {day}. You cannot quote the evidence in council papers after that. Please ask the person whether they still agree.',
   'emails.reminders.consent.council.past':
     'Someone’s consent for evidence from {organisation} ended on {day}. You can no longer quote the evidence in council papers. Please ask the person whether they still agree.',
+  'emails.reminders.inbox.body':
+    'The oldest item in {organisation}’s evidence inbox will be deleted on or after {day}, and others may follow. We delete items after 180 days. Please add each item to your evidence, or delete it.',
   'emails.reminders.recurring.body':
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
@@ -170,6 +173,7 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See which evidence is due',
+  'emails.reminders.inbox.action': 'Open the evidence inbox',
   'emails.reminders.assignment.action': 'See what you need to answer',
   'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.target.action': 'Record progress',

@@ -21,6 +21,8 @@ export const preferences = {
   'account.notifications.recurring': 'Regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
+  'account.notifications.inbox': 'Items in the evidence inbox that will soon be deleted',
+  'account.notifications.inbox.hint': '14 days before we delete the oldest item',
   'account.notifications.assignment': 'Criteria you need to answer',
   'account.notifications.assignment.hint': 'From 7 days before the date that your library set',
   'account.notifications.target': 'Targets that you are responsible for',
@@ -47,7 +49,7 @@ export const preferences = {
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.no_lead':
-    'If no lead can be reached, we always remind a coordinator or trustee, except about regular evidence.',
+    'If no lead can be reached, we always remind a coordinator or trustee, except about regular evidence and the evidence inbox.',
   'account.notifications.last_of_charity':
     'At least one trustee always gets reminders about decisions. At least one coordinator always gets reminders about late findings.',
   'account.notifications.other_emails':

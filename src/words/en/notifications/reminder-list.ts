@@ -38,6 +38,7 @@ export const reminderList = {
   'reminders.line.recommendation': '{organisation}’s response to a recommendation, due {day}',
   'reminders.line.consent': 'Consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'Regular evidence from {organisation}, due {day}',
+  'reminders.line.inbox': 'Evidence inbox of {organisation}, oldest item deleted from {day}',
   'reminders.line.assignment': 'Criterion to answer for {organisation}, due {day}',
   'reminders.line.target': '{organisation}’s target, due {day}',
   'reminders.line.mention': 'Mention in a comment at {organisation} on {day}',
