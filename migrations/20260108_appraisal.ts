@@ -10,9 +10,13 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').nullable()
     table.integer('independent').nullable()
     instant(table, 'made_at').notNullable()
-    table.index(['person_id', 'says', 'application_id'])
+    // unique only so that SQLite prefers it to the next one, which does not contain `says`
+    table.unique(['person_id', 'says', 'application_id'])
     table.unique(['application_id', 'person_id'])
   })
+  await knex.raw(
+    'create index declarations_not_independent on declarations (application_id, person_id) where independent = 0',
+  )
   // Conflicts that were declared by mistake and lifted. The person must then declare again.
   await knex.schema.createTable('lifted_conflicts', table => {
     id(table)

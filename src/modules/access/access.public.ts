@@ -64,6 +64,7 @@ export {
   hasNoPart,
   hasNotJudged,
   isKnownTo,
+  isReadableTo,
   isWithoutCoordinator,
   mayKnowDraft,
   withCurrentRights,

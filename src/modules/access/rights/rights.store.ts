@@ -113,8 +113,12 @@ export const mayKnowDraft =
   }
 
 /** `can(actor, 'application.read', …)` as SQL. */
-export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
-  const isReadable = ownOr(actor, query => {
+export const applicationsReadableBy = (db: Db | Tx, actor: Actor): Query =>
+  db('applications').where(isReadableTo(actor)) as unknown as Query
+
+/** The same rule as `applicationsReadableBy`, as a condition for queries that join `applications`. */
+export const isReadableTo = (actor: Actor): Condition =>
+  ownOr(actor, query => {
     // A seat gives no access to a person without a role in the charity.
     if (actor.charityRoles.length === 0) return void query.whereRaw('1 = 0')
     query
@@ -131,8 +135,6 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
           .orWhere(charity => void charity.where(hasNoSeat(actor)).where(servesOrHelps(actor))),
       )
   })
-  return db('applications').where(isReadable) as unknown as Query
-}
 
 /** Which of the applications with these ids the person can read, as a set of ids. */
 export const applicationsReadBy = async (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> =>

@@ -35,11 +35,7 @@ export const beforeDeclaringFrom = (
 
 /** @throws Stale when this person has already declared */
 export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Promise<void> {
-  const inserted = await trx('declarations')
-    .insert(row)
-    .onConflict(['application_id', 'person_id'])
-    .ignore()
-    .returning('id')
+  const inserted = await trx('declarations').insert(row).onConflict().ignore().returning('id')
   if (inserted.length === 0) throw new Stale()
 }
 

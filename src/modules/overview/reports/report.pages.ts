@@ -12,7 +12,6 @@ import {
   maxChanges,
   maxCounted,
   reportedMoves,
-  type DecisionCount,
   type ReportedChange,
   type ReportedDays,
   type YearCounts,
@@ -149,11 +148,7 @@ const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
   move === 'remove' ? t('reports.never_valid') : lastDayShown(t, { status: to, validTo }, shortDay)
 
 /** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many it leaves out. */
-export function yearReport(
-  t: T,
-  days: ReportedDays,
-  { decisions, hasMoreDecisions, changes, hasMoreChanges, current }: YearCounts,
-): Paper {
+export function yearReport(t: T, days: ReportedDays, { decisions, changes, current }: YearCounts): Paper {
   const left = sumOf(decisions, ({ count, readable }) => count - readable)
   const held = sumOf(decisions, ({ isReleased, readable }) => (isReleased ? 0 : readable))
   const counted = (
@@ -184,14 +179,18 @@ export function yearReport(
         [
           ...(held > 0 ? [t('reports.year.held', { count: held })] : []),
           ...(left > 0 ? [t('reports.year.left', { count: left })] : []),
-          ...(hasMoreDecisions ? [t('reports.year.more_decisions', { most: number(t, maxCounted) })] : []),
+          ...(sumOf(decisions, ({ count }) => count) === maxCounted
+            ? [t('reports.year.more_decisions', { most: number(t, maxCounted) })]
+            : []),
         ],
       ),
       counted(
         t('reports.changes'),
         t('reports.changes.what'),
         reportedMoves.map(move => [t(`reports.move.${move}`), changes.get(move) ?? 0]),
-        hasMoreChanges ? [t('reports.year.more', { most: number(t, maxCounted) })] : [],
+        sumOf([...changes.values()], count => count) === maxCounted
+          ? [t('reports.year.more', { most: number(t, maxCounted) })]
+          : [],
       ),
       counted(
         t('reports.year.current'),
@@ -202,7 +201,7 @@ export function yearReport(
   }
 }
 
-const sumOf = (counts: readonly DecisionCount[], numberOf: (count: DecisionCount) => number): number =>
+const sumOf = <Count>(counts: readonly Count[], numberOf: (count: Count) => number): number =>
   counts.reduce((sum, count) => sum + numberOf(count), 0)
 
 /** @param from the first day of the list of decisions to which the page links back; null for all decisions */

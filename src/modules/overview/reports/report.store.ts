@@ -6,7 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses, type AwardChange, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { applicationsReadableBy } from '../../access/access.public.ts'
+import { isReadableTo } from '../../access/access.public.ts'
 import { decisionLines, decisionsListedFor, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
 /** The days of a report, including the first and the last. */
@@ -143,97 +143,59 @@ export const maxCounted = 1_000
 export interface YearCounts {
   /** the first `maxCounted` decisions, counted by outcome and by whether the decision letter was released */
   decisions: DecisionCount[]
-  hasMoreDecisions: boolean
-  /** the first `maxCounted` changes of `awardChangesOn`, counted by move */
+  /** the number of the first `maxCounted` changes of `awardChangesOn`, by move */
   changes: Map<ReportedMove, number>
-  hasMoreChanges: boolean
   /** the awards that have neither lapsed nor ended, by status, each counted up to `maxCounted` + 1 */
   current: { status: AwardStatus; count: number }[]
 }
 
 /** Counts the decisions and changes that the minutes of these days would list, and the current awards. */
-export async function yearCounts(db: Db, actor: Actor, days: ReportedDays): Promise<YearCounts> {
-  const { decisions, changes, current } = await runLookups(db, {
+export const yearCounts = (db: Db, actor: Actor, days: ReportedDays): Promise<YearCounts> =>
+  runLookups(db, {
     decisions: decisionCounts(db, actor, days),
     changes: changeCounts(db, days),
     current: currentAwards(db),
   })
-  return { ...decisions, ...changes, current }
-}
 
-/** Reads one decision more than it counts, to know whether there are more. */
-const decisionCounts = withKeptSql(
-  (db: Db, actor: Actor, days: ReportedDays): Lookup<Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>> => {
-    const isReadable = () =>
-      (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
-        .whereRaw('applications.id = decisions.application_id')
-        .select(db.raw('1'))
-    const decisions = () =>
-      decisionsListedFor(db, actor, days.from)
-        .where('decisions.decided_at', '<', endOf(days))
-        .orderBy(['decisions.decided_at', 'decisions.id'])
-        .limit(maxCounted + 1)
-        .select(
-          'decisions.outcome',
-          db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable()]),
-          db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
-          db.raw('row_number() over (order by decisions.decided_at, decisions.id) as place'),
-        )
-    const query = () =>
-      db
-        .from(decisions().as('decided'))
-        .groupBy('outcome', 'isReleased')
-        .select(
-          'outcome',
-          'isReleased',
-          db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
-          db.raw('sum(case when place <= ? then "isReadable" else 0 end) as readable', [maxCounted]),
-          db.raw('max(place) as last'),
-        )
-    type Row = Record<'isReleased' | 'count' | 'readable' | 'last', number> & { outcome: Outcome }
-    return lookup<Row, Pick<YearCounts, 'decisions' | 'hasMoreDecisions'>>(
-      query,
-      ['outcome', 'isReleased', 'count', 'readable', 'last'],
-      rows => ({
-        decisions: rows.map(({ last: _, ...row }) => ({ ...row, isReleased: row.isReleased === 1 })),
-        hasMoreDecisions: rows.some(({ last }) => last > maxCounted),
-      }),
-    )
-  },
-)
+const decisionCounts = withKeptSql((db: Db, actor: Actor, days: ReportedDays): Lookup<DecisionCount[]> => {
+  const isReadable = () => (db.queryBuilder() as Knex.QueryBuilder).where(isReadableTo(actor)).select(db.raw('1'))
+  const decisions = () =>
+    decisionsListedFor(db, actor, days.from)
+      .where('decisions.decided_at', '<', endOf(days))
+      .orderBy(['decisions.decided_at', 'decisions.id'])
+      .limit(maxCounted)
+      .select(
+        'decisions.outcome',
+        db.raw('case when exists ? then 1 else 0 end as "isReadable"', [isReadable()]),
+        db.raw('case when decisions.released_at is null then 0 else 1 end as "isReleased"'),
+      )
+  const query = () =>
+    db
+      .from(decisions().as('decided'))
+      .groupBy('outcome', 'isReleased')
+      .select('outcome', 'isReleased', db.raw('count(*) as count'), db.raw('sum("isReadable") as readable'))
+  type Row = Record<'isReleased' | 'count' | 'readable', number> & { outcome: Outcome }
+  return lookup<Row, DecisionCount[]>(query, ['outcome', 'isReleased', 'count', 'readable'], rows =>
+    rows.map(row => ({ ...row, isReleased: row.isReleased === 1 })),
+  )
+})
 
-/** Reads one change more than it counts, to know whether there are more. */
-const changeCounts = withKeptSql(
-  (db: Db, days: ReportedDays): Lookup<Pick<YearCounts, 'changes' | 'hasMoreChanges'>> => {
-    const first = () =>
-      changesReportedOn(db, days)
-        // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
-        .limit(maxCounted + 1, { skipBinding: false })
-        .select(
-          'award_changes.move',
-          db.raw(
-            'row_number() over (order by award_changes.at, award_changes.award_id, award_changes.number) as place',
-          ),
-        )
-    const query = () =>
-      db
-        .from(first().as('first_changes'))
-        .groupBy('move')
-        .select(
-          'move',
-          db.raw('count(case when place <= ? then 1 end) as count', [maxCounted]),
-          db.raw('max(place) as last'),
-        )
-    type Row = { move: ReportedMove; count: number; last: number }
-    return lookup<Row, Pick<YearCounts, 'changes' | 'hasMoreChanges'>>(query, ['move', 'count', 'last'], rows => ({
-      changes: new Map(rows.map(({ move, count }) => [move, count])),
-      hasMoreChanges: rows.some(({ last }) => last > maxCounted),
-    }))
-  },
-)
+const changeCounts = withKeptSql((db: Db, days: ReportedDays): Lookup<YearCounts['changes']> => {
+  const first = () =>
+    changesReportedOn(db, days)
+      // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
+      .limit(maxCounted, { skipBinding: false })
+      .select('award_changes.move')
+  const query = () => db.from(first().as('first_changes')).groupBy('move').select('move', db.raw('count(*) as count'))
+  return lookup<{ move: ReportedMove; count: number }, YearCounts['changes']>(
+    query,
+    ['move', 'count'],
+    rows => new Map(rows.map(({ move, count }) => [move, count])),
+  )
+})
 
 const currentAwards = withKeptSql((db: Db): Lookup<YearCounts['current']> => {
-  const firstIn = (status: AwardStatus) =>
+  const countIn = (status: AwardStatus) =>
     db
       .from(
         db('awards')
@@ -242,16 +204,15 @@ const currentAwards = withKeptSql((db: Db): Lookup<YearCounts['current']> => {
           .select('status')
           .as('first_awards'),
       )
-      .select('status')
+      .select(db.raw('min(status) as status'), db.raw('count(*) as count'))
   const statuses = awardStatuses.filter(status => status !== 'lapsed' && status !== 'ended')
   return lookup<YearCounts['current'][number], YearCounts['current']>(
     () =>
       db
-        .from(db.unionAll(statuses.map(firstIn) as never).as('current_awards'))
-        .groupBy('status')
+        .from(db.unionAll(statuses.map(countIn) as never).as('current_awards'))
         .orderBy('status')
-        .select('status', db.raw('count(*) as count')),
+        .select('*'),
     ['status', 'count'],
-    rows => rows,
+    rows => rows.filter(({ count }) => count > 0),
   )
 })
