@@ -81,7 +81,7 @@ export {
   panelNamesCheckOn,
 } from './panel-names/panel-names.actions.ts'
 export { panelNamesLookups } from './panel-names/panel-names.store.ts'
-export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
+export { lightRenewalsLookup, needingPanel, panelFacts, type PanelRow } from './panel-requests/panel-request.store.ts'
 export { type EarlierContent, findEarlierContent } from './since-last-year/earlier-content.store.ts'
 export { extrasDifferences, comparisonLink } from './since-last-year/comparison.pages.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'

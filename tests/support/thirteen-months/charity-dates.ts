@@ -118,7 +118,7 @@ async function decisions(db: Db, people: People): Promise<Dated[]> {
     .whereNotNull('findings.given_at')
     .select('seats.application_id as of', 'seats.person_id as person')
   return rows
-    .filter(({ id, status }) => status === 'with a trustee' || toConfirm.some(each => each.id === id))
+    .filter(({ id, status }) => status === 'with a trustee' || toConfirm.includes(id))
     .map(({ id, place, name, since }) => ({
       kind: 'decision',
       organisationId: place,

@@ -86,7 +86,7 @@ export async function lightRenewalOf(
     taken: branchesTakenBesideWith(db, application),
     dates: application.awardId === null ? null : renewalDatesWith(db, application.awardId),
     recommendations: recommendationRowsLookup(db, application),
-    panel: panelRowsLookup(db, [application]),
+    panel: panelRowsLookup(db, application),
     touched: touchedLookup(db, application, dayOf(at)),
     signOff: signOffLookup(db, application.id),
     reasons: application.isSubmitted ? moveReasonsLookup(db, application) : null,

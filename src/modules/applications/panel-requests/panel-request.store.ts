@@ -1,50 +1,66 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
-import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
+import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** The facts that decide whether a light renewal needs a panel. */
 export async function panelFacts(db: Db | Tx, application: ApplicationRecord): Promise<PanelFacts> {
-  return (await panelFactsOf(db, [application])).get(application.id)!
+  const { rows } = await runLookups(db, { rows: panelRowsLookup(db, application) })
+  return panelFactsFrom(db, application, rows)
 }
 
-/** The facts that decide whether light renewals need a panel, by application id. */
-export async function panelFactsOf(
-  db: Db | Tx,
-  applications: readonly ApplicationRecord[],
-): Promise<Map<string, PanelFacts>> {
-  const { rows } = await runLookups(db, { rows: panelRowsLookup(db, applications) })
-  const facts = new Map<string, PanelFacts>()
-  for (const application of applications) facts.set(application.id, await panelFactsFrom(db, application, rows))
-  return facts
-}
+/** The lookup for `panelFactsFrom`. Null when the application is no light renewal. */
+export const panelRowsLookup = (db: Db | Tx, { id, kind }: ApplicationRecord): Lookup<PanelRow[]> | null =>
+  kind === 'renewal' ? panelRowLookup(db, id) : null
 
-/** The lookup for `panelFactsFrom`. Null when none of the applications is a light renewal. */
-export function panelRowsLookup(db: Db | Tx, applications: readonly ApplicationRecord[]): Lookup<PanelRow[]> | null {
-  const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
-  return light.length === 0 ? null : rowsLookup(db, light)
-}
+const panelRowLookup = withKeptSql((db: Db | Tx, id: string): Lookup<PanelRow[]> => rowsLookup(db, () => [id]))
 
-const rowsLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<PanelRow[]> =>
+/** The lookup for `needingPanel`: the light renewals with these ids. */
+export const lightRenewalsLookup = (db: Db | Tx, ids: () => Knex.QueryBuilder): Lookup<PanelRow[]> =>
+  rowsLookup(db, ids)
+
+const rowsLookup = (db: Db | Tx, ids: () => Knex.QueryBuilder | string[]): Lookup<PanelRow[]> =>
   lookup<PanelRow, PanelRow[]>(
     () =>
-      db('applications')
+      (db('applications') as Knex.QueryBuilder)
         .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
-        .whereIn('applications.id', [...ids])
+        .whereIn('applications.id', ids() as string[])
         .select(...panelColumns(db)),
-    ['id', 'versionBefore', 'versionOfTerm', 'decidedOn', 'ofAward', 'ownRatings', 'requiredOpen'],
+    [
+      'id',
+      'version',
+      'panelReason',
+      'versionBefore',
+      'versionOfTerm',
+      'scope',
+      'decidedOn',
+      'ofAward',
+      'ownRatings',
+      'requiredOpen',
+    ],
     rows => rows,
-    ['decidedOn', 'ofAward', 'ownRatings'],
-  ),
-)
+    ['scope', 'decidedOn', 'ofAward', 'ownRatings'],
+  )
+
+/** The ids of the light renewals that need a panel. */
+export async function needingPanel(db: Db | Tx, renewals: readonly PanelRow[]): Promise<Set<string>> {
+  const found = new Set<string>()
+  for (const { id, version, panelReason, scope } of renewals) {
+    const renewal = { id, kind: 'renewal', panelReason, scope: scope.map(branch => branch.id) } as const
+    const facts = await panelFactsFrom(db, renewal, renewals)
+    if (isPanelAskedFor(await frameworkVersion(db, version), facts)) found.add(id)
+  }
+  return found
+}
 
 export async function panelFactsFrom(
   db: Db | Tx,
-  { id, kind, scope, panelReason }: ApplicationRecord,
+  { id, kind, scope, panelReason }: Pick<ApplicationRecord, 'id' | 'kind' | 'scope' | 'panelReason'>,
   rows: readonly PanelRow[] | null,
 ): Promise<PanelFacts> {
   const row = rows?.find(each => each.id === id)
@@ -62,11 +78,14 @@ export async function panelFactsFrom(
 
 const panelColumns = (db: Db | Tx) => [
   'applications.id',
+  'applications.framework_version_id as version',
+  'applications.panel_reason as panelReason',
   'before.framework_version_id as versionBefore',
   db.raw(
     `(select framework_version_id from terms where terms.award_id = applications.award_id
                 order by number desc limit 1) as "versionOfTerm"`,
   ),
+  jsonList(db, { id: 'branch_id' }, 'from application_branches where application_id = applications.id', 'scope'),
   jsonList(
     db,
     { id: 'branch_id' },
@@ -82,7 +101,8 @@ const panelColumns = (db: Db | Tx) => [
   jsonList(
     db,
     { itemId: 'item_id', ownRating: 'own_rating' },
-    'from answers where application_id = applications.id and own_rating is not null',
+    // no rule asks for the other ratings
+    "from answers where application_id = applications.id and own_rating = 'not yet'",
     'ownRatings',
   ),
   db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
@@ -96,10 +116,13 @@ export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord
   return panelReasons(framework, await panelFacts(db, application))
 }
 
-interface PanelRow {
+export interface PanelRow {
   id: string
+  version: string
+  panelReason: string | null
   versionBefore: string | null
   versionOfTerm: string | null
+  scope: { id: string }[]
   decidedOn: { id: string }[]
   ofAward: { id: string }[]
   ownRatings: PanelFacts['ownRatings']

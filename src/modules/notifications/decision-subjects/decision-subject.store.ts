@@ -56,7 +56,7 @@ export async function decisionSubjects(db: Db, wanted: SubjectSelection): Promis
     rows.filter(({ status }) => status === 'checked').map(({ id }) => id),
   )
   return rows.map(row => {
-    const isWaiting = row.status === 'with a trustee' || toConfirm.some(({ id }) => id === row.id)
+    const isWaiting = row.status === 'with a trustee' || toConfirm.includes(row.id)
     const about = dayOf(row.since)
     const subject = toSubject('decision', { ...row, about }, reminderSteps.decision, isWaiting ? null : whyNot(row))
     return { ...subject, barred: [...subject.barred, ...peopleIn(row.judged)] }

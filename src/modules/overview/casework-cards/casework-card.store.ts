@@ -1,10 +1,9 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
-import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -17,7 +16,7 @@ import {
   isKnownTo,
   isWithoutCoordinator,
 } from '../../access/access.public.ts'
-import { panelFactsOf } from '../../applications/applications.public.ts'
+import { lightRenewalsLookup, needingPanel, type PanelRow } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
 import {
@@ -61,7 +60,9 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isTrustee = actor.charityRoles.includes('trustee')
   return {
-    checked: isCoordinator || isTrustee ? checkedRenewals(db, actor) : null,
+    checked: isCoordinator || isTrustee ? checkedCases(db, actor) : null,
+    checkedRows: isCoordinator || isTrustee ? checkedRows(db, actor) : null,
+    checkedBarred: isTrustee && !isCoordinator ? checkedBarred(db, actor) : null,
     casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
     trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
     standIn: isTrustee && !isCoordinator ? standInCases(db, actor, { today, limit }) : null,
@@ -72,7 +73,9 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
 }
 
 interface Found {
-  checked: readonly string[] | null
+  checked: readonly CaseWaiting[] | null
+  checkedRows: readonly PanelRow[] | null
+  checkedBarred: ReadonlySet<string> | null
   casework: readonly CaseWaiting[] | null
   trustee: readonly CaseWaiting[] | null
   standIn: readonly CaseWaiting[] | null
@@ -82,23 +85,18 @@ interface Found {
 }
 
 export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: number): Promise<Casework> {
-  const [checked, lost] = [found.checked ?? [], found.lost ?? []]
-  const applications = await applicationsByIds(db, [...checked, ...lost])
-  const { toConfirm, toSeat } = await sorted(db, inOrder(checked, applications))
-  const barred = toSeat.filter(({ everyCoordinatorIsBarred }) => everyCoordinatorIsBarred)
-  const waiting = (renewals: readonly ApplicationRecord[]) =>
-    renewals.slice(0, limit).map(renewal => asWaiting(actor, renewal))
+  const forPanel = await needingPanel(db, found.checkedRows ?? [])
+  const checked = found.checked ?? []
+  const toConfirm = checked.filter(({ id }) => !forPanel.has(id)).slice(0, limit)
+  const toSeat = checked.filter(({ id }) => forPanel.has(id))
+  const barred = toSeat.filter(({ id }) => found.checkedBarred?.has(id))
   return {
-    trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
-    toConfirm: found.casework ? waiting(toConfirm) : [],
-    coordinator: [...(found.casework ?? found.standIn ?? []), ...waiting(found.casework ? toSeat : barred)],
+    trustee: found.trustee ? [...found.trustee, ...toConfirm] : [],
+    toConfirm: found.casework ? toConfirm : [],
+    coordinator: [...(found.casework ?? found.standIn ?? []), ...(found.casework ? toSeat : barred).slice(0, limit)],
     notValid: found.notValid ?? new Set(),
     requests: found.requests ?? [],
-    lostSeats: await panelsTooSmall(
-      db,
-      actor,
-      applications.filter(({ id }) => lost.includes(id)),
-    ),
+    lostSeats: await panelsTooSmall(db, actor, await applicationsByIds(db, found.lost ?? [])),
   }
 }
 
@@ -187,26 +185,32 @@ const notValidApplications = withKeptSql((db: Db, actor: Actor, today: Day): Loo
  * independent and its holder said that they are not. Unless the person is a coordinator, only applications from which
  * every coordinator is barred.
  */
-const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
-  idsOf(() =>
-    (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder)
-      .whereRaw(
-        `exists (select 1 from seats where seats.application_id = applications.id
-          and (seats.status in ('declined', 'withdrawn')
-            or (seats.status = 'accepted' and seats.independent = 1
-              and exists (select 1 from declarations where declarations.application_id = applications.id
-                and declarations.person_id = seats.person_id and declarations.independent = 0))))`,
-      )
-      .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
-  ),
-)
+const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]> => {
+  const panels = () =>
+    longestWaiting(
+      (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder)
+        .whereRaw(hasLostSeat)
+        .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
+    )
+  return lookup<{ id: string }, string[]>(panels, ['id'], rows => rows.map(({ id }) => id))
+})
 
 /**
- * Ids of checked light renewals, longest wait first. Leaves out the person's own libraries, and panels on which they
- * have a part; see `hasNoPart`.
+ * SQL condition. The list is of the few people who said that they are not independent; the cross join makes SQLite start
+ * from them. With `offset 0`, PostgreSQL does not read all seats.
  */
-const checkedRenewals = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
-  idsOf(() =>
+const hasLostSeat = `(applications.id in (select declarations.application_id from declarations cross join seats
+      where declarations.independent = 0 and seats.application_id = declarations.application_id
+        and seats.person_id = declarations.person_id and seats.status = 'accepted' and seats.independent = 1)
+    or exists (select 1 from seats where seats.application_id = applications.id
+      and seats.status in ('declined', 'withdrawn') limit 1 offset 0))`
+
+/**
+ * Ids of the checked light renewals with the longest wait. Leaves out the person's own libraries, and panels on which
+ * they have a part; see `hasNoPart`.
+ */
+const checkedRenewals = (db: Db, actor: Actor): Knex.QueryBuilder =>
+  longestWaiting(
     (
       applicationsKnownTo(db, actor)
         .where('applications.status', 'checked')
@@ -214,18 +218,24 @@ const checkedRenewals = withKeptSql((db: Db, actor: Actor): Lookup<string[]> =>
     )
       .whereNotIn('applications.organisation_id', organisationsOf(actor))
       .where(hasNoPart(actor)),
-  ),
-)
-
-const idsOf = (query: () => Knex.QueryBuilder): Lookup<string[]> =>
-  lookup<{ id: string }, string[]>(
-    () => query().orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
-    ['id'],
-    rows => rows.map(({ id }) => id),
   )
 
-const inOrder = (ids: readonly string[], applications: readonly ApplicationRecord[]): ApplicationRecord[] =>
-  ids.flatMap(id => applications.find(application => application.id === id) ?? [])
+const checkedCases = withKeptSql((db: Db, actor: Actor) => casesWithIds(db, actor, () => checkedRenewals(db, actor)))
+
+const checkedRows = withKeptSql((db: Db, actor: Actor) => lightRenewalsLookup(db, () => checkedRenewals(db, actor)))
+
+/** The ids of the checked light renewals from which every coordinator is barred. */
+const checkedBarred = withKeptSql((db: Db, actor: Actor): Lookup<Set<string>> => {
+  const barred = () =>
+    (db('applications') as Knex.QueryBuilder)
+      .whereIn('applications.id', checkedRenewals(db, actor))
+      .whereRaw(isWithoutCoordinator)
+      .select('applications.id')
+  return lookup<{ id: string }, Set<string>>(barred, ['id'], rows => new Set(rows.map(({ id }) => id)))
+})
+
+const longestWaiting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
+  query.orderBy(longestFirst).limit(maxRows).select('applications.id')
 
 /** Returns the applications whose panel is incomplete, if the person can manage that panel. */
 async function panelsTooSmall(
@@ -248,33 +258,20 @@ async function panelsTooSmall(
 }
 
 interface Sorted {
-  toConfirm: ApplicationRecord[]
-  toSeat: ApplicationRecord[]
+  toConfirm: string[]
+  toSeat: string[]
 }
 
 /** Separates light renewals that a trustee can confirm alone from those that need a panel. */
-export const sortedRenewals = async (db: Db, ids: readonly string[]): Promise<Sorted> =>
-  sorted(db, inOrder(ids, await applicationsByIds(db, ids)))
-
-async function sorted(db: Db, renewals: readonly ApplicationRecord[]): Promise<Sorted> {
-  const found: Sorted = { toConfirm: [], toSeat: [] }
-  const facts = await panelFactsOf(db, renewals)
-  for (const renewal of renewals) {
-    const framework = await frameworkVersion(db, renewal.frameworkVersionId)
-    const needsPanel = isPanelAskedFor(framework, facts.get(renewal.id)!)
-    found[needsPanel ? 'toSeat' : 'toConfirm'].push(renewal)
-  }
-  return found
+export async function sortedRenewals(db: Db, ids: readonly string[]): Promise<Sorted> {
+  const forPanel = await needingPanel(db, ids.length === 0 ? [] : await runLookup(db, rowsWithIds(db, ids)))
+  return { toConfirm: ids.filter(id => !forPanel.has(id)), toSeat: ids.filter(id => forPanel.has(id)) }
 }
 
-const asWaiting = (actor: { id: string }, it: ApplicationRecord): CaseWaiting => ({
-  id: it.id,
-  organisation: it.organisationName,
-  kind: it.kind,
-  status: it.status,
-  statusSince: it.statusSince,
-  until: it.until,
-  declared: it.declarations.some(({ personId }) => personId === actor.id),
-  unanswered: it.seats.filter(({ status }) => status === 'offered').length,
-  releaseAt: null,
-})
+const rowsWithIds = withKeptSql((db: Db, ids: readonly string[]) =>
+  lightRenewalsLookup(db, () =>
+    db('applications')
+      .whereIn('id', [...ids])
+      .select('id'),
+  ),
+)

@@ -7,11 +7,11 @@ import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { Answered } from './answer-to-read.store.ts'
 import {
   failedSince,
   maxNotEmailed,
   maxOnCard,
-  type Answered,
   type CorrectionToConfirm,
   type EnquiriesWaiting,
   type OverdueAward,

@@ -9,7 +9,7 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { outageSetting } from '../../../email/outage.store.ts'
 import { isUndelivered } from '../../../email/outbox-search.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
-import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
+import { emailsVisibleTo } from '../../access/access.public.ts'
 import { isNotBarred, settingsOfTerm } from '../../awards/awards.public.ts'
 import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
@@ -80,74 +80,6 @@ export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> =
     isOff: (row?.off ?? 0) > 0,
     held: row?.held ?? null,
   }))
-})
-
-/** The maximum number of responses that `answersToRead` counts. */
-const mostAnswersRead = 200
-
-export interface Answered {
-  organisationId: string
-  organisation: string
-  /** the number of responses; null when there are too many to count, because the library may then have more */
-  count: number | null
-  since: Instant
-}
-
-/**
- * Libraries with responses to recommendations that the charity has not read, longest wait first. Leaves out the
- * person's own libraries, and recommendations that they cannot close because of a conflict of interest. Counts only the
- * `mostAnswersRead` oldest responses.
- */
-export const answersToRead = withKeptSql((db: Db, actor: Actor): Lookup<Answered[]> => {
-  const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
-  const conflicts = (column: 'id' | 'award_id') =>
-    (db('applications') as Knex.QueryBuilder)
-      .join('declarations', 'declarations.application_id', 'applications.id')
-      .where({ person_id: actor.id, says: 'conflict' })
-      .whereNotNull(`applications.${column}`)
-      .select(`applications.${column}`)
-  const oldest = () =>
-    (db('recommendations') as Knex.QueryBuilder)
-      .where('recommendations.status', 'answered')
-      .whereNotIn(
-        'recommendations.organisation_id',
-        actor.memberships.map(({ organisationId }) => organisationId),
-      )
-      .where(
-        readable =>
-          void readable
-            .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
-            .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
-      )
-      .whereNotIn('recommendations.application_id', conflicts('id'))
-      .where(
-        free =>
-          void free
-            .whereNull('recommendations.award_id')
-            .orWhereNotIn('recommendations.award_id', conflicts('award_id')),
-      )
-      .orderBy(['recommendations.status_since', 'recommendations.id'])
-      .limit(mostAnswersRead + 1)
-      .select('recommendations.organisation_id', 'recommendations.status_since')
-  const answered = () =>
-    db
-      .from(oldest().as('recommendations'))
-      .join('organisations', 'organisations.id', 'recommendations.organisation_id')
-      .groupBy('organisations.id', 'organisations.name')
-      .orderByRaw('min(recommendations.status_since), organisations.id')
-      .limit(maxRows)
-      .select(
-        'organisations.id as organisationId',
-        'organisations.name as organisation',
-        db.raw('count(*) as count'),
-        db.raw('min(recommendations.status_since) as since'),
-        db.raw('sum(count(*)) over () as read'),
-      )
-  return lookup<Answered & { read: number }, Answered[]>(
-    answered,
-    ['organisationId', 'organisation', 'count', 'since', 'read'],
-    rows => rows.map(({ read, ...row }) => (read > mostAnswersRead ? { ...row, count: null } : row)),
-  )
 })
 
 /** The first day whose failed emails are counted. */

@@ -26,7 +26,6 @@ import { coordinatorsOf, type NamedCoordinator } from '../../applications/applic
 import { roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
 import {
-  answersToRead,
   correctionsToConfirm,
   emailsFailed,
   clocksHeld,
@@ -38,6 +37,7 @@ import {
   serviceProblemsNow,
   undoToConfirm,
 } from '../charity-cards/charity-card.store.ts'
+import { answersToRead } from '../charity-cards/answer-to-read.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, hasMoreThan, type Casework } from '../casework-cards/casework-card.store.ts'
 import {
