@@ -18,21 +18,21 @@ const isOpen = `calibration_cases.published_at is not null
 
 /**
  * SQL: whether a person could recognise the case from where they work or worked, or from their part in the application.
- * Binds the person's id six times.
+ * Binds the person's id six times. Declarations and seats come first, because they are the most frequent reason.
  */
 const mayRecognise = `(
-  exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
+  exists (select 1 from declarations where declarations.application_id = applications.id
+    and declarations.person_id = ?)
+  or exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?)
+  or exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
     where memberships.person_id = ? and (theirs.id = applications.organisation_id
       or theirs.merged_into = applications.organisation_id))
   or exists (select 1 from past_employers where past_employers.person_id = ?
     and (past_employers.organisation_id = applications.organisation_id
       or exists (select 1 from organisations as theirs where theirs.name_key = past_employers.name_key
         and (theirs.id = applications.organisation_id or theirs.merged_into = applications.organisation_id))))
-  or exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?)
   or exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
     where seats.application_id = applications.id and seat_helpers.person_id = ?)
-  or exists (select 1 from declarations where declarations.application_id = applications.id
-    and declarations.person_id = ?)
   or exists (select 1 from lifted_conflicts where lifted_conflicts.application_id = applications.id
     and lifted_conflicts.person_id = ?))`
 

@@ -39,15 +39,30 @@ export interface ItemsAnswering {
 
 /** The published examples of decided applications that an open organisation still shares. */
 const openExamples = (db: Db | Tx): Knex.QueryBuilder =>
+  withLibraries(db).whereNotNull('examples.published_at').where(isShared)
+
+const withLibraries = (db: Db | Tx): Knex.QueryBuilder =>
   (db('examples') as Knex.QueryBuilder)
     .joinRaw('cross join applications') // so that SQLite reads a page of examples, not all decided applications
     .whereRaw('applications.id = examples.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereNotNull('examples.published_at')
+
+/** Limits a query on applications and organisations to the decided applications that an open organisation shares. */
+const isShared = (query: Knex.QueryBuilder): void =>
+  void query
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('organisations.closed_at')
     .whereRaw(`${sharingOf} <> 'no'`)
+
+/** The shared application of an example, for use in `exists`. With `offset 0`, PostgreSQL looks up one at a time. */
+const sharedApplication = (db: Db | Tx, streamId: string): Knex.QueryBuilder =>
+  (db('applications') as Knex.QueryBuilder)
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('applications.stream_id', streamId)
+    .where(isShared)
+    .whereRaw('applications.id = examples.application_id limit 1 offset 0')
+    .select(db.raw('1'))
 
 const lineColumns = (db: Db | Tx) => [
   'examples.id',
@@ -72,26 +87,33 @@ export interface ExamplesWanted {
   limit: number
 }
 
+const newestFirst = [
+  { column: 'examples.published_at', order: 'desc' },
+  { column: 'examples.id', order: 'desc' },
+]
+
 /** The published examples of a stream, newest first. */
 export const exampleLines = (db: Db | Tx, wanted: ExamplesWanted): Promise<ExampleLine[]> =>
   runLookup(db, exampleLinesLookup(db, wanted))
 
 const exampleLinesLookup = withKeptSql(
   (db: Db | Tx, { streamId, answering, region, size, after, limit }: ExamplesWanted): Lookup<ExampleLine[]> => {
-    const examples = () => {
-      const query = openExamples(db).where('applications.stream_id', streamId)
+    const page = () => {
+      const query = (db('examples') as Knex.QueryBuilder)
+        .whereNotNull('examples.published_at')
+        .whereExists(sharedApplication(db, streamId))
       if (answering) query.whereIn('examples.id', textsAnswering(db, answering).select('example_texts.example_id'))
       if (region) query.where('examples.region', region)
       if (size) query.whereBetween('examples.branches', [...sizes[size]])
       if (after) query.whereRaw('(examples.published_at, examples.id) < (?, ?)', [after.published, after.id])
-      return query
-        .orderBy([
-          { column: 'examples.published_at', order: 'desc' },
-          { column: 'examples.id', order: 'desc' },
-        ])
-        .limit(limit)
-        .select(...lineColumns(db))
+      return query.orderBy(newestFirst).limit(limit).select('examples.id')
     }
+    // The ids of the page are found first, because PostgreSQL would join all examples before it sorts them.
+    const examples = () =>
+      withLibraries(db)
+        .whereIn('examples.id', page())
+        .orderBy(newestFirst)
+        .select(...lineColumns(db))
     return lookup<ExampleLine, ExampleLine[]>(examples, lineFields, rows => rows)
   },
 )
