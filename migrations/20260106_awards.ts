@@ -50,7 +50,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('was_kept_by_renewal').nullable()
     instant(table, 'undone_at').nullable()
     table.unique(['award_id', 'number'])
-    table.index(['at', 'award_id', 'number'])
+    table.index(['at', 'award_id', 'number', 'move', 'undone_at'], 'award_changes_by_time')
     table.index(['run_id'])
   })
   // Corrections and removals of recorded awards, with the facts before each.
