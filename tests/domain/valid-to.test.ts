@@ -140,7 +140,7 @@ test.each([
   expect(preventsLapse(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
-test('the library’s deadlines are those for its questions and for more evidence, and a renewal on hold has none', () => {
+test('the library’s deadlines are for its questions and for more evidence, and a renewal on hold has none', () => {
   expect(
     libraryDeadlines(
       renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] }),

@@ -115,7 +115,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(linked()).toEqual(['All findings', 'Proposal'])
   })
 
-  test('a panel member sees a link to give findings while it is their turn, and then that there is nothing to do', async () => {
+  test('a panel member sees a link to give findings on their turn, and then that there is nothing to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -146,7 +146,7 @@ eachDatabase('the list of evidence', engine => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
-    test('a list filtered by a criterion without evidence links to a form to add some, except for observers', async () => {
+    test('without evidence for a criterion, the list links to a form to add some, except for observers', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
       await at.contributor.follow('Add evidence for E3')
       expect(at.contributor.valueOf('items')).toBe('visible-welcome')

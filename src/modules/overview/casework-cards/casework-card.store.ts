@@ -196,8 +196,8 @@ const panelsWithALostSeat = withKeptSql((db: Db, actor: Actor): Lookup<string[]>
 })
 
 /**
- * SQL condition. The list is of the few people who said that they are not independent; the cross join makes SQLite start
- * from them. With `offset 0`, PostgreSQL does not read all seats.
+ * SQL condition. The cross join makes SQLite start from the few people who said that they are not independent. With
+ * `offset 0`, PostgreSQL does not read all seats.
  */
 const hasLostSeat = `(applications.id in (select declarations.application_id from declarations cross join seats
       where declarations.independent = 0 and seats.application_id = declarations.application_id
