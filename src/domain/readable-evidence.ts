@@ -29,8 +29,8 @@ export function mayBeCounted(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * The number of items of evidence that a reader for the charity cannot open only because a consent is missing, has
- * ended or was withdrawn.
+ * The number of items of evidence that a reader for the charity could open if no consent were missing, ended or
+ * withdrawn.
  */
 export const countWithoutConsent = (
   actor: Actor,

@@ -92,7 +92,7 @@ export function median(numbers: readonly number[]): number | null {
   return Math.round(sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2)
 }
 
-/** The first day of the month that a day is in. */
+/** The first day of the month that contains the day. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
 /** A decision that is hidden from the reader. */

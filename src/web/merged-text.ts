@@ -88,7 +88,10 @@ function both(theirs: Words, yours: Words): Words {
   return [...theirs, ...apart(theirs, yours)]
 }
 
-/** The words, after a separator from the words before: a space, or an empty line where a sentence ended. */
+/**
+ * `words` after a space, or after an empty line if `before` ends a sentence. Unchanged if either is empty, or `before`
+ * ends in white space.
+ */
 function apart(before: Words, words: Words): Words {
   const last = before.at(-1)
   if (last === undefined || words.length === 0 || /\s$/u.test(last)) return words

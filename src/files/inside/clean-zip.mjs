@@ -15,9 +15,9 @@ const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 
 /**
- * Rewrites a checked DOCX, XLSX, PPTX, ODT or ODS without what could identify someone: blanks the thumbnail, shortens
- * the template's path to its file name, cleans embedded pictures, recordings, PDFs and ZIPs, and drops the ZIP's times,
- * owners, comments and extra fields. Other parts keep their bytes.
+ * Rewrites a checked DOCX, XLSX, PPTX, ODT or ODS. Blanks the thumbnail, shortens the template's path to its file name,
+ * and cleans embedded pictures, recordings, PDFs and ZIPs. Drops the ZIP's times, owners, comments and extra fields.
+ * Other parts keep their bytes, including the text and the document properties.
  * @throws Refused when a part cannot be cleaned; errors of the file system
  */
 export async function cleanZip(from, to) {

@@ -156,7 +156,7 @@ async function firstOf(packed, entry, most) {
 
 const chunksIn = (packed, entry) => (entry.compressionMethod === 0 ? packed : inflated(packed, entry))
 
-/** Unpacks an entry, and refuses data after the end of its compressed data, because no program shows that data. */
+/** Unpacks an entry. Refuses extra bytes after its compressed data, because no program shows them. */
 async function* inflated(packed, entry) {
   const inflater = createInflateRaw()
   const written = pipeline(packed, inflater).catch(() => {}) // the loop gets the error

@@ -57,7 +57,7 @@ export async function offerSeats(years: Years): Promise<void> {
     await walker.follow('Sign in to answer')
     await signIn(walker, role)
     await walker.press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
-    await declareNoConflict(walker, application, { independent: role === 'peer' ? 'yes' : 'no' })
+    await declareNoConflict(walker, application, { independent: 'yes' })
   }
   await coordinator.open(`${application}/panel`)
   await coordinator.press('Pass to the panel')

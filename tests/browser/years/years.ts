@@ -24,7 +24,7 @@ export async function signIn(walker: Walker, role: Role): Promise<void> {
   expect(walker.address()).not.toBe('/sign-in')
 }
 
-/** @param enter gives a role a browser or HTTP client, whose pages are reviewed for that role */
+/** @param enter opens a browser or HTTP client for a role, and reviews its pages for that role */
 export function someYears(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Years {
   const walkers = new Map<Role, Walker>()
   const walkerOf = async (role: Role): Promise<Walker> => {

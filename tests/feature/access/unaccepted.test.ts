@@ -28,7 +28,7 @@ eachDatabase('an invitation that nobody accepts', engine => {
   })
   const team = () => `/organisations/${organisation.id}/team`
 
-  /** Sends an invitation to the team. Its link works until 15 March 2027 at 9am. */
+  /** Invites a new person to join the team. The link works until 15 March 2027 at 9am. */
   async function invites(name = 'Noor Hale', role = 'contributor') {
     invited += 1
     const email = `invited${invited}@library.example`

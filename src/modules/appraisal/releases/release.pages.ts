@@ -73,7 +73,10 @@ export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>,
   errors: [{ field: 'day', message: t('releases.changed') }],
 })
 
-/** A sentence about the first due date of a recommendation. */
+/**
+ * Says that a recommendation is already due or, if none is, asks for the letter to be released before the first due
+ * date.
+ */
 const dueText = (t: T, firstDueOn: Day, today: Day): string =>
   isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)
 

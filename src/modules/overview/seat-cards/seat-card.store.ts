@@ -94,7 +94,7 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
         db.raw(`(select count(*) ${findingsHere} and findings.given_at is not null) as given`),
         db.raw(`(select count(*) ${findingsHere} and ${wasGiven}) as "everGiven"`),
         db.raw(`(select count(*) ${findingsHere} and findings.judgement is not null) as judged`),
-        // findings still to give, including those that more evidence reopened
+        // saved findings that are not given, including those reopened for more evidence
         db.raw(`(select count(*) ${findingsHere} and findings.given_at is null) as "openNow"`),
         lastProposalSent(db).as('lastSent'),
         firstMeeting(db, 'meetings.id').as('meetingId'),

@@ -127,7 +127,7 @@ async function withNames(db: Db, actor: Actor, lines: readonly HistoryLineShown[
   }))
 }
 
-/** The id of the application that the charity received for an award; null for other changes. */
+/** For an `award.receive` line, the id of the application that the charity received; null for other lines. */
 const receivedApplication = ({ name, facts }: HistoryLineShown): string | null =>
   name === 'award.receive' && typeof facts.application === 'string' ? facts.application : null
 
