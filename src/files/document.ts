@@ -10,7 +10,7 @@ const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'ya
 
 /**
  * Takes the path of a staged file, and returns a function that sends tasks to the child process for its folder.
- * Documents are opened only there. The tasks are in document-child.mjs.
+ * Documents are opened only in such a process. The tasks are in document-child.mjs.
  */
 export const askForDocument = confinedProcess('document-child.mjs', libraries)
 

@@ -21,7 +21,7 @@ test('ids, instants and names are values of the arguments, and everything else i
   expect(shapeOf(given.with(0, other)).shape).toBe(shapeOf(given).shape)
 })
 
-test('lists of different lengths, equal ids and missing fields give arguments different shapes', () => {
+test('another length of a list, a repeated id or a missing field gives a different shape', () => {
   const shapes = [
     [[one]],
     [[one, other]],

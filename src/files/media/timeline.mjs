@@ -26,8 +26,8 @@ export function shownSamples(samples, track, movie) {
 }
 
 /**
- * The edit list of a track: `delay` in seconds, and the shown part, `from` and `to` in units of the track.
- * @throws Refused if the part has gaps or is not played at normal speed
+ * The edit list of a track. `delay` is in seconds. `from` and `to` limit the shown part, in units of the track.
+ * @throws Refused if no part is shown, or if it has gaps or is not played at normal speed
  */
 function editOf({ edits, timescale }, movie) {
   if (edits.length === 0) return { delay: 0, from: 0, to: Infinity }

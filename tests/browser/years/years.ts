@@ -49,8 +49,8 @@ export function someYears(service: RunningService, review: Review, enter: (role:
 }
 
 /**
- * Checks whether the public page about the award says that it is valid on each day: true for valid, false for not
- * valid, null for not known yet.
+ * Checks what the public page about the award says for each day in `expected`: true for valid, false for not valid,
+ * null for not known yet.
  */
 export async function expectValidity(
   { as, places }: Years,

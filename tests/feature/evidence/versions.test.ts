@@ -294,7 +294,7 @@ eachDatabase('versions of a file', engine => {
     ])
   })
 
-  test('once one version has a redacted copy, the charity sees only the redacted copies of versions', async () => {
+  test('once one version has a redacted copy, the panel sees only redacted copies of the versions', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add redacted copy', {

@@ -178,8 +178,8 @@ export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'o
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Closes the open applications of an ended award, or the open light renewals of a lapsed award. Their text is copied
- * into the next application.
+ * Closes the open applications of an ended award, or the open light renewals of a lapsed award. The next reappraisal of
+ * a lapsed award copies their answers.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))

@@ -43,7 +43,10 @@ interface UnsavedText {
   discard: { action: string; text: string; kind: 'link' }
 }
 
-/** The current answer, for members of the library who cannot change it, and for the preview of the criteria. */
+/**
+ * The page of an item with its current answer, for members of the library who cannot change it, and for the preview of
+ * the criteria.
+ */
 export function criterionRead(
   t: T,
   it: Criterion,

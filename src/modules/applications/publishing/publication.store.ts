@@ -9,7 +9,7 @@ import { applicationsKnownTo, isKnownTo } from '../../access/access.public.ts'
 
 /** The effects of publishing a version. Counts only applications that the person is allowed to know about. */
 export interface PublicationCounts {
-  /** the number of drafts in which nobody has saved anything, which move to the new version */
+  /** the number of drafts that nobody has changed (`untouchedDrafts`), which move to the new version */
   moving: number
   /** the number of applications under way that use an earlier version, and keep it */
   staying: number

@@ -7,7 +7,7 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 import { filesColumn, filesFor, type StoredFile } from './export.store.ts'
 
-/** What a download contains that the library must check before it shares the download. */
+/** The numbers of files and items of evidence in a download that the library must check before sharing it. */
 export interface ToCheck {
   /** the number of files that need a redacted copy */
   toRedact: number

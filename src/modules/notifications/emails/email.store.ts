@@ -98,8 +98,8 @@ const hasHiddenReminders =
     )
 
 /**
- * @throws NotFound when there is no such email or the person cannot see it, for example because it is about an
- * application that they cannot read as its coordinator
+ * @throws NotFound when there is no such email, or the person cannot see it, for example because it is about an
+ * application from which they are barred
  */
 export async function findEmail(
   db: Db,

@@ -25,7 +25,10 @@ const capacityLookup = withKeptSql((db: Db): Lookup<CountedCapacity | null> =>
   ),
 )
 
-/** A current award, and the kind of its next renewal. `validTo` is null after a renewal is submitted in time. */
+/**
+ * A current award, and the kind of its next renewal. `validTo` is null while a renewal that was submitted in time keeps
+ * the award valid.
+ */
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day

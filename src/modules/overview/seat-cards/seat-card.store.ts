@@ -20,7 +20,7 @@ export interface SeatWaiting {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   declared: boolean
-  /** whether the seat is marked independent and the person has yet to declare whether they are independent */
+  /** whether the seat is marked independent, but the declaration that the person made does not say whether they are */
   needsIndependence: boolean
   chairs: boolean
   judged: number
