@@ -9,8 +9,7 @@ import { transactionWith } from './transaction.ts'
 // The lock timeout is short, because a wait blocks a thread that files or passwords may need. `write` retries instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
-// 4 MB, because the charity's home pages read more than SQLite's default of 2 MB
-const reading = [...always, 'query_only = on', 'cache_size = -4000']
+const reading = [...always, 'query_only = on']
 
 /**
  * One connection writes and three read, so that a page never waits for a transaction. A fifth is for slow reads. A
