@@ -20,10 +20,7 @@ export function assetAddress(name: string): string {
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/**
- * Serves /assets. Sends the compressed file from the build where the browser supports it. Mounted before sessions, to
- * avoid their query.
- */
+/** Serves /assets. Mounted before sessions, to avoid their query. */
 export function assets(): RequestHandler {
   const files = new Set(built())
   const serve = express.static(folder, {

@@ -34,10 +34,7 @@ export interface Autosaved<About, Path extends string = string> {
   address(about: About): string
   /** the record that the form changes, as it is now */
   record(db: Db | Tx, asking: FormRequest, about: About): Promise<RecordNow>
-  /**
-   * lets people who can no longer save the form discard their copy; without it, discarding needs the same permission as
-   * saving
-   */
+  /** lets people who can no longer save the form discard their copy */
   discard?: { permission: Asks; load(asking: FormRequest<Path>): Promise<About> }
 }
 
@@ -45,18 +42,15 @@ export interface RecordNow {
   /** in the format of the form's field `version` */
   version: number | string
   /**
-   * A sentence that says who else is typing in this form now; '' for nobody; null for a record that only one person
-   * changes. If it is null, text that is based on an older version of the record is refused.
+   * a sentence that says who else is typing in this form now; '' for nobody; null for a record that only one person
+   * changes, and text based on an older version is then refused
    */
   editing: string | null
 }
 
 /** The maximum length of one working copy as JSON, in characters. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
-/**
- * The rate limit on saving working copies of a form, for each person. The script saves at most every 2 seconds, so one
- * window never reaches it.
- */
+/** For each person. The script saves at most every 2 seconds, so one window never reaches the limit. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */
@@ -99,7 +93,7 @@ export function autosavedForm<
   const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
   const loadToDiscard = (asking: FormRequest) =>
     kept.discard ? kept.discard.load(asking as unknown as FormRequest<Path>) : load(asking)
-  // Counts in memory, because saving text must not need more SQL statements than showing the page of the form.
+  // In memory, so that saving text needs no more SQL statements than showing the page.
   const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
@@ -200,8 +194,8 @@ async function saveCopy(
 
 export interface AutosaveOptions {
   /**
-   * the names of others who are typing in this form now, as a sentence; '' for nobody, null for a form that only one
-   * person uses
+   * the names of others who are typing in this form now, as a sentence; '' for nobody; null when only one person uses
+   * the form
    */
   editing?: string | null
 }

@@ -7,10 +7,7 @@ import { formOf, valueOf, valuesOf, type Form } from './form.ts'
 import { paragraphs } from './paragraphs.ts'
 import { isFromOtherWindow, workingCopyLookup, type WorkingCopy } from './working-copies.ts'
 
-/**
- * The values that were entered. `isStale`: another window changed the record or the working copy, so the page also
- * shows its version.
- */
+/** The values that were entered. `isStale` is true when another window changed the record or the working copy. */
 export interface Entered {
   form: Form
   isStale: boolean
@@ -27,9 +24,7 @@ export interface FormShown {
   form: Form
   /** when the working copy that the page shows was saved; empty for none */
   copy: string
-  /**
-   * the working copy that the form was filled from; null when it was filled from the saved record or the entered values
-   */
+  /** the working copy that filled the form; null when something else filled it */
   kept: WorkingCopy | null
   others: readonly OtherVersion[]
 }
@@ -40,17 +35,14 @@ export interface Saved {
   fields: readonly string[]
 }
 
-/**
- * Chooses the values of a form: the text that was just sent, else the text that was typed and not saved, else the saved
- * record.
- */
+/** Fills a form with the values just sent, else with the unsaved working copy, else with the saved record. */
 export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Entered | null): FormShown {
   if (entered) return sentForm(saved, typed, entered)
   if (!typed || !isUnsaved(saved, typed))
     return { form: saved.form, copy: typed?.savedAt ?? '', kept: null, others: [] }
   const version = valueOf(saved.form, 'version')
   return {
-    // the current version, so that saving this text replaces a change that another window saved
+    // the current version, because the page also shows the saved text that this text would replace
     form: formOf({ ...typed.values, version }),
     copy: typed.savedAt,
     kept: typed,
@@ -84,14 +76,13 @@ const textOf = (form: Form, field: string): string =>
     .filter(value => value !== '')
     .join('\n')
 
-/** The person, address and day of a page with an autosaved form. */
 export interface PageOf extends AutosaveOptions {
   personId: string
   address: string
   today: Day
 }
 
-/** A page with an autosaved form, and the person's working copy of the form; null for none. */
+/** A page with an autosaved form. `typed` is null without a working copy. */
 export interface Typing extends PageOf {
   typed: WorkingCopy | null
 }
@@ -113,17 +104,14 @@ export function typingLookup(
   return { ...copy, read: rows => ({ personId: actor.id, address, today, typed: copy.read(rows) }) }
 }
 
-/**
- * The notice above a form that was filled from a working copy (null above any other), and the fields inside the form
- * that the script uses (`autosavePart`).
- */
+/** The notice above the form, null unless a working copy filled it, and the fields for the script. */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
   kept: kept && keptNotice(t, address, kept, today),
   autosave: autosavePart(t, personId, copy, options),
 })
 
 /**
- * The parts of a page with an autosaved form: a notice, the versions from other windows, and the part for the script.
+ * `autosaveIn`, and the versions from other windows.
  * @param labels the label of each text field
  */
 export const autosavedPart = (t: T, page: PageOf, shown: FormShown, labels: Readonly<Record<string, string>>) => ({

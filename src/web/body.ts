@@ -9,7 +9,7 @@ export const formLimit = 512 * 1024
 
 const parse = urlencoded({ extended: false, limit: formLimit, parameterLimit: 1_000 })
 
-/** Reads the fields of a form. Other content types are refused, because an empty form would overwrite saved data. */
+/** Reads the fields of a form. Refuses other content types, because their empty form would overwrite saved data. */
 export const formBody: RequestHandler = (req, res, next) => {
   if (req.is('application/x-www-form-urlencoded') === false) throw new BodyBroken()
   parse(req, res, next)

@@ -134,10 +134,7 @@ const markAt = (height: number, index: number, share: number): Shape => ({
 const linesBottom = 244
 const linesTop = 24
 
-/**
- * A line chart of numbers by month. Labels the last month, and every twelfth month from the first, except one in the
- * six months before the last: its label could overlap the last one.
- */
+/** A line chart of numbers by month. Labels the last month, and every twelfth month that is not too close to it. */
 export function timeLines(
   lines: readonly { className: 'c-line' | 'c-line2'; values: readonly number[] }[],
   { labels, description }: { labels: readonly string[]; description: string },

@@ -21,9 +21,7 @@ const neighbours = new Set(
 let list: ReadonlySet<string> | null = null
 
 /**
- * Whether a password is too common: without a letter or digit; a listed phrase, even if it is repeated or has digits
- * around it; up to five characters repeated; a keyboard walk; or the person’s own name or address. A password that only
- * contains a common word is accepted.
+ * Whether a password is too common. One that only contains a common word is not.
  * @param own names and addresses of this person, which also count as common
  */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
@@ -41,8 +39,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a password is a keyboard walk: each step repeats a key, or goes to a neighbouring key, letter or digit. Up to
- * three steps, and at most a quarter, may differ.
+ * Whether a password is a keyboard walk: each step repeats a key or goes to its neighbour on the keyboard, in the
+ * alphabet or among the digits. Up to three steps, and at most a quarter of all, may differ.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)
@@ -51,8 +49,8 @@ function isWalk(plain: string): boolean {
 }
 
 /**
- * Whether a password repeats a short or common part, such as "passwordpassword" or "abcabcabcabcabc". A long uncommon
- * part does not count.
+ * Whether a password repeats a short or common part, such as "passwordpassword" or "abcabcabcabcabc". A part of more
+ * than five characters counts only if it is common.
  */
 function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   for (let length = 1; length <= plain.length / 2; length += 1) {

@@ -6,8 +6,6 @@ import type * as f from './fields.ts'
 import type { KeepBox } from './form.ts'
 import type { TextDifference } from './word-differences.ts'
 
-// Maps each component's template to the type of its view.
-
 export interface ComponentViews {
   'components/autosave': ReturnType<typeof autosavePart>
   'components/autosaved': ReturnType<typeof autosavedPart>

@@ -37,7 +37,7 @@ export type Icon =
  */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
-/** `hidden` is extra text for screen readers, after link text that is not clear by itself, such as "Change". */
+/** `hidden` is extra text for screen readers, for link text such as "Change". */
 export interface Link {
   text: string
   href: string
@@ -59,7 +59,7 @@ export interface Emphasis {
   after: string
 }
 
-/** A sentence about a date, with one part in bold and a tone for how urgent it is. Created by `dueLine`. */
+/** A sentence about a date, created by `dueLine`. The tone says how urgent it is. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
   /** the link "Add to calendar", created by `withCalendar` */
@@ -67,7 +67,7 @@ export interface DueLine extends Emphasis {
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
-/** With `href`, a link that looks like a button; otherwise the submit button of its form. */
+/** A submit button or, with `href`, a link that looks like one. */
 export interface Button {
   text: string
   kind?: ButtonKind
@@ -77,7 +77,7 @@ export interface Button {
   value?: string
   /** submits the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
-  /** another address for the form, or the part of the page to scroll to when it is shown again, such as `#areas` */
+  /** another address for the form, or the part of the page to show again, such as `#areas` */
   goal?: string
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */
@@ -170,10 +170,7 @@ export interface EvidenceCard {
   /** the checkbox to select the card */
   pick?: RowPick | null
 }
-/**
- * A term with its value: text, a status or a link. `figures`: the value is numbers or dates, set in figures of equal
- * width.
- */
+/** A term with its value. `figures`: digits of equal width, for numbers and dates. */
 export interface Fact {
   term: string
   text?: string | null
@@ -222,10 +219,7 @@ export interface Quote {
   text: readonly string[]
 }
 
-/**
- * Confirms something that the person has just finished, such as a submission, an upload or an endorsement. Contains the
- * page's h1.
- */
+/** Confirms what the person has just done, such as a submission. Contains the page's h1. */
 export interface Panel {
   title: string
   text?: string | null
@@ -246,10 +240,7 @@ export interface Heading {
   language?: TextLanguage | null
 }
 
-/**
- * Asks for confirmation before a serious change, such as removing evidence or ending an award. `text` describes the
- * effect, the people affected, and whether it can be undone.
- */
+/** Asks for confirmation before a serious change. `text` says what changes, for whom, and whether it can be undone. */
 export interface Confirmation {
   heading: Heading
   text: readonly string[]
@@ -341,9 +332,7 @@ export interface Pagination {
   next: Link | null
 }
 
-/**
- * The moves offered on a page. Each has a button or link or, while guards prevent it, a sentence for each unmet guard.
- */
+/** The moves on a page. A move with unmet guards has sentences that say why, instead of a button. */
 export interface Moves {
   heading: string | null
   moves: readonly Move[]
@@ -441,7 +430,6 @@ export interface Filter extends Link {
   current: boolean
 }
 
-/** Whether an award is valid, and the next thing to do. */
 export interface Validity {
   icon: Icon
   tone: 'done' | 'you' | 'stop' | 'quiet'
@@ -452,10 +440,7 @@ export interface Validity {
   button?: Button | null
 }
 
-/**
- * The timeline of an award, always followed by a table of the same award periods. `today`, and the `from` and `width`
- * of a band, are per cent of the whole timeline.
- */
+/** The timeline of an award. `today`, and the `from` and `width` of a band, are per cent of the timeline. */
 export interface Terms {
   id: string
   title: string

@@ -19,8 +19,7 @@ export interface FileToSend {
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file with headers that prevent code in it from running on a page of the service. A damaged file never arrives
- * complete, because its last bytes are sent only after the hash check.
+ * Sends a file with headers that stop its code from running. The last bytes of a damaged file are never sent.
  * @throws FileMissing when the file is not stored; FileDamaged when the damage is found before the response starts
  */
 export async function sendFile(
@@ -58,7 +57,7 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
-/** The headers of a generated file. The browser saves the file instead of showing it, and runs no code in it. */
+/** The headers of a generated file. The browser saves it and runs no code in it. */
 export const downloadHeaders = (type: string, name: string): Record<string, string> => ({
   'Content-Type': type,
   'Content-Disposition': `attachment; ${nameParameters(name)}`,
@@ -67,7 +66,7 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
 
-/** Sends a table as a download, while its rows are read. `name` is the file's name without its extension. */
+/** Sends a table as a download, row by row. `name` is the file's name without its extension. */
 export async function sendSheet(
   parts: Pick<Parts, 'log'>,
   res: Response,
@@ -81,7 +80,7 @@ export async function sendSheet(
 }
 
 /**
- * Closes the connection when sending fails, so that no one mistakes part of a file for the whole.
+ * Closes the connection when sending fails, so that part of a file does not look like the whole.
  * @throws the error, if the response has not started
  */
 export async function sendOrCutOff(

@@ -24,13 +24,10 @@ const fieldName = 'link'
 /** The number of opened links that a browser remembers. */
 const mostOpened = 10
 
-/** A hidden field with the id of the page's link, because the browser may have opened another link since. */
+/** A hidden field with the id of the page's link, because the browser may have opened other links since. */
 export const linkField = ({ id }: Pick<EmailToken, 'id'>): HiddenField => ({ name: fieldName, value: id })
 
-/**
- * Functions for the routes of links in emails. Opening a link does not use its token, because email scanners open links
- * too.
- */
+/** For the routes of links in emails. Opening a link does not use its token, because email scanners open links too. */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {
     if (!token) return { over: 'unknown', status: 404, token }
@@ -40,8 +37,8 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
   /** The ids of the links that this browser opened, the latest first. */
   const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')
   /**
-   * The token of the link whose page sent this request. For other requests, the token of the link opened last. Null
-   * when this browser has not opened the link.
+   * The token of the link whose page sent this request, else of the link opened last. Null when this browser has not
+   * opened it.
    */
   const tokenOf = async (req: Request): Promise<EmailToken | null> => {
     const sent = (req.body as Record<string, unknown> | undefined)?.[fieldName]
@@ -49,9 +46,7 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
     return id === undefined ? null : rows.withId(id)
   }
   return {
-    /**
-     * Exchanges the token of a link that still works for a signed cookie, so that the address of the page has no token.
-     */
+    /** If the link works, stores it in a signed cookie, so that the address of the page has no token. */
     async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
       const link = judged(await rows.withSecret(secret))
       if (link.over) return link

@@ -9,10 +9,7 @@ export interface EnteredText {
   texts: readonly string[]
   /** how to keep text that can only be copied; empty when the form can be sent again */
   advice: readonly string[]
-  /**
-   * the fields of the whole form, to send again; null when the form would be refused again, or had files, which another
-   * page cannot send
-   */
+  /** the fields of the whole form; null when it cannot be sent again */
   again: readonly Field[] | null
 }
 interface Field {
@@ -20,11 +17,7 @@ interface Field {
   value: string
 }
 
-/**
- * By the status of a refusal: the error page shows the entered text again only if a field has more characters than
- * this. Nothing was saved, except perhaps when the connection to the database was lost. After a 403, the form cannot be
- * sent again, so even a few words are shown.
- */
+/** By the status of a refusal: the error page shows the entered text only if a field has more characters than this. */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
   403: 1,
@@ -40,10 +33,7 @@ const statusesNotSentAgain: readonly number[] = [403, 404, 409]
 const mostRead = 64 * 1024 * 1024
 const mostMilliseconds = 15_000
 
-/**
- * The text in a refused request; null when there is none to show. Never throws, because an error would replace the
- * refusal.
- */
+/** The text in a refused request; null when there is none to show. Never throws, so that the page shows the refusal. */
 export async function enteredTextOf(
   res: Response,
   status: number,
@@ -71,7 +61,7 @@ const isUnread = (req: Request): boolean => req.body === undefined && !req.reada
 const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
 
 /**
- * Reads the fields of a form with files into `req.body` and discards the files. Does not read a form above `mostRead`.
+ * Reads the fields of a form with files into `req.body`. Does not read a form above `mostRead`.
  * @returns whether there were files; false when the form was not read
  */
 export async function readFields(req: Request, res: Response): Promise<boolean> {
@@ -84,17 +74,14 @@ export async function readFields(req: Request, res: Response): Promise<boolean> 
   return hadFiles
 }
 
-/** Hidden fields of the service's own forms. People did not enter their values. */
+/** Hidden fields, whose values people did not enter. */
 const ours: readonly string[] = [
   ...['idempotencyKey', 'version', 'seen', 'username'],
   ...['workingPage', 'workingCopy', 'workingPerson', 'read', 'readRating'],
 ]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
-/**
- * Whether a value has several words, and so is likely to be text that someone wrote. Showing some titles too is better
- * than losing text.
- */
+/** Whether a value has several words, and so was probably written by a person. */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
 const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [

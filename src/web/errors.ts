@@ -41,10 +41,7 @@ export type RecordDenial = (denial: { personId: string | null; permission: strin
 type ErrorResponse = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
-/**
- * The response to an error; null for a bug, which becomes a 500 page with a reference number, and a stack trace in the
- * log.
- */
+/** The response to an error; null for a bug, which gets a 500 page. */
 function responseTo(error: unknown): ErrorResponse | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
@@ -92,7 +89,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   return async (error: unknown, req, res, next) => {
     if (error instanceof Forbidden)
       recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
-    // after a page with status 408, the body ends early, and the form may be refused too; that is not a bug
+    // after a response with status 408, the body ends early, which can cause a second error
     if (res.writableEnded && responseTo(error)) return void logOutage(log, error, { route: routeOf(req) })
     if (res.headersSent) return next(error)
     try {
@@ -118,9 +115,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   }
 }
 
-/**
- * The pattern of the route, for the log. The address itself is not logged, because it can contain the token of a link.
- */
+/** The pattern of the route, for the log. The address can contain a token. */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showResponse(res: Response, response: ErrorResponse, error: unknown): Promise<void> {
@@ -137,18 +132,16 @@ async function showResponse(res: Response, response: ErrorResponse, error: unkno
   })
 }
 
-/** The link to sign in or out, when that is needed before the form can be sent again; otherwise null. */
+/** The link to sign in or out; null when neither is needed before the form is sent again. */
 function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
   if (error instanceof OpenedByOther) return { text: t('refused.kept.sign_out'), href: '/sign-out' }
   return error instanceof SignInFirst ? { text: t('refused.kept.sign_in'), href: '/sign-in' } : null
 }
 
 /**
- * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
- * hidden and missing pages must get the same response.
- * @param isByOther whether a different person entered the text; the page then hides it, if that person can send it
- * again
- * @param mustDeclare whether the link below the text is to the declaration, instead of the page of the form
+ * Shows the error page for the status of the response.
+ * @param isByOther whether a different person entered the text; the page hides it if that person can send it again
+ * @param mustDeclare whether the page links to the declaration instead of the form
  */
 function show(
   res: Response,
@@ -171,11 +164,8 @@ function show(
 }
 
 /**
- * Whether the error page shows the entered text:
- * - never when someone cannot sign in because the disk is full: the form could not be sent again, because its password
- *   is left out
- * - after a failed same-origin check, only for a form without files
- * - before it is known who is signed in, only when the service is busy or the database cannot be reached
+ * Whether the error page shows the entered text. When the disk is too full to sign in, it does not: the password is
+ * left out, so the form could not be sent again.
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
   if (isSignInWithoutRoom(res, error)) return false

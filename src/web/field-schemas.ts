@@ -11,8 +11,8 @@ const stretch = 200
 const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
- * The number of characters as people and the page's counter count them: an emoji, or a letter with its accent, is one.
- * Letters that a mark joins, as in Hindi, are counted separately, because browsers differ.
+ * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
+ * joins, as in Hindi, count separately, because browsers differ.
  * @param most stops counting above this number
  */
 export function lengthOf(typed: string, most = Infinity): number {
@@ -41,10 +41,7 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/**
- * A schema for optional text. Removes invisible characters of pasted text, trims spaces, and refuses a list where one
- * value is expected.
- */
+/** A schema for optional text. Removes pasted invisible characters and outer spaces. Refuses a list. */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
@@ -52,8 +49,7 @@ export const optionalText = (t: T, most: number) =>
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**
- * Whether a value has at least three letters or digits of any script. Invisible characters are ignored, although
- * Unicode classes some of them as letters.
+ * Whether a value has at least three visible letters or digits. Unicode classes some invisible characters as letters.
  */
 export const saysSomething = (value: string): boolean =>
   (value.replace(/\p{Default_Ignorable_Code_Point}/gu, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= 3
@@ -62,13 +58,13 @@ export const saysSomething = (value: string): boolean =>
 export const reasonText = (t: T, missing: string, most: number) =>
   text(t, missing, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** A schema for a reason that is required only in some cases: meaningful content, or empty. */
+/** As `reasonText`, but accepts an empty value. */
 export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /**
- * A schema for one required line of text. Removes characters that reverse the text direction, so that a name reads the
- * same on a certificate.
+ * A schema for one required line of text. Removes characters that reverse the text direction, because names are printed
+ * on certificates.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
 /** A schema for one line with at least one letter or digit, so that a list never shows an invisible name. */
@@ -121,7 +117,7 @@ export const optionalOneOf = <const Choice extends string>(choices: readonly Cho
     .optional()
     .transform(value => (value ? (value as Choice) : null))
 
-/** A schema for any number of choices from a list. Removes duplicates, and refuses values that are not on the list. */
+/** A schema for any number of choices from a list. Removes duplicates. */
 export const someOf = (choices: readonly string[], unknown: string) =>
   z
     .union([z.string(), z.array(z.string())], unknown)

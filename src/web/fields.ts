@@ -42,10 +42,7 @@ interface TextOptions extends FieldOptions {
   suffix?: string
 }
 
-/**
- * A text input. A password is never sent back. Numbers use text inputs too, because browsers' number inputs discard
- * text that they cannot parse.
- */
+/** A text input. Numbers use it too, because browsers' number inputs discard text that they cannot parse. */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
   const { type = 'text', width = null, autocomplete = null, suffix = null } = options
   const isAddress = type === 'email' || type === 'url' || type === 'password'
@@ -71,7 +68,7 @@ export interface TextArea extends Field {
   words: number | null
 }
 /**
- * @param options.most the maximum number of characters, which the page shows and a script counts
+ * @param options.most the maximum number of characters
  * @param options.quiet shows the count only near the maximum
  * @param options.countsWords shows the number of words, and characters only near the maximum
  */
@@ -105,10 +102,7 @@ interface DatePart {
   value: string
   width: 2 | 4
 }
-/**
- * Three inputs, sent as name-day, name-month and name-year, which `parseForm` combines into `name`. A saved day is read
- * from `name`.
- */
+/** Three inputs: name-day, name-month and name-year. `parseForm` combines them into `name`. */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
   const [year = '', month = '', day = ''] = valueOf(form, name).split('-')
   const base = field(form, name, label, { size: 's', ...options })
@@ -171,7 +165,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
   checked: valuesOf(form, name).includes('yes'),
 })
 
-/** Radios for the judgements in `choices`, each with its symbol. The caller passes labels from t(`judgement.${…}`). */
+/** Radios for the judgements in `choices`, each with its symbol. */
 export const judgementRadios = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
@@ -226,10 +220,7 @@ export const fileField = (
   multiple: options.multiple ?? false,
 })
 
-/**
- * The links of the error summary. A page returns them as `errors`. The layout then shows the summary first in <main>
- * and starts the title with "Error:".
- */
+/** The links of the error summary. A page returns them as `errors`. */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
@@ -278,7 +269,7 @@ function choicesOf(
   return { ...base, choices: drawn, small, inline }
 }
 
-/** Makes an id from a field's name, of characters that need no escaping in a link or a CSS selector. */
+/** Uses only characters that need no escaping in a link or a CSS selector. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '' | false)[]): string | null => ids.filter(Boolean).join(' ') || null

@@ -36,7 +36,7 @@ function problemInWords(t: T, { name, reason, most, limit = fileLimits.bytes, on
   })
 }
 
-/** The reasons with the same sentence on every form, because the sentence does not list accepted types. */
+/** The reasons with the same sentence on every form. */
 const saidAlike = ['empty', 'too large', 'too many', 'too often', 'name', 'encrypted', 'damaged', 'disagrees'] as const
 const isSaidAlike = (reason: FileProblem['reason']): reason is (typeof saidAlike)[number] =>
   saidAlike.some(each => each === reason)

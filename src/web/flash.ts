@@ -10,14 +10,11 @@ const warningMark = '\t'
 /** A notice about what the person just did. */
 export interface Flash {
   text: string
-  /** true when nothing was done, so that the notice does not look like a confirmation */
+  /** true when nothing was done */
   isWarning: boolean
 }
 
-/**
- * Reads the notices that the previous page left in a cookie. The cookie is removed when a page is rendered, so that
- * redirects and script requests keep it.
- */
+/** Reads notices from a cookie. Only a rendered page removes the cookie, so that notices survive redirects. */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')
   return (req, res, next) => {

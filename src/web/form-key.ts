@@ -2,10 +2,7 @@ import type { Response } from 'express'
 import { newId } from '../db/ids.ts'
 import { actorOrNull } from './request.ts'
 
-/**
- * Thrown when a person sends a form that another person opened in this browser. Saving it would record the work under
- * the wrong name.
- */
+/** Thrown when a person sends a form that another person opened in this browser. */
 export class OpenedByOther extends Error {
   readonly signedInAs: string
   constructor(signedInAs: string) {

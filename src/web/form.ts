@@ -1,6 +1,6 @@
 import type { T } from '../words/words.ts'
 
-/** The values of a form and its errors, from which a page is rendered. A repeated field is a list. */
+/** The values and errors of a form. A repeated field is a list. */
 export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
   errors: readonly FieldError[]

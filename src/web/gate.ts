@@ -3,10 +3,7 @@ import { refuseOtherPerson } from './form-key.ts'
 import type { Asks } from './routes.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 
-/**
- * Refuses anyone who is not signed in, on a route that requires sign-in. Permissions are checked when the record is
- * loaded.
- */
+/** Refuses people who are not signed in, where the route requires it. Does not check permissions. */
 export function gateFor(asks: Asks): RequestHandler {
   return (_req, res, next) => {
     if (!needsPerson(asks) || actorOrNull(res)) return next()
@@ -14,7 +11,7 @@ export function gateFor(asks: Asks): RequestHandler {
   }
 }
 
-/** Refuses a form that another person opened, where the route requires sign-in. Runs after the form has been parsed. */
+/** Refuses a form that another person opened, where the route requires sign-in. Needs the parsed form. */
 export function ownFormsOnly(asks: Asks): RequestHandler {
   return (req, res, next) => {
     if (needsPerson(asks)) refuseOtherPerson(res, req.body)

@@ -2,18 +2,13 @@ import { Router } from 'express'
 import { fewestBytes, type ServiceProblem } from '../domain/service-problems.ts'
 import type { Parts } from '../parts.ts'
 
-/** The state of this process and of the parts that it uses, for health checks. */
 interface Health {
   isReady: () => boolean
   /** the parts that do not work; fails when the database cannot be read */
   degradedParts: () => Promise<(ServiceProblem | 'clock')[]>
 }
 
-/**
- * Health checks. /health/live responds while the process runs. /health/ready returns 200 while the process can serve
- * people, and names the parts that do not work. Otherwise it returns 503. Mounted before sessions, to avoid their
- * query.
- */
+/** Mounted before sessions, to avoid their query. /health/ready returns 503 when the process cannot serve people. */
 export function health({ files }: Pick<Parts, 'files'>, { isReady, degradedParts }: Health): Router {
   const router = Router()
   router.get('/health/live', (_req, res) => void res.type('text').send('alive\n'))

@@ -20,15 +20,11 @@ export interface FormResult {
 }
 
 /**
- * Fields left out of the hash: the password, which could be guessed from a hash, and values that may differ when the
- * same form is sent again. The answer about personal details and the choice of kept files are in the hash: with a
- * different answer or choice, it is not the same form.
+ * Fields left out of the hash: the password, which could be guessed from it, and values that can differ when the same
+ * form is sent again.
  */
 const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
-/**
- * Fields beside which a message about the whole form is never shown: hidden fields, the password, and the questions
- * about personal details and kept files.
- */
+/** Fields beside which a message about the whole form is never shown. */
 const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
 
 /** The idempotency key of a form that was sent, the hash of its fields and files, and whether it has files. */
@@ -46,15 +42,12 @@ export function sentForm(body: unknown, files: readonly { sha256: string }[] = [
   }
 }
 
-/**
- * The name of the first field that people fill in, beside which a message about the whole form is shown; empty for
- * none.
- */
+/** The first field that people fill in; empty for none. */
 export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notFilledIn.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change, so that a form sent several times makes one change.
+ * Claims the key in the transaction of the change, so that a form sent twice makes one change.
  * @returns null when the form is new or has no key, otherwise the first result
  * @throws SentWithOtherText when the key was used with other text or files; FormRefused when the first result cannot be
  * read
@@ -64,7 +57,7 @@ export async function claimKey(
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
 ): Promise<FormResult | null> {
-  if (key === '') return null // a form without a key was not sent from a page of the service
+  if (key === '') return null // a form without a key does not come from a page of the service
   const claimed = await work
     .trx('idempotency_keys')
     .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', notice: null, done_at: work.at })
@@ -96,10 +89,7 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
     .update({ result: JSON.stringify({ address }), notice })
 }
 
-/**
- * The result of a form that was saved before with the same values; null for any other form. Needed when the subject of
- * the form can no longer be loaded.
- */
+/** The result of a form that was saved before with the same values; null for any other form. */
 export async function firstResultOf(
   db: Db | Tx,
   actor: { id: string },
@@ -112,10 +102,7 @@ export async function firstResultOf(
   return first ? resultOf(first) : null
 }
 
-/**
- * Clears the notices of all stored results, because they can name something that is erased. A form sent again then says
- * only that it was saved.
- */
+/** Clears the notices of all stored results, because they can name something that was erased. */
 export async function forgetNotices(trx: Tx): Promise<void> {
   await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })
 }

@@ -1,4 +1,4 @@
-// Pages for when nothing else can be rendered. They use no template, no catalogue and no stylesheet.
+// Pages without template, catalogue or stylesheet, for when nothing else can be rendered.
 
 const page = (title: string, heading: string, text: string): string => `<!DOCTYPE html>
 <html lang="en">
@@ -30,7 +30,7 @@ export const tooLong = page(
 <p>If you see this on every page, delete the cookies of this website in your browser, and sign in again.</p>`,
 )
 
-/** The page for a form, with or without files, that has stopped arriving or arrives too slowly. */
+/** The page for a form that arrives too slowly. */
 export const tooSlow = page(
   'We did not get the whole form',
   'We did not get the whole form',

@@ -4,10 +4,7 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/**
- * A maximum number of attempts in a period of `seconds`. `countOne` counts them in the database, so that all processes
- * share the count. `limitInMemory` counts them in one process.
- */
+/** A maximum number of attempts in `seconds`. */
 export interface Limit {
   name: string
   most: number
@@ -15,7 +12,7 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt with a sliding-window counter. A refused attempt is rolled back with its transaction.
+ * Counts an attempt with a sliding-window counter.
  * @param about the person, account or address, stored as a hash
  * @returns the estimated number of attempts in the last `seconds`, including this one
  * @throws TooMany with the seconds until another attempt is allowed
@@ -50,8 +47,8 @@ export async function countSeveral(
 }
 
 /**
- * A limit counted in the memory of each process, for requests too frequent to count in the database. Counts refused
- * requests too, so a program that does not wait stays refused.
+ * A limit in the memory of each process, for requests too frequent to count in the database. Refused requests count
+ * too.
  * @returns a function that counts one request, and throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
@@ -120,10 +117,7 @@ export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapse
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 
-/**
- * The milliseconds after which a counter is deleted: two days, because a counter is needed for two windows, and the
- * longest window is a day.
- */
+/** Milliseconds. A counter is needed for two windows, and the longest window is a day. */
 const counterLifetime = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>

@@ -1,9 +1,6 @@
 import type { Request } from 'express'
 
-/**
- * One value of the query string; empty when it is missing or a list. The text is shortened first and then repaired,
- * because shortening can split a character.
- */
+/** One value of the query string, at most `most` long; empty when it is missing or a list. */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]
   return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most).toWellFormed() : ''
@@ -18,10 +15,7 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/**
- * One page of a list, with the address of the next page; null on the last page. The list must be read with one extra
- * row.
- */
+/** One page of a list, read with one extra row. `next` is the address of the next page; null on the last. */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

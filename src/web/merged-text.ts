@@ -2,14 +2,11 @@ import { runsBetween, wordsOf } from './word-differences.ts'
 
 export interface Merged {
   text: string
-  /**
-   * whether the text keeps the words of both versions, because both changed the same words or the earlier text is not
-   * known
-   */
+  /** whether the words of both versions were kept somewhere, because they could not be merged */
   isBoth: boolean
 }
 
-/** Three versions of a text: the version that both people read, and those that each of them wrote. */
+/** The version that both people read, and the versions that they wrote. */
 interface Versions<Text> {
   read: Text
   theirs: Text

@@ -20,18 +20,14 @@ export type FileReceiver = (source: AsyncIterable<Uint8Array>, givenName: string
 
 /** The maximum number of bytes in a body outside its files. */
 export const mostFieldBytes = 1024 * 1024
-/**
- * The maximum number of bytes read from a body: every allowed file, of which one can have twice the limit, and the
- * fields.
- */
+/** The maximum number of bytes in a body: the files, of which one can have twice the limit, and the fields. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
 /** RFC 2046: a boundary has at least one character. With an empty one, the parser would throw outside its callback. */
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
- * Reads a multipart body and passes its files to `take`, one by one. After an error, reads the rest so that the browser
- * receives the response, or closes the connection if the rest is too large.
+ * Reads a multipart body and passes its files to `take`, one by one.
  * @throws BodyBroken when the body cannot be read or was altered; TooLarge when it is over a limit; any error of `take`
  */
 export async function readMultipart(
@@ -112,7 +108,7 @@ const storageBy = (take: FileReceiver, reading: Reading, cut: Cut): StorageEngin
   _removeFile: (_req, _file, done) => done(null),
 })
 
-/** Passes the body to the parser, counts its bytes, and ends the reading of a body over the limits. */
+/** Passes the body to the parser, and stops when it is over the limits. */
 const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writable) => {
   const { limits, meter, hash } = reading
   reading.parser = parser
@@ -125,10 +121,7 @@ const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writa
   req.pipe(chunksInTurn()).pipe(parser)
 }
 
-/**
- * Limits how many chunks of all bodies are read at the same time, and yields to other work in between, so that large
- * uploads do not delay pages.
- */
+/** Limits how many chunks are read at a time, so that large uploads do not delay pages. */
 const fewAtATime = concurrencyLimit(8, Infinity)
 const chunksInTurn = () =>
   new Transform({
@@ -140,13 +133,10 @@ const chunksInTurn = () =>
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
-/**
- * The maximum number of files that are read. It is far above the limit of any form, so that a form with too many is
- * shown again with its text.
- */
+/** Far above the limit of any form, so that a form with too many files is shown again with its text. */
 const mostFilesRead = 1_000
 
-/** Sets every limit of the parser, because most of its defaults are infinite. */
+/** Sets every limit, because most defaults are infinite. */
 const parserLimits = ({ limit }: BodyLimits) => ({
   fieldNameSize: 100,
   fieldSize: mostFieldBytes / 4,

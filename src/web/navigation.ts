@@ -3,10 +3,7 @@ import { can } from '../domain/permissions.ts'
 import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
-/**
- * The links under the header, at most seven; none before sign-in. The current link is the one with the longest matching
- * address.
- */
+/** The links under the header, at most seven; none before sign-in. */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []
   const places: Place[] = [
@@ -31,10 +28,7 @@ interface Place {
   others?: readonly string[]
 }
 
-/**
- * The links for a person with one library; none for others. People with several libraries reach them from /home,
- * because a menu would be too long.
- */
+/** The links for a person with one library; none for others. */
 function ofOneLibrary(t: T, actor: Actor) {
   const libraries = new Set(actor.memberships.map(({ organisationId }) => organisationId))
   const [only] = [...libraries]
@@ -67,7 +61,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
     { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
-    // coordinators open this page from /home or the list of applications: their menu has no space for it
+    // the menu of coordinators has no space for it
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },
@@ -83,18 +77,15 @@ function ofTheCharity(t: T, actor: Actor) {
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
 /**
- * The id of the application that a page is about. Null on other pages, and for people who do not read applications for
- * the charity.
+ * The id of the application that a page is about. Null on other pages, and for people without a charity role that reads
+ * applications.
  */
 export function caseIn(actor: Actor, path: string): string | null {
   if (!actor.charityRoles.some(role => role !== 'administrator')) return null
   return casePage.exec(path)?.[1] ?? null
 }
 
-/**
- * The link to declare a conflict, for the pages about an application. The page that the link opens says when the person
- * cannot declare one.
- */
+/** The link to declare a conflict. Its page says when the person cannot declare one. */
 export const conflictLink = (t: T, id: string) => ({
   text: t('declarations.link'),
   href: `/applications/${id}/declaration`,

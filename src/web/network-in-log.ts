@@ -3,10 +3,7 @@ import type { Config } from '../config.ts'
 import { dayOf, type Instant } from '../domain/time.ts'
 import { networkOf } from './limits.ts'
 
-/**
- * A keyed hash of the network of a request, for the log. It changes every day, so the log shows which attempts of a day
- * came from the same network, but not which network it was.
- */
+/** A keyed hash of the network of a request. It changes every day, so the log cannot identify the network. */
 export const networkInLog = (
   { sessionSecret }: Pick<Config, 'sessionSecret'>,
   ip: string | undefined,

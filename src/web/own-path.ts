@@ -1,6 +1,6 @@
 /**
- * Returns `next` if it is a path of this service, else `otherwise`. Refuses backslashes, tabs and line breaks, because
- * browsers read a backslash as a slash and ignore tabs and line breaks.
+ * Returns `next` if it is a path of this service, else `otherwise`. Refuses backslashes and control characters, because
+ * browsers read `\` as `/` and ignore tabs.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))

@@ -15,8 +15,7 @@ declare global {
 }
 
 /**
- * Finds the page of a refused form: its own address, else the page that sent it, else the nearest page above its
- * address, else `/`.
+ * Finds the page of a refused form: its own address, the page that sent it, the nearest page above it, or `/`.
  * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
@@ -25,8 +24,8 @@ export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen 
 }
 
 /**
- * Redirects a GET request for the address of a form without a page, such as a preview, to the nearest page above it.
- * The redirect is the same whether or not the subject of the form exists, so it does not reveal this.
+ * Redirects a GET request for a form's address without a page to the nearest page above it. Does not check that the
+ * form's subject exists, so the redirect does not reveal that.
  */
 export function leadToPage(rows: readonly Route[]): RequestHandler {
   const [isPage, isForm] = [matching(pagesIn(rows), 'get'), matching(rows, 'post')]
@@ -37,10 +36,10 @@ export function leadToPage(rows: readonly Route[]): RequestHandler {
   }
 }
 
-/** Leaves out the addresses of uploaded files: opening one sends the file and records who saw it. */
+/** Leaves out uploaded files, because opening one is recorded. */
 const pagesIn = (rows: readonly Route[]): Route[] => rows.filter(({ path }) => !path.endsWith('/files/:fileId'))
 
-/** Returns a function that tells whether an address belongs to a route with this method. */
+/** Whether an address belongs to a route with this method. */
 function matching(rows: readonly Route[], method: Route['method']): (address: string) => boolean {
   const patterns = rows.filter(row => row.method === method).map(({ path }) => patternOf(path))
   return address => patterns.some(pattern => pattern.test(address.replace(/\?.*/s, '')))

@@ -2,9 +2,7 @@ import type { DocumentData, Paper, PaperParagraph, PaperRun, PaperSection } from
 import type { T } from '../words/words.ts'
 import type { TextDifference } from './word-differences.ts'
 
-/**
- * A section of a printed document: a heading and paragraphs, with a table or lines to write on where they are needed.
- */
+/** A section of a printed document. `space` is for lines to write on. */
 export const paperSection = <Paragraph extends PaperParagraph = string>(
   heading: string,
   paragraphs: readonly Paragraph[] = [],

@@ -7,10 +7,7 @@ import type { FieldError, Form } from './form.ts'
 
 type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
 
-/**
- * Cleans and checks a form. The result is trusted data, or the form with its errors. The inputs of a date (name-day,
- * name-month, name-year) become one field.
- */
+/** Returns the checked data, or the form with its errors. The three inputs of a date become one field. */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))
   const result = schema.safeParse(values)
@@ -32,8 +29,7 @@ export const typedIn = (body: unknown, field: string): string => {
 }
 
 /**
- * Adds an error that only the database can find, so that all errors are shown together. If the field already has an
- * error, that error is kept.
+ * Adds an error that only the database can find. If the field already has an error, keeps that one.
  * @returns null when there is no error at all
  */
 export function withFurtherError(form: Form | null, body: unknown, error: FieldError | null): Form | null {
@@ -49,7 +45,7 @@ export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>
   (await resultOrRefusal(t, body, act)).refused
 
 /**
- * Parses a form and runs `act` with the result, for the few forms that do not use `submitForm`.
+ * For the few forms that do not use `submitForm`.
  * @returns the result of `act`, or the form as entered, with its errors
  */
 export async function parseAndAct<Schema extends z.ZodType, Result>(
@@ -119,8 +115,8 @@ const monthNames = languages.flatMap(language =>
 )
 
 /**
- * The month in figures, such as 03. People can also enter its name, or at least the first three letters of it. Other
- * text is returned, and refused later because it is not a day.
+ * The month in figures, such as 03, from figures, its name, or at least its first three letters. Other text is
+ * returned, and is refused later.
  */
 function monthFigures(typed: string): string {
   const named =
