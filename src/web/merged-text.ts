@@ -2,7 +2,7 @@ import { runsBetween, wordsOf } from './word-differences.ts'
 
 export interface Merged {
   text: string
-  /** whether the words of both versions were kept somewhere, because they could not be merged */
+  /** whether the words of both versions were kept, at least in part of the text */
   isBoth: boolean
 }
 
@@ -29,7 +29,7 @@ export function mergeTexts({ read, theirs, yours }: { read: string | null; their
   }
 }
 
-/** Splits the three versions at the words that all of them have. */
+/** Splits the versions at the words that all three have. */
 function stretchesOf({ read, theirs, yours }: Versions<Words>): Versions<Words>[] {
   const [inTheirs, inYours] = [placesIn(read, theirs), placesIn(read, yours)]
   const stretches: Versions<Words>[] = []

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { dayOf, type Instant } from '../domain/time.ts'
 import { networkOf } from './limits.ts'
 
-/** A keyed hash of the network of a request. It changes every day, so the log cannot identify the network. */
+/** A keyed hash of the network of a request. It changes every day. */
 export const networkInLog = (
   { sessionSecret }: Pick<Config, 'sessionSecret'>,
   ip: string | undefined,

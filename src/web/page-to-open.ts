@@ -24,8 +24,8 @@ export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen 
 }
 
 /**
- * Redirects a GET request for a form's address without a page to the nearest page above it. Does not check that the
- * form's subject exists, so the redirect does not reveal that.
+ * Redirects a GET request for a form's address to the nearest page above it. Does not reveal whether the form's subject
+ * exists.
  */
 export function leadToPage(rows: readonly Route[]): RequestHandler {
   const [isPage, isForm] = [matching(pagesIn(rows), 'get'), matching(rows, 'post')]

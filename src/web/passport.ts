@@ -6,17 +6,13 @@ import { sessions, SessionStore, type SessionRows } from './sessions.ts'
 import { asksForStream } from './streams.ts'
 import { isSeenLongAgo, type SignInEndReason, type SignIn } from './sign-ins.ts'
 
-/** The person whose address and password were correct, with the hash that the password matched. */
 export interface PersonKnown {
   id: string
   passwordHash: string
 }
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
-/**
- * Sets `res.locals.signIn`, `actor` and `over` from the session, and reads the session with one query. Updates "last
- * seen" at most once a minute.
- */
+/** Sets `res.locals.signIn`, `actor` and `over` from the session. */
 export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
   const known: RequestHandler = (req, res, next) => {
@@ -24,7 +20,7 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
     res.locals.signIn = signIn
     res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
-    // A stream is not activity, because a page can stay open after the person has left.
+    // A stream is not activity: a page can stay open after the person has left.
     if (signIn && !asksForStream(req) && isSeenLongAgo(signIn, clock.now())) {
       rows
         .see(signIn, clock.now())
@@ -37,10 +33,7 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
   return [...sessions(parts, rows), withSessions().authenticate('session'), known]
 }
 
-/**
- * Passport with sessions that contain only the id of a sign-in. Passport does not load the sign-in, because the session
- * store has already loaded it.
- */
+/** Passport with sessions that contain only the id of a sign-in. The session store has already loaded the sign-in. */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()
   made.serializeUser((signIn, done) => done(null, signIn.id))
@@ -72,8 +65,8 @@ export function beginSession(req: Request, signIn: { id: string }): Promise<void
 }
 
 /**
- * Gives a signed-in session a new id. The old id works for one more minute, so that a double click on a form does not
- * sign the person out. It does not work for actions that need the password again.
+ * Gives a signed-in session a new id. The old id works for one more minute, so that a double click does not sign the
+ * person out.
  */
 export async function renewSession(req: Request, signIn: { id: string }): Promise<void> {
   if (req.sessionStore instanceof SessionStore) req.sessionStore.keepForAMinute(req.sessionID)

@@ -4,8 +4,8 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field for the person's password in a form with wide effects, such as a large download.
- * @param isConfirmed whether they entered it recently; there is then no field
+ * The field for the person's password in a form with wide effects; null when it is not needed.
+ * @param isConfirmed whether they entered it recently
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>
   isConfirmed

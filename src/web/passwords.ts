@@ -6,10 +6,7 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 // Passwords are hashed unchanged: not trimmed, not cut.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
-/**
- * A hash that no password matches. Checking it takes as long as checking a real hash, so the time does not reveal
- * whether an account exists.
- */
+/** A hash that no password matches. It is checked when there is no account, so that the time does not reveal this. */
 const unmatchableHash = `${costOfToday}bm9ib2R5IGxpdmVzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
 
 export const shortestPassword = 15
@@ -17,8 +14,7 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /**
- * At most one hash per core at a time, because hashing shares the thread pool with the database and files. Up to 50
- * more wait.
+ * At most one hash per core, because hashing shares the thread pool with the database and files. Up to 50 more wait.
  */
 const limitHashing = concurrencyLimit(availableParallelism(), 50)
 
@@ -27,7 +23,7 @@ export const hashPassword = (password: string): Promise<string> => limitHashing(
 
 /**
  * Whether a password matches a stored hash.
- * @param stored null without an account or password. The check then fails, but takes as long as any other
+ * @param stored null without an account or password; the check then takes as long as any other
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {
@@ -37,7 +33,5 @@ export function passwordFits(stored: string | null, password: string): Promise<b
   )
 }
 
-/**
- * Whether a hash was made with older parameters, which the hash contains. Such a hash is replaced at the next sign-in.
- */
+/** Whether a hash was made with older parameters. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(costOfToday)

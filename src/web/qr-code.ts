@@ -3,7 +3,7 @@ import qrcode from 'qrcode-generator'
 /** The quiet zone in modules (ISO/IEC 18004). */
 const margin = 4
 
-/** A QR code of an address as one path for an SVG whose viewBox is `size` wide and high, including its quiet zone. */
+/** A QR code as an SVG path. `size` is the width and height of the viewBox, with the quiet zone. */
 export function qrPicture(address: string): { path: string; size: number } {
   const code = qrcode(0, 'M') // 0 is the smallest size that fits; M is error correction for 15 per cent
   code.addData(address)

@@ -32,8 +32,7 @@ interface FormExchange {
 const onlyAButton = z.object({})
 
 /**
- * The steps for every form: load, receive, parse, confirm, check, make and store files, claim the key, load again with
- * the actor's current permissions, act, respond.
+ * The steps for every form, from loading its subject to the response.
  * @throws errors of `load` and `act`, except errors that the form can show
  */
 export async function receiveForm(exchange: FormExchange): Promise<unknown> {
@@ -73,8 +72,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 
 /**
  * Loads the form's subject or, if that fails and this form was saved before, the result of that save.
- * @throws the error of `form.load` if the form was not saved before, or if it came with files: these are discarded, so
- * it is not known whether a form with the same files was saved
+ * @throws the error of `form.load` if there is no such result, or if the form has files
  */
 async function loadOrFirstResult({
   form,
@@ -108,10 +106,7 @@ async function receiveFields({ parts, form, asking, res }: FormExchange, about: 
   return (await files.receive?.(asking, about, received)) ?? received
 }
 
-/**
- * Checks the fields and files. Returns the checked data, or the form with its errors. Errors about files come last, as
- * on the page.
- */
+/** Returns the checked data, or the form with its errors. Errors about files come last, as on the page. */
 function readEntered(
   t: T,
   schema: z.ZodType,
@@ -134,7 +129,7 @@ function readEntered(
 }
 
 /**
- * Checks the password when the form asks for it.
+ * Checks the password if the form asks for it.
  * @returns the error, or null
  */
 async function confirmPerson(
@@ -153,9 +148,8 @@ async function confirmPerson(
 }
 
 /**
- * The first result of a form that was already saved; null for any other form, or when a file could not be received (the
- * form then differs from the saved one). Without this, resending a form could be refused because of its own first
- * change.
+ * The first result of a form that was already saved; null for any other form. Without this, a form that is sent again
+ * could be refused because of its own change.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null
@@ -188,10 +182,7 @@ async function save(
   })
 }
 
-/**
- * The files sent with the form, for its hash. Kept files are left out, because they no longer exist when a saved form
- * is sent again.
- */
+/** Leaves out kept files, because they no longer exist when a saved form is sent again. */
 const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
 
@@ -246,7 +237,7 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 
 const draw = (res: Response, { view, model }: TemplateView): void => page(res, view, model)
 
-/** The first result, for a form that is sent again. If an erasure cleared its notice, uses a general one. */
+/** If an erasure cleared the notice, uses a general one. */
 const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
   address,
   notice: notice === '' ? t('form.saved_before') : notice,

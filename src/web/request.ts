@@ -2,13 +2,10 @@ import type { Request, Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 
-/**
- * Thrown when the person must sign in first. A page then redirects to sign-in, and afterwards back to the page. Any
- * other request is refused.
- */
+/** Thrown when the person must sign in first. */
 export class SignInFirst extends Error {}
 
-/** The person who is signed in, or null. Set once per request. */
+/** The person who is signed in, or null. */
 export const actorOrNull = (res: Response): Actor | null => res.locals.actor ?? null
 
 /**
@@ -21,10 +18,7 @@ export function actorOf(res: Response): Actor {
   return actor
 }
 
-/**
- * Whether the request prefers JSON to HTML, as requests from our page scripts do. A browser opening a page prefers
- * HTML.
- */
+/** Whether the request prefers JSON to HTML, as requests from our page scripts do. */
 export const isScript = (req: Pick<Request, 'accepts'>): boolean => req.accepts(['html', 'json']) === 'json'
 
 declare global {

@@ -5,10 +5,7 @@ import { formBody } from './body.ts'
 import { gateFor, ownFormsOnly } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
-/**
- * The access that a route requires: a permission, checked when the subject of the route is loaded; a person who is
- * signed in; a token; or nothing.
- */
+/** The access that a route requires. A permission is checked when the subject of the route is loaded. */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
@@ -30,7 +27,7 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** how the body is read; a route with files reads it itself, after checking that the person can add files */
+  /** how the body is read; a route with files reads its body itself */
   body: 'form' | 'files' | 'none'
   /** mounted before the same-origin check and the session, because the route has its own check */
   ahead?: true
@@ -59,7 +56,7 @@ export const post = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => route<Path, Asked>('post', 'form')(path, asks, handle)
 
-/** A route for a form with files. Its handler first loads the subject, then reads the body with `receiveFiles`. */
+/** A route for a form with files. Its handler reads the body with `receiveFiles`. */
 export const upload = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
@@ -67,15 +64,12 @@ export const upload = <Path extends string, Asked extends Asks>(
 ): Route => route<Path, Asked>('post', 'files')(path, asks, handle)
 
 /**
- * A route that authenticates with a token instead of a session, such as a webhook, a calendar feed or an unsubscribe
- * link. It skips the session, the same-origin check and body parsing; a handler that needs the body reads it itself.
+ * A route with a token instead of a session, such as a webhook or an unsubscribe link. It skips the session, the
+ * same-origin check and body parsing.
  */
 export const programRoute = (route: Route): Route => ({ ...route, body: 'none', ahead: true })
 
-/**
- * Adds routes to the app. Routes with the same first part, such as 'awards', are compiled at their first request, so
- * that the service starts sooner.
- */
+/** Adds routes to the app. Routes are compiled when they are first needed, so that the service starts sooner. */
 export function mount(app: Express, routes: readonly Route[]): void {
   const parts = new Set(routes.map(({ path }) => firstPart(path)))
   const routers = new Map<string, Router>()

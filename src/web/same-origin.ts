@@ -2,8 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /**
- * Thrown for a request that does not prove that a page of the service sent it. The error page shows `address`, the
- * service's correct address.
+ * Thrown for a request that does not prove that a page of the service sent it. `address` is the address of the service.
  */
 export class ForeignRequest extends Error {
   readonly address: string
@@ -14,9 +13,8 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Refuses every request that could change something, unless it proves that a page of the service sent it. Runs before
- * the session and the reading of bodies, so that a refused request stores nothing. Only health checks, static files and
- * the routes of `programRoute` run before it.
+ * Refuses a request that could change something, unless it proves that a page of the service sent it. Runs before the
+ * session and the reading of bodies, so that a refused request stores nothing.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin // not from Host or X-Forwarded-*, which the client writes
@@ -49,8 +47,8 @@ const timesSent = (req: Request, name: string): number =>
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
 /**
- * The Sec-Fetch-Site header for the log: a known value, `not sent` or `unknown`. Other values are not logged, because a
- * client could write its own text into the log.
+ * The Sec-Fetch-Site header for the log: a known value, `not sent` or `unknown`, so that a client cannot write its own
+ * text into the log.
  */
 function named(site: string | undefined): string {
   if (site === undefined) return 'not sent'

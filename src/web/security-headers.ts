@@ -43,7 +43,7 @@ export function securityHeaders(baseUrl: string): RequestHandler[] {
   return [headers, rest]
 }
 
-/** Lets search engines list the service's own public pages. Pages behind a link or a code are never listed. */
+/** Lets search engines list a page. Not for pages behind a link or a code. */
 export const mayBeIndexed: RequestHandler = (_req, res, next) => {
   res.removeHeader('X-Robots-Tag')
   next()

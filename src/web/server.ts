@@ -10,7 +10,6 @@ import { cutOffSlowBodies } from './slow-bodies.ts'
 import { endStream } from './streams.ts'
 import { respondToUnreadableRequests } from './unreadable-requests.ts'
 
-/** The state of the process, for health checks. */
 export interface ProcessState {
   isStopping(): boolean
   isReady(): boolean
@@ -28,14 +27,11 @@ export interface Serving {
   parts: Parts
   database: Database
   createApp(state: ProcessState): Express
-  /** starts the jobs; called once pages can be served */
+  /** starts the jobs; called once the server is listening */
   startJobs?(): { stop(): Promise<void> }
 }
 
-/**
- * Starts the server and the jobs. `stop` ends streams, gives current requests up to 20 seconds to finish, closes the
- * connections, stops the jobs, and closes mail and the database.
- */
+/** Starts the server and the jobs. `stop` gives current requests up to 20 seconds to finish. */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false
   const checks = [checkScanner(parts), checkProcesses(parts, processesFor(parts.config))]
@@ -84,8 +80,8 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
 }
 
 /**
- * Stops on a signal. Ignores a second signal, because systemd and npm each send one. After an unhandled error, stops
- * with exit code 1, so that the supervisor restarts the process.
+ * Stops on a signal. Ignores a second signal, because systemd and npm each send one. After an unhandled error, the exit
+ * code is 1, so that the supervisor restarts the process.
  */
 export function stopOnSignals(service: Service): void {
   const finish = (code: number) =>

@@ -12,8 +12,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 /** The database operations of sessions. Only a hash of a session's id is stored. */
 export interface SessionRows {
   /**
-   * the sign-in of a session, with the person's memberships and roles, in one query. Also finds one that has ended;
-   * null for an unknown session, and for one replaced over a minute ago
+   * the sign-in of a session, even one that has ended; null for an unknown session, or one replaced over a minute ago
    */
   find(idHash: string, at: Instant): Promise<SignIn | null>
   save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
@@ -27,15 +26,12 @@ export interface SessionRows {
 declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
-    /** the service issued the cookie, but its sign-in has ended, for this reason */
+    /** why the sign-in of the cookie has ended */
     over?: SignInEndReason
   }
 }
 
-/**
- * The session handlers. Before sign-in there is no cookie and no row. The cookie has no expiry date. An id that the
- * service did not issue is never used.
- */
+/** Before sign-in there is no cookie and no row. An id that the service did not issue is never used. */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,
   rows: SessionRows,
@@ -63,10 +59,7 @@ export function sessions(
 
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
-/**
- * The session store. express-session requires it to extend `session.Store`. Each method calls its callback once. A lost
- * database connection is passed as `DatabaseDown`, and any other failure is logged and passed as `Busy`.
- */
+/** The session store. Passes a lost database connection as `DatabaseDown`, and any other failure as `Busy`. */
 export class SessionStore extends session.Store {
   readonly #rows: SessionRows
   readonly #clock: Parts['clock']
@@ -113,7 +106,7 @@ export class SessionStore extends session.Store {
     )
   }
 
-  /** Passes a result to the callback. An error gives 503, so that no one appears signed out or as another person. */
+  /** An error gives 503, so that no one appears to be signed out. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
     void act()
       .then(

@@ -1,18 +1,12 @@
 import type { Actor } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/**
- * One sign-in, with the person's current data. Its row decides whether the sign-in is valid. A session contains only
- * the id of its sign-in.
- */
+/** One sign-in, with the person's current data. A session contains only the id of its sign-in. */
 export interface SignIn {
   id: string
   actor: Actor
   isActive: boolean
-  /**
-   * the person's email address, and the name of the person who stopped emails to it, if anyone did; null when emails
-   * arrive
-   */
+  /** the email address, and the name of the person who stopped emails to it, if anyone did; null when emails arrive */
   unreached: { address: string; stoppedBy: string | null } | null
   startedAt: Instant
   lastSeenAt: Instant
@@ -30,9 +24,9 @@ const confirmedMinutes = 15
 /** Minutes between two updates of "last seen". */
 const seenMinutes = 1
 
-/** The time 30 minutes before `now`. A sign-in has expired if it was last seen at this time or earlier. */
+/** A sign-in has expired if it was last seen at this time or earlier. */
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
-/** The time 12 hours before `now`. A sign-in has expired if it began at this time or earlier. */
+/** A sign-in has expired if it began at this time or earlier. */
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 
 export type SignInEndReason = 'ended' | 'suspended' | 'away' | 'long'

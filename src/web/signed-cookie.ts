@@ -2,10 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 
-/**
- * A cookie that only this service can write: HttpOnly, for the whole site, deleted with the browser session. The person
- * can read it, so it contains no secret.
- */
+/** A cookie that only this service can write. The person can read it, so it must contain no secret. */
 export interface SignedCookie {
   read(req: Request): string | null
   set(res: Response, value: string): void

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * Signs text, in a form that can be part of an address. Anyone can read the text, so it must contain no secret. The
- * signature does not expire.
+ * Signs text for use in an address. Anyone can read the text, so it must contain no secret. The signature does not
+ * expire.
  */
 export function signText(secret: string, purpose: string, text: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`

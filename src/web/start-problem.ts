@@ -28,7 +28,7 @@ const advice: Record<string, string> = {
   '42501': 'Make the user in DATABASE_URL the owner of the database',
 }
 
-/** The reason why a process did not start, with what to do about it: one line, or a list of wrong settings. */
+/** Why a process did not start, and what to do about it. */
 export function startProblem(what: string, problem: unknown): string {
   if (problem instanceof BadSettings) return problem.message
   const message = problem instanceof Error ? problem.message : String(problem)

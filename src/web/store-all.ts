@@ -11,8 +11,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * At most four forms with files are saved at a time. Syncing many large files together would not be faster, and would
- * block the database's writers until they time out. A form without files does not wait for them.
+ * At most four forms with files are saved at a time, because many large files would delay the database until writes
+ * time out.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
@@ -24,7 +24,7 @@ export interface StoredFile {
   size: number
   sha256: string
   properties?: readonly DocumentProperty[]
-  /** whether the file needs a redacted copy, and is hidden from most people until it has one */
+  /** whether the file needs a redacted copy */
   toRedact?: boolean
   state: FileState
   scannedBy: string | null

@@ -9,20 +9,14 @@ export interface EventStream {
 
 /** Milliseconds after which a browser reopens a broken stream. */
 const retryAfter = 2_000
-/** Milliseconds between two comment lines in a stream. They keep proxies from closing a stream without events. */
+/** Milliseconds between comment lines, which keep proxies from closing a quiet stream. */
 const keepAliveEvery = 20_000
-/**
- * The maximum number of bytes that a page can leave unread. A page with more is disconnected, and opens the stream
- * again.
- */
+/** The maximum number of bytes that a page can leave unread before its stream is closed. */
 const maxUnread = 256 * 1024
 
 const open = new WeakMap<ServerResponse, EventStream>()
 
-/**
- * Whether a script requests a stream. Only `EventSource` asks for exactly this type; a browser that opens the address
- * does not.
- */
+/** Whether a script requests a stream. Only `EventSource` asks for exactly this type. */
 export const asksForStream = (req: Pick<Request, 'get'>): boolean => req.get('accept') === 'text/event-stream'
 
 /**
@@ -55,10 +49,7 @@ export function openStream(res: Response, closed: () => void): EventStream {
   return stream
 }
 
-/**
- * Ends the stream of a response when the process stops. The page then opens another stream, perhaps with another
- * process.
- */
+/** Ends the stream of a response, if it has one. The page then opens another. */
 export function endStream(res: ServerResponse): void {
   open.get(res)?.end()
 }

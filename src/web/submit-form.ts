@@ -35,7 +35,7 @@ export interface FormRequest<Path extends string = string, Asked extends Asks = 
 export const passwordFieldName = 'password'
 
 /**
- * Checks the password entered again, and remembers for a short time that it was correct.
+ * Checks the password entered again. If it is correct, forms do not ask again for 15 minutes.
  * @param typed the password exactly as typed
  * @throws FormRefused on the password field; TooMany after too many attempts
  */
@@ -56,7 +56,7 @@ export interface TemplateView {
   model: Views[keyof Views] & Page
 }
 
-/** Pairs a template with its view, so that the two are type-checked together. */
+/** Pairs a template with its view, to type-check them together. */
 export const show = <Name extends keyof Views>(view: Name, model: Views[Name] & Page): TemplateView => ({
   view,
   model: model as TemplateView['model'],
@@ -94,13 +94,13 @@ export interface FileField<About> {
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**
-   * Ends the temporary keeping of files, because they now belong to the saved record.
+   * Marks kept files as used, because they now belong to the saved record.
    * @throws FormRefused when a kept file no longer exists
    */
   take?(work: UnitOfWork, received: Received): Promise<void>
 }
 
-/** The parts that differ between forms. `receiveForm` has the steps that are the same for all. */
+/** The parts that differ between forms. */
 export interface SubmitForm<
   Path extends string,
   Asked extends Asks,
@@ -113,16 +113,15 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds the form's subject, if the person can use it. Runs before the form is read, and again in the transaction with
-   * current permissions.
+   * Finds the form's subject, if the person can use it. Runs again in the transaction, with current permissions.
    * @throws NotFound when the subject does not exist or is hidden from the person; Forbidden when they cannot use the
    * form
    */
   load(asking: FormRequest<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
-   * The check of the password, made before saving unless the person entered it recently. When this check is due, the
-   * page must show the field `passwordFieldName`. Null, or left out, when the form needs no password.
+   * The check of the password; null, or left out, when the form needs none. The page must show the field
+   * `passwordFieldName`, unless `isConfirmed`.
    */
   confirm?(asking: FormRequest<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
   /**
@@ -139,7 +138,7 @@ export interface SubmitForm<
   make?(asking: FormRequest<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
-  /** Runs after the commit, for changes outside the database, such as deleting the bytes of a removed file. */
+  /** Runs after the commit, such as to delete a removed file. */
   after?(result: Result, asking: FormRequest<Path, Asked>, res: Response): Promise<unknown>
   /** The address of the next page, and its notice. */
   done(
@@ -147,20 +146,14 @@ export interface SubmitForm<
     about: About,
     sent: { data: z.output<Schema>; result: Result },
   ): { address: string; notice?: string | null }
-  /**
-   * Shows the form again with values and errors. Needed whenever the form can be refused; without it, a refusal is a
-   * programming error.
-   */
+  /** Shows the form again with values and errors. Needed whenever the form can be refused. */
   redraw?(
     asking: FormRequest<Path, Asked>,
     about: About,
     form: Form,
     question: Question | null,
   ): TemplateView | Promise<TemplateView>
-  /**
-   * Shows the form beside the newer version when someone else, or another window, saved a change first. Without this
-   * function, the error page is shown.
-   */
+  /** Shows the form beside a newer version. Without this function, the error page is shown. */
   redrawStale?(asking: FormRequest<Path, Asked>, about: About, form: Form): TemplateView | Promise<TemplateView>
 }
 

@@ -9,10 +9,7 @@ const statuses: Readonly<Record<string, number>> = {
 }
 const secondsToRead = 5
 
-/**
- * Responds to requests that Node cannot read, with Node's statuses, because the app never sees these requests. An
- * address or cookies that are too long get a page.
- */
+/** Responds to requests that Node cannot read, which the app never sees. Uses Node's statuses. */
 export function respondToUnreadableRequests(server: Server): void {
   const underWay = new WeakMap<Duplex, number>()
   const count = (socket: Duplex, by: number) => underWay.set(socket, (underWay.get(socket) ?? 0) + by)

@@ -17,7 +17,7 @@ const newLink = (t: T) => ({
   sign_in_link: { text: t('link.sign_in_link.again'), href: '/sign-in/email' },
 })
 
-/** The page for an invitation link that does not work. Unlike other links, an invitation can be cancelled. */
+/** The page for an invitation link that does not work. */
 export const unusableInvitationPage = (t: T, why: UnusableInvitationReason) =>
   linkPage(t, why, { text: t(`link.invitation.${why}`), link: { text: t('link.sign_in'), href: '/sign-in' } })
 

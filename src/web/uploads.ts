@@ -26,7 +26,7 @@ export interface ReceivedFile {
   name: string
   type: FileType
   size: number
-  /** the hash of the stored bytes. They differ from those uploaded if the service removed data from the file. */
+  /** the hash of the stored bytes, which can differ from the uploaded bytes */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
@@ -34,7 +34,7 @@ export interface ReceivedFile {
   attachments?: number
   /** whether a picture had several frames, of which only the first was kept */
   isAnimated?: boolean
-  /** the staged bytes, until the file is stored; null for a file that is stored already */
+  /** the staged bytes; null for a file that is already stored */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
@@ -53,14 +53,11 @@ export interface FileProblem {
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
-  /** empty if any file has a problem, because the person must then choose all files again */
+  /** empty if any file has a problem */
   files: readonly ReceivedFile[]
-  /** the files that came with an earlier request and were kept while the form asked a question */
+  /** the files that were kept from an earlier request while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
-  /**
-   * the number of kept files that the form names but that no longer exist, because they were kept for too long or have
-   * already been used
-   */
+  /** the number of kept files in the form that have expired or been used */
   gone?: number
   problems: readonly FileProblem[]
   /** the status for showing the form again: 413 when a file was too large, 429 after too many files */
@@ -69,15 +66,12 @@ export interface Received {
   retryAfter?: number
 }
 
-/**
- * The minimum number of free bytes. With fewer, files are refused, so that the database still has room and pages can be
- * read.
- */
+/** With fewer free bytes, files are refused, so that the database still has room. */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Streams the files of a form to staging, checks their content and removes metadata, such as the place where a picture
- * was taken. At the end of the request, deletes the files that were not stored.
+ * Streams the files of a form to staging, checks their content and removes metadata. When the response ends, deletes
+ * the files that were not stored.
  * @param options.field the file field, which comes last so that a failed file does not lose the other fields
  * @throws BodyBroken when the form cannot be read; TooLarge when it is over a limit; NoRoom when there is too little
  * free space; Busy when too many files are waiting to be checked
@@ -166,10 +160,7 @@ interface Intake {
   discard(): Promise<void>
 }
 
-/**
- * @param isTooMuch the declared size of the body is over the limit, so no file is stored, but the other fields are
- * still read
- */
+/** @param isTooMuch the declared size of the body is over the limit, so no file is stored */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
   const taken = new Map<Staged, { name: string; type: FileType } & Inspected>()
   const problems: FileProblem[] = []
@@ -179,7 +170,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
     take: async (source, givenName) => {
       const name = cleanName(givenName) ?? ''
       count += 1
-      // The body is too large because there are too many files, so do not also report each file as too large.
+      // With too many files, do not also report each one as too large.
       if (count === most + 1 && isTooMuch) problems.length = 0
       const reason = refusedUnread(name, { isTooMuch, isTooMany: count > most })
       if (reason) {

@@ -10,7 +10,7 @@ import { assetAddress } from './assets.ts'
 import { newFormKey } from './form-key.ts'
 import { actorOrNull } from './request.ts'
 
-// EJS compiles the templates. Our own `include` is faster than EJS’s, and gives a component only its own data.
+// Our own `include` is faster than EJS’s, and gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, include: Include, newKey: () => string) => Html
 
@@ -22,10 +22,7 @@ export function rereadTemplates(): void {
   rereads = true
 }
 
-/**
- * Renders one template with its own data only.
- * @param personId the person who opened the page and can send its forms; empty for a page without sign-in
- */
+/** @param personId the person who opened the page and can send its forms; empty for a page without sign-in */
 export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T, personId = ''): Html {
   const newKey = () => newFormKey(personId)
   const include: Include = (address, part) => template(address.slice(1))(part, t, include, newKey)
@@ -71,30 +68,27 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
   )
 }
 
-/** Sorts errors in the order of the fields on the page. A schema can check fields in another order. */
+/** Sorts errors in the order of the fields on the page. */
 function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly ErrorLink[] {
   if (errors.length < 2) return errors
   const ids = [...body.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => `#${id}`)
   return errors.toSorted((a, b) => ids.indexOf(a.href) - ids.indexOf(b.href))
 }
 
-/**
- * The title of a page. If the heading repeats the title and has a caption, the caption is added, so that the title
- * differs for each record. A caption that is the name of the service is left out, because every title ends with it.
- */
+/** Adds the heading's caption to a title that the heading repeats, so that the title differs for each record. */
 function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>
   const isWithin = caption && caption !== t('service.name') && text === title
   return isWithin ? t('title.within', { title, caption }) : title
 }
 
-/** Compiles these templates, so that a test finds those that are broken before a page uses them. */
+/** Compiles these templates, so that a test finds broken ones. */
 export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }
 
 /**
- * Escapes a value that a template prints; null prints nothing.
+ * Escapes a value for a template; null prints nothing.
  * @throws when the value is undefined, which is a bug in the page
  */
 function escapeValue(value?: unknown): string {

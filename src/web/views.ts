@@ -7,14 +7,13 @@ import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine can make this type. */
 export type Html = string & { readonly html: unique symbol }
-/** The values in `res.locals` from which `page` draws the layout of every page. They are set before the routes run. */
+/** The values in `res.locals` from which `page` draws the layout. */
 export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
-  /** whether the header has a search box; false before sign-in, and on the search page, which has its own */
+  /** whether the header has a search box */
   hasSearch: boolean
-  /** notices to show, set by the form that was just sent */
   notices: readonly Flash[]
   demo: boolean
   /** the link to declare a conflict of interest, on pages of an application that the person reads for the charity */
@@ -32,19 +31,14 @@ export interface NavigationItem {
 export interface Page {
   /** the title without the name of the service, such as "Evidence" */
   title: string
-  /**
-   * the heading of the page. If it repeats the title and has a caption, the caption is added to the browser's title
-   */
+  /** the heading of the page; its caption can become part of the browser's title */
   heading?: unknown
-  /** the confirmation that the page asks for, if it has no other content. Its heading is the heading of the page */
+  /** the confirmation that the page asks for, with the heading of the page */
   confirmation?: { heading?: unknown } | null
   back?: c.Link | null
-  /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */
+  /** from `errorSummary(form)`; shown first in <main>. The title then starts with "Error:" */
   errors?: readonly c.ErrorLink[]
-  /**
-   * the result of the check for personal details. If it asks a question, the question gets the focus, and the title
-   * starts with "Question:"
-   */
+  /** the result of the check for personal details. If it asks a question, the title starts with "Question:" */
   personalData?: { asks: unknown } | null
   /** 1,200 px wide instead of the usual width, for boards and comparisons */
   wide?: boolean
@@ -61,15 +55,12 @@ export interface ErrorPage {
   reference: string | null
 }
 
-/**
- * An error page with the entered text, to read and copy. When sending it again can help, the page has the whole form
- * too.
- */
+/** An error page with the entered text. */
 export interface KeptPage extends ErrorPage {
   /** null when a different person entered the text, and can sign in and send it again */
   typed: Pick<EnteredText, 'texts' | 'advice'> | null
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
-  /** what a person must do before sending the form again; opens in a new tab */
+  /** the link to sign in or out before sending the form again; opens in a new tab */
   signIn: c.Link | null
 }
 

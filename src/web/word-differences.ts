@@ -20,7 +20,7 @@ export const wordDifferences = (before: string, after: string): TextDifference[]
   runsBetween(wordsOf(before), wordsOf(after)).map(({ kind, words }) => ({ kind, text: words.join('') }))
 
 /**
- * The differences between two texts, for reading. A few unchanged words between changes count as changed, to show whole
+ * The differences between two texts, for reading. Short unchanged text between changes counts as changed, to show whole
  * phrases.
  */
 export function readableDifferences(before: string, after: string): TextDifference[] {
@@ -42,10 +42,7 @@ interface Change {
   kept: string
 }
 
-/**
- * Groups differences into changes. If the text starts with kept words, the first change has only those: nothing is
- * removed or added.
- */
+/** If the text starts with kept words, the first change has only those. */
 function changesIn(differences: readonly TextDifference[]): Change[] {
   const changes: Change[] = []
   for (const { kind, text } of differences) {
@@ -57,7 +54,7 @@ function changesIn(differences: readonly TextDifference[]): Change[] {
   return changes
 }
 
-/** Joins two changes if the text between them is no longer than either of them. */
+/** Joins two changes if the text between them is no longer than the shorter one. */
 function joinedOnce(changes: readonly Change[]): Change[] {
   const joined: Change[] = []
   for (const change of changes) {
@@ -73,9 +70,7 @@ function joinedOnce(changes: readonly Change[]): Change[] {
   return joined
 }
 
-/**
- * Joins two pieces of text, with a space between them if both have text and the first does not end with white space.
- */
+/** Joins two texts, with a space where one is needed. */
 const beforeMore = (kept: string, more: string): string =>
   more !== '' && /\S$/u.test(kept) ? `${kept} ${more}` : `${kept}${more}`
 

@@ -6,10 +6,7 @@ import { Stale } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import type { Form } from './form.ts'
 
-/**
- * The unsaved text of a person in a form, which only that person can read. It is not part of the record, so it has no
- * event and no version.
- */
+/** A person's unsaved text in a form. Only that person can read it. */
 export interface WorkingCopy {
   values: Form['values']
   /** the version of the record that the person saw when they entered the text */
@@ -19,10 +16,7 @@ export interface WorkingCopy {
   savedAt: Instant
 }
 
-/**
- * The page that sends a form: its random key, and the time at which the working copy on the page was saved (empty for
- * none).
- */
+/** The page that sends a form: its random key, and when its working copy was saved, empty for none. */
 export interface SentFrom {
   page: string
   copy: string
