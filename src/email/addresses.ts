@@ -15,10 +15,7 @@ export function isAddress(text: string): boolean {
   return name.length <= maxLocalPart && nameCharacters.test(name) && asciiDomain(domain) !== null
 }
 
-/**
- * The same key for every spelling of an address: mailboxes ignore case in practice, and a domain has one ASCII form.
- * Unique in `people.email_key`.
- */
+/** The same key for every spelling of an address, because mailboxes ignore case in practice. */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')
   const at = text.lastIndexOf('@')
@@ -26,13 +23,12 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
-/** The start of an address as stored by `addressKey`, for a search. It need not contain an "@". */
+/** The start of an address as stored by `addressKey`, for a search. */
 export const addressStart = (typed: string): string =>
   typed.includes('@') ? addressKey(typed) : typed.normalize('NFC').toLowerCase()
 
 /**
- * Whether a text is a sender: an address, or "Name <address>". A comma in a name without quotes would make it two
- * senders.
+ * Whether a text is one sender: an address, or "Name <address>". A comma in a name without quotes would make it two.
  */
 export function isSender(text: string): boolean {
   const [, name = '', address = ''] = /^\s*([^<>]*)<([^<>]*)>\s*$/.exec(text) ?? ['', '', text]
@@ -43,8 +39,8 @@ export function isSender(text: string): boolean {
 export const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender
 
 /**
- * The domain in ASCII; null when it is not a domain. A name without a dot is refused, because it would be a machine on
- * the mail server's network.
+ * The domain in ASCII; null when it is not a domain. A name without a dot could be a machine on the mail server's
+ * network.
  */
 export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null

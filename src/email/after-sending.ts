@@ -4,15 +4,9 @@ import type { Row } from '../db/tables.ts'
 import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
-/**
- * Minutes until a lease ends. Connecting and two attempts to send never take that long (`defaultTimeouts` in smtp.ts),
- * so a process that still holds an email then has died or hangs.
- */
+/** Minutes until a lease ends: longer than connecting and two attempts to send (`defaultTimeouts` in smtp.ts). */
 export const leaseMinutes = 10
-/**
- * With the waits below, the last attempt is almost two days after the first. Limits attempts rather than time, so that
- * outages do not count and a wrong clock does not matter.
- */
+/** With the waits below, the last attempt is almost two days after the first. Outages do not use up attempts. */
 const maxTries = 19
 const maxWaitMinutes = 4 * 60
 const unknownWaitMinutes = 60
@@ -21,8 +15,7 @@ type Changes = Partial<Row<'outbox'>>
 
 /**
  * The changes to an email's row after an outcome. `tries` includes the attempt that has just ended.
- * @param before the row before it was claimed, restored when the server is down, so that an outage does not use up an
- * attempt
+ * @param before the row before it was claimed, restored when the server is down
  */
 export function afterSending(
   email: Pick<OutboxEmail, 'tries' | 'resent'>,
@@ -49,20 +42,14 @@ export function afterSending(
 
 const failedAt = (at: Instant, failure: string): Changes => ({ status: 'failed', failed_at: at, failure })
 
-/**
- * The changes when an email may or may not have arrived. It is sent once more after an hour, with the same Message-ID,
- * and never a third time.
- */
+/** The changes when an email may have arrived. It is sent once more after an hour, and never a third time. */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
     ? failedAt(at, reason)
     : { status: 'unknown', next_try_at: addMinutes(at, unknownWaitMinutes), failure: reason }
 }
 
-/**
- * Milliseconds before the next attempt: 1 minute, 2, 4 and so on up to 4 hours, varied randomly by up to a quarter to
- * spread the load.
- */
+/** Milliseconds before the next attempt: 1 minute, 2, 4 and so on up to 4 hours, varied randomly by up to a quarter. */
 export function waitAfter(tries: number): number {
   const minutes = Math.min(2 ** Math.min(tries - 1, 12), maxWaitMinutes)
   return Math.round(minutes * 60_000 * (randomInt(750, 1251) / 1000))

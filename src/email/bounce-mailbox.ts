@@ -8,7 +8,7 @@ const batch = 50
 const usualWait = 20_000
 
 /**
- * Reads the new delivery reports of a mailbox over IMAP. Marks each message as read once its reports are recorded.
+ * Reads the new delivery reports of a mailbox over IMAP. Marks messages as read once their reports are recorded.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
  * @param record gets the reports of a few messages; if it fails, those messages stay unread
  * @param wait how long to wait for the server to answer, in milliseconds
@@ -50,7 +50,7 @@ async function readUnread(
   return unread.length
 }
 
-/** First fetches only the sizes of the messages. Delivery reports are small, so larger messages are not fetched. */
+/** Delivery reports are small, so larger messages are not fetched. */
 async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Report[]> {
   const small: number[] = []
   for await (const { uid, size } of client.fetch([...uids], { uid: true, size: true }, { uid: true }))

@@ -18,29 +18,29 @@ import {
 
 /** An entry in a calendar: for a whole day, or from one moment to another. */
 export type CalendarEntry = {
-  /** the same whenever this entry is sent, so that a calendar keeps one entry for it */
+  /** the same each time, so that a calendar keeps one entry */
   uid: string
   title: string
   text: string
   address: string
   /** when the date of the entry was set or last changed */
   changedAt: Instant
-  /** for an entry that is also emailed: its own sequence number, used instead of the one from `changedAt` */
+  /** used instead of a number from `changedAt`, for an entry that is also emailed */
   sequence?: number
 } & ({ day: Day } | { from: Instant; until: Instant })
 
 export interface CalendarFile {
   /** the language of the titles and texts */
   language: string
-  /** the name that calendars show for a feed; files with single entries have none */
+  /** the name that calendars show for a feed */
   name?: string
 }
 
 const secondsBetweenReads = 6 * 60 * 60
 
 /**
- * @returns the text of an .ics file (RFC 5545), always the same for the same entries. All-day entries have no time
- * zone, so every calendar shows that day. Other entries are in London time
+ * @returns the text of an .ics file (RFC 5545), always the same for the same entries. Entries with a time are in London
+ * time
  */
 export function calendarOf(entries: readonly CalendarEntry[], { language, name }: CalendarFile): string {
   const calendar = ical({
@@ -65,7 +65,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   return `${calendar.toString()}\r\n`
 }
 
-/** Kinds whose records have several dates, one after the other. Each date is an entry of its own. */
+/** Each date of these records is an entry of its own. */
 const hasSeveralDates = (kind: string): boolean => ['recurring', 'consent'].includes(kind)
 
 /** The UID of the calendar entry for a date of a record. */
@@ -81,14 +81,11 @@ const timesOf = (
     ? { start: entry.day, end: addDays(entry.day, 1), allDay: true }
     : { start: inLondon(entry.from), end: inLondon(entry.until), timezone: 'Europe/London' }
 
-/**
- * Seconds from the start of 2026 to the change. A calendar replaces an entry with one that has the same UID and a
- * higher number, whether it comes by email or feed.
- */
+/** Seconds from the start of 2026 to the change. A calendar replaces an entry when it gets one with a higher number. */
 const sequenceOf = (changedAt: Instant): number =>
   Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))
 
-/** A moment as a Day.js date, which ical-generator accepts. It would write a `Date` in the time zone of the server. */
+/** A Day.js date, because ical-generator would write a `Date` in the time zone of the server. */
 const inLondon = (at: Instant): ICalDateTimeValue => ({
   format: (pattern?: string) => (pattern === 'YYYYMMDD' ? digitsIn(dayOf(at)) : `${digitsIn(londonTimeOf(at))}00`),
   isValid: () => true,
@@ -120,7 +117,7 @@ const londonZone = [
   'END:VTIMEZONE',
 ].join('\r\n')
 
-/** A meeting in a calendar. A calendar keeps one entry for each `uid`, and follows the highest `sequence`. */
+/** A calendar keeps one entry for each `uid`, with the highest `sequence`. */
 export interface CalendarMeeting {
   uid: string
   sequence: number
@@ -135,8 +132,7 @@ export interface CalendarMeeting {
 
 /**
  * @param sent.from the sender, as `Name <address>` or an address
- * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it; in UTC,
- * so that clock changes do not move it
+ * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it; in UTC
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,

@@ -30,7 +30,7 @@ export interface Content {
   text: AddressedText
   calendar: string | null
   unsubscribePath: string | null
-  /** the link contains a token, so only the demo stores it */
+  /** the link contains a token */
   isSecret?: boolean
 }
 
@@ -67,16 +67,13 @@ export interface Draft {
   freshUntil: Instant
 }
 
-/**
- * How long the checks of a draft stay valid. If sending the previous email takes longer, the draft is checked again,
- * which costs little.
- */
+/** How long the checks of a draft stay valid. */
 const freshMilliseconds = 1_000
 
 /**
- * Checks an email and writes its text while the previous email is sent. Reads only, so that no lock is held.
+ * Checks an email and writes its text while the previous email is sent.
  * @param db must refuse to write
- * @returns null when the email must not be sent, when its text needs a write (such as a token), or after a problem
+ * @returns null when the email must be claimed without a draft
  */
 export async function draftEmail(
   db: Db,
@@ -96,9 +93,8 @@ export async function draftEmail(
 }
 
 /**
- * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins. The text is
- * written now, unless it was written when the email was queued.
- * @returns null when another process has the email, or when it must no longer be sent
+ * Claims an email for sending. Its SMTP conversation begins only after the commit.
+ * @returns null when it must not be sent, or another process has it
  */
 export async function claimEmail(
   trx: Tx,
@@ -167,25 +163,22 @@ const contentOrReason = async (
 ): Promise<Content | NotSentReason> =>
   (await reasonNotToSend(trx, email, context, at)) ?? (await contentOf(trx, email, context, at))
 
-/** The text, with the calendar file and the unsubscribe link that the demo shows beside the text. */
+/** The text, with the calendar file and the unsubscribe link for the demo. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),
   ...(unsubscribePath === null ? {} : { unsubscribePath }),
 })
 
-/** Whether the text of an email is written when it is sent, from the facts at that time. */
+/** Whether the text of an email without a token is written when it is sent. */
 const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
   name === digest || name === 'weekly list' || isMeetingEmail(name)
 
-/** Whether an email is the copy for a library's shared mailbox. */
+/** Whether an email is a copy for a library's shared mailbox. */
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/**
- * Emails about the loss of a seat or the withdrawal of consent. They are sent even if the reader can no longer open the
- * application.
- */
+/** Emails that are sent even if the reader can no longer open the application. */
 const ownNews: readonly string[] = ['seat withdrawn', 'consent withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(
@@ -251,7 +244,7 @@ export async function settleEmail(
   return updateEmail(trx, email, afterSending(email, { outcome, before }, at))
 }
 
-/** Ends claims whose process died or hangs. Those emails may or may not have arrived. */
+/** Ends claims whose process died or hangs. Their emails may have arrived. */
 export async function releaseLost(trx: Tx, at: Instant): Promise<void> {
   for (const email of await emailsPastLease(trx, at)) {
     await updateEmail(trx, email, {

@@ -2,19 +2,16 @@ import PostalMime, { type Email } from 'postal-mime'
 import { looksLikeId } from '../db/ids.ts'
 import { bounceKind, type BounceKind } from '../domain/bounce.ts'
 
-/**
- * One email that did not arrive, according to a mail server. The report counts only if it names an email of the
- * service.
- */
+/** One email that did not arrive, according to a mail server. */
 export interface Report {
-  /** the id of the email in the outbox. It is random, so only the recipient and the mail servers on the way know it */
+  /** the id of the email in the outbox. It is random, so strangers cannot guess it */
   emailId: string
   kind: BounceKind
   /** the server's answer, shortened to one line */
   answer: string
 }
 
-/** The most bytes in one delivery report, the most bytes in a file with several, and the most reports in a file. */
+/** The maximum bytes in one report, and the maximum bytes and reports in a file with several. */
 export const reportLimits = { bytes: 256 * 1024, fileBytes: 5 * 1024 * 1024, reports: 1_000 }
 
 const nesting = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
@@ -23,8 +20,7 @@ const deepest = 3
 const longestAnswer = 300
 
 /**
- * The delivery reports in a message or mbox file (RFC 3464). A message that is broken, too large or of another kind has
- * none.
+ * The delivery reports in a message or mbox file (RFC 3464); none from messages that cannot be used.
  * @param raw the bytes of one message, or of an mbox file
  */
 export async function reportsIn(raw: Uint8Array): Promise<Report[]> {
@@ -66,9 +62,7 @@ const parse = async (raw: Uint8Array | string): Promise<Email | null> =>
 const textOf = (content: ArrayBuffer | Uint8Array | string): string =>
   typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString()
 
-/**
- * The bounces in a delivery report. The report has a block of fields about the message, then one for each recipient.
- */
+/** A report has a block of fields about the message, then one for each recipient. */
 function reportsOfStatus(parsed: Email, text: string): Report[] {
   const [about = {}, ...recipients] = text
     .slice(0, reportLimits.bytes)
@@ -82,7 +76,7 @@ function reportsOfStatus(parsed: Email, text: string): Report[] {
   })
 }
 
-/** The fields of a block, by name in lower case. A line that begins with a space continues the line before. */
+/** The fields of a block, by name in lower case. */
 function fieldsOf(block: string): Record<string, string> {
   const lines = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
   return Object.fromEntries(
@@ -93,10 +87,7 @@ function fieldsOf(block: string): Record<string, string> {
   )
 }
 
-/**
- * The id of the email from the message that the server returned (whole, or only its headers), or from the headers of
- * the report; null when there is none.
- */
+/** The id of the email from the returned message, or from the headers of the report; null when there is none. */
 function returnedId(parsed: Email): string | null {
   const returned = parsed.attachments.find(({ mimeType }) => /^(message\/rfc822|text\/rfc822-headers)/.test(mimeType))
   const headers = returned && textOf(returned.content).split(/\r?\n\r?\n/)[0]!

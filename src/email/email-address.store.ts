@@ -14,10 +14,7 @@ export interface EmailAddress {
   key: string
   hard: number
   soft: number
-  /**
-   * the time of the first hard bounce, after which the address counts as not working; null if there was none or it was
-   * cleared
-   */
+  /** the first hard bounce that was not cleared; null while the address counts as working */
   bouncesSince: Instant | null
   lastBouncedAt: Instant | null
   /** the mail server's answer to the last email that bounced */
@@ -78,7 +75,7 @@ const addressWithKey = withKeptSql((db: Db | Tx, key: string): Lookup<EmailAddre
   ),
 )
 
-/** Counts a bounce. After a hard bounce, emails to the address count as not arriving. */
+/** Counts a bounce. After a hard one, the address counts as not working. */
 export async function countBounce(
   trx: Tx,
   address: string,

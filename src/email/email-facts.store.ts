@@ -2,12 +2,10 @@ import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-// Reads the facts for an email with a token when the email is sent; null when the email is no longer needed.
-// A person without an account is greeted without a name, because anything could have been entered as the name.
+// Facts for emails with a token; null when the email is no longer needed. A person without an account is greeted
+// without a name, because anything could have been entered as the name.
 
-/**
- * The facts of an invitation. `isFromCharity` is true when the person who sent it is not a member of the organisation.
- */
+/** `isFromCharity` is true when the sender is not a member of the organisation. */
 export interface InvitationFacts {
   role: MemberRole | CharityRole
   organisation: string | null
@@ -34,7 +32,7 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
   }
 }
 
-/** Facts for the reminder of an open invitation; null also while it has no link. `until`: when the link expires. */
+/** Facts for the reminder of an open invitation; null also without a link. `until`: when the link expires. */
 export async function invitationReminderFacts(
   db: Db,
   id: string,
@@ -58,10 +56,7 @@ export async function seatOfferFacts(
   return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
-/**
- * Facts for the email that asks for an endorsement; null when the request was answered or cancelled, or the library is
- * no longer writing the application.
- */
+/** Facts for the email that asks for an endorsement. */
 export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
   const asked = await db('endorsements')
     .join('applications', 'applications.id', 'endorsements.application_id')

@@ -10,7 +10,7 @@ export interface EmailText {
   paragraphs: readonly string[]
   /** the only link of the email; null when it has none. `path`, such as /home, is on this service */
   action: { label: string; path: string } | null
-  /** the last line, such as how to choose which emails the reader gets */
+  /** the last line, such as how to choose emails */
   note?: string
 }
 
@@ -21,10 +21,10 @@ export interface EditableParagraphs {
 }
 const notWritten: EditableParagraphs = { opening: [], closing: [] }
 
-/** An email without a token. Its text is written when it is queued or, for a few emails, when it is sent (claim.ts). */
+/** An email without a token. */
 export interface PlainEmail<Facts> {
   token: null
-  /** the editable text that the email uses; null for an email whose words are fixed */
+  /** the editable text; null when the words are fixed */
   wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
   /** @param written the editable text; by default the text of the catalogue */
   render(t: T, facts: Facts, written?: EditableParagraphs): EmailText
@@ -33,20 +33,20 @@ export interface PlainEmail<Facts> {
 export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
-/** How long a token lasts: some minutes, or until the end of the day `lastsDays` days after the email, in London. */
+/** How long a token lasts: `lastsMinutes`, or until the end of the day in London, `lastsDays` after the email. */
 export type TokenLife = { use: TokenUse } & ({ lastsMinutes: number } | { lastsDays: number })
 
 /** An email with a secret link. Its text is written again with a new token each time it is sent. */
 export interface TokenEmail {
   token: TokenLife
-  /** null when the email is no longer needed, for example because the invitation was revoked or the seat withdrawn */
+  /** null when the email is no longer needed */
   renderWith(db: Db, t: T, entityId: string, token: string): Promise<RenderedWithToken | null>
 }
 
 export interface RenderedWithToken {
   name: string | null
   rendered: EmailText
-  /** when the token expires, if that is before the end of its usual life, as in the reminder of an invitation */
+  /** when the token expires, if that is before the end of its usual life */
   until?: Instant | undefined
 }
 
@@ -59,10 +59,7 @@ export const email = <Facts>(render: (t: T, facts: Facts) => EmailText): PlainEm
   render,
 })
 
-/**
- * Declares an email whose opening and closing coordinators can edit. The paragraphs that `render` puts between them are
- * fixed.
- */
+/** Declares an email whose opening and closing coordinators can edit. */
 export const wordedEmail = <Facts>(
   name: WordedEmail,
   values: (t: T, facts: Facts) => Partial<Record<MergeField, string>>,
@@ -90,7 +87,7 @@ const paragraphsOf = (text: string): string[] =>
     .map(each => each.trim())
     .filter(Boolean)
 
-/** The text in use for an email that coordinators can edit, with its merge fields filled in; empty for other emails. */
+/** The opening and closing in use, with merge fields filled in; empty for emails that coordinators cannot edit. */
 export async function writtenFor<Facts>(
   db: Db | Tx,
   t: T,
@@ -107,7 +104,7 @@ export const expiryOf = (token: TokenLife, at: Instant): Instant =>
     ? instantAt(addDays(dayOf(at), token.lastsDays + 1), '00:00')
     : addMinutes(at, token.lastsMinutes)
 
-/** Declares an email with a secret link: the facts to read when it is sent, and the text around the token. */
+/** Declares an email with a secret link. */
 export function tokenEmail<Facts extends { name: string | null; until?: Instant }>(
   token: TokenEmail['token'],
   facts: (db: Db, entityId: string) => Promise<Facts | null>,

@@ -21,10 +21,7 @@ export async function outageOf(db: Db | Tx): Promise<Outage | null> {
   return saved ? (JSON.parse(saved) as Outage) : null
 }
 
-/**
- * Records that the server could not be reached. The next attempt is 5 seconds later, then 10, 20 and so on, up to a
- * minute.
- */
+/** The next attempt is after 5 seconds, then 10, 20 and so on, up to a minute. */
 export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<Outage> {
   const before = await outageOf(trx)
   const tries = (before?.tries ?? 0) + 1
@@ -37,9 +34,6 @@ export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<
 /** Ends the outage, because the mail server answers again. */
 export const endOutage = async (trx: Tx): Promise<void> => void (await trx('settings').where({ name }).delete())
 
-/**
- * Whether an outage still forbids an attempt. A `nextTryAt` far in the future was written by a wrong clock, and is
- * ignored.
- */
+/** Whether it is too early for an attempt. Ignores a `nextTryAt` far in the future, which a wrong clock wrote. */
 export const isTooEarly = ({ nextTryAt }: Outage, at: Instant): boolean =>
   at < nextTryAt && nextTryAt <= addMilliseconds(at, longestWaitSeconds * 1_000)

@@ -8,7 +8,7 @@ import type { OutboxEmail } from './outbox.store.ts'
 
 const isPostgres = (db: Db) => db.client.config.client === 'pg'
 
-/** The length of the shortest text that the trigram indexes of both databases can find. */
+/** The shortest text that a trigram index can find. */
 const fewest = 3
 const maxWords = 8
 /** On SQLite, the search examines at most this many of the newest matching emails. */
@@ -21,9 +21,9 @@ type Condition = (query: Knex.QueryBuilder) => void
 export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.status)"
 
 /**
- * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, using
- * a trigram index (docs/decisions/0031). If no word is that long, finds addresses that start with the first word.
- * @param hidesSubject selects the emails whose subject the reader cannot see, so that only their address is searched
+ * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject. If no
+ * word is that long, finds addresses that start with the first word (docs/decisions/0031).
+ * @param hidesSubject selects the emails whose subject the reader cannot see; only their address is searched
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesSubject: Condition): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)
@@ -65,7 +65,7 @@ export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string
     .limit(maxOrganisations)
     .select('organisations.id')
   const about = () => db.from('named').select('named.id') as Knex.QueryBuilder
-  // a `with` clause, so that the names are searched only once for both parts of the union
+  // a `with` clause, so that both parts of the union search the names once
   query.with('named', organisations).whereIn(
     'outbox.id',
     (db('outbox as of_organisation') as Knex.QueryBuilder)

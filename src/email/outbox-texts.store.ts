@@ -2,8 +2,8 @@ import type { Tx } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
- * Deletes the text, but not the subject and the row, of emails that were sent before a time, or that were queued before
- * it and will not be sent.
+ * Deletes the text of emails that were sent before a time, or were queued before it and will not be sent. Keeps their
+ * subject.
  * @returns the number of deleted texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {

@@ -11,18 +11,11 @@ import { remindersOff } from './reminder-switch.store.ts'
 import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
-/**
- * The statuses of an email. `waiting`: to be sent, perhaps not for the first time. `unknown`: it may have arrived,
- * because the server did not answer or sending was interrupted, so we send it once more. `bounced`: a later report said
- * that it did not arrive.
- */
+/** `unknown`: it may have arrived, so we send it once more. `bounced`: a later report said that it did not arrive. */
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]
 
-/**
- * The maximum number of minutes ahead for which an email can be scheduled. An email due later was queued while the
- * clock was wrong, and counts as due now.
- */
+/** An email due later than this was queued while the clock was wrong, and counts as due now. */
 const maxWaitMinutes = 3 * 24 * 60
 
 export const notSentReasons = [
@@ -55,19 +48,17 @@ export interface OutboxEmail {
   entity: string
   entityId: string
   applicationId: string | null
-  /**
-   * null until the text is written, which for some emails is when they are sent; null again after the text is deleted
-   */
+  /** null before the text is written, and after it is deleted */
   text: AddressedText | null
   subject: string | null
   status: EmailStatus
   notSentReason: NotSentReason | null
   queuedAt: Instant
-  /** when the email was first queued; roles that the reader held then still count */
+  /** when the email was first queued; the roles that the reader had then count */
   rolesAt: Instant
   nextTryAt: Instant
   tries: number
-  /** 1 when the email was sent a second time because it may not have arrived, otherwise 0 */
+  /** 1 when the email was sent a second time after `unknown`, otherwise 0 */
   resent: number
   leaseUntil: Instant | null
   generation: number
@@ -88,7 +79,7 @@ export interface NewEmail {
   rolesAt?: Instant
 }
 
-/** Inserts an email, which is sent at `notBefore` or later; by default, as soon as possible. @returns its id */
+/** Inserts an email to send at `notBefore` or later. @returns its id */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text, rolesAt }: NewEmail,
@@ -190,7 +181,7 @@ export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): P
   )
 }
 
-/** Cancels unsent emails of these kinds about this entity, because their content is no longer true. */
+/** Cancels waiting emails of these kinds about this entity. */
 export async function cancelUnsent(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
   await trx('outbox')
     .where({ entity: kind, entity_id: id, status: 'waiting' })
@@ -198,7 +189,7 @@ export async function cancelUnsent(trx: Tx, names: readonly EmailName[], { kind,
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }
 
-/** Cancels unsent emails about this entity to one person, because a newer one replaces them. */
+/** Cancels waiting emails about this entity to one person. */
 export async function cancelUnsentTo(
   trx: Tx,
   { about: { kind, id }, personId }: { about: About; personId: string },
@@ -219,7 +210,7 @@ export async function dueEmails(db: Db, at: Instant, limit: number): Promise<Out
   return rows.map(toEmail)
 }
 
-/** At most 200 emails that are still `sending` after their lease, because their process died or hangs. */
+/** At most 200 emails that are still `sending` after their lease. */
 export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .where({ status: 'sending' })
@@ -231,7 +222,7 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 
 /**
  * Changes an email if its status and lease have not changed since they were read.
- * @returns false, and writes nothing, when they have changed: another process has the email, or it was cancelled
+ * @returns false, and writes nothing, when they have changed
  */
 export async function updateEmail(
   trx: Tx,
@@ -241,10 +232,7 @@ export async function updateEmail(
   return (await trx('outbox').where({ id, status, lease_generation: generation }).update(changes)) === 1
 }
 
-/**
- * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their emails may have
- * arrived. Using one token invalidates the others.
- */
+/** Stores the hash of a token. Earlier tokens stay valid, because their emails may have arrived. */
 export async function insertToken(
   trx: Tx,
   token: string,

@@ -9,10 +9,7 @@ import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
 import { mailboxOf, readersFor, type Reader } from './readers.store.ts'
 
-/**
- * The recipient of an email. `personId` is null for an address without an account, such as that of an invited
- * person or a mailbox.
- */
+/** The recipient of an email. `personId` is null for an address without an account. */
 export interface To {
   personId: string | null
   name: string | null
@@ -28,10 +25,7 @@ export const recipientOf = ({ actor, address }: Reader): To & { personId: string
   language: actor.language,
 })
 
-/**
- * The record that an email is about. For an email with a token, this is the invitation, seat, endorsement or person
- * that the token belongs to.
- */
+/** The record that an email, and its token, is about. */
 export interface About {
   kind:
     | 'invitation'
@@ -57,8 +51,7 @@ export type QueuedEmail<Name extends EmailName> = {
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
- * Puts an email into the outbox, in the transaction of the change that it reports. A job sends it after the commit. The
- * text is written now or, for an email with a token, when it is sent.
+ * Puts an email into the outbox, in the transaction of the change that it reports. A job sends it after the commit.
  * @param notBefore the earliest time to send the email
  * @returns the email's id
  */
@@ -85,10 +78,7 @@ interface ApplicationEmail<Name extends EmailName> {
   facts: FactsOf<Name>
 }
 
-/**
- * Queues the same email about an application for several readers, except those who are not allowed to know about
- * the application. Sending checks this again.
- */
+/** Queues an email about an application for those readers who may know about the application. */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
   readers: readonly Reader[],
@@ -108,9 +98,8 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for everyone who should get it according to domain/email-kinds.ts, but not for `except` (the person
- * who made the change) or for people for whom `only` is false. Emails to leads also go to the organisation's shared
- * mailbox.
+ * Queues an email for its audience in domain/email-kinds.ts, without `except` and people for whom `only` is false.
+ * Emails to leads also go to the organisation's shared mailbox.
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

@@ -1,14 +1,11 @@
 const mostWords = 6
 const mostCharacters = 60
-/**
- * Letters, and the marks and joiners that occur in names. Digits and email addresses are refused, so that no email
- * program turns a name into a link.
- */
+/** Letters, and the marks and joiners that occur in names. */
 const looksLikeName = /^[\p{L}\p{M}\u200c\u200d'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u
 
 /**
- * A name for an email to someone else. Other text is replaced, because it could be a message or a link.
+ * A name for an email to someone else. Text that does not look like a name is replaced, because it could be a link.
  * @param otherwise the replacement, such as the person's email address
  */
 export function plainName(name: string, otherwise: string): string {

@@ -26,10 +26,8 @@ type ApplicationAudience = keyof typeof audienceRoles
 const isOfApplication = (audience: Audience): audience is ApplicationAudience => audience in audienceRoles
 
 /**
- * The people in an audience for one application, by `rolesIn`, as if everyone who has not declared yet had declared no
- * conflict of interest. Observers who also write are left out, because they cannot sign off. Empty for audiences that
- * the application does not determine, except `administrators`. Leads and observers are included even if emails are not
- * switched on for their organisation, because a colleague started the application (docs/decisions/0029).
+ * The people in an audience for one application. Those who have not declared yet count as without a conflict of
+ * interest. Observers who also write are left out, because they cannot sign off.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
@@ -65,7 +63,7 @@ export async function mailboxOf(db: Db, organisationId: string): Promise<{ addre
 }
 
 /**
- * Whether an address is still the shared mailbox of an organisation.
+ * Whether this address is still the organisation's shared mailbox.
  * @param aboutId the id of the organisation, or of one of its applications or awards
  */
 export async function isMailboxFor(db: Db, address: string, aboutId: string): Promise<boolean> {
@@ -151,16 +149,10 @@ const lastEmail = `from outbox as emails
   and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
   limit 1`
 
-/**
- * SQL `from … where …`: what is known about a person's address. In `exists`, `limit 1 offset 0` follows it, which keeps
- * PostgreSQL from reading every address.
- */
+/** SQL `from … where …`. In `exists`, add `limit 1 offset 0`, which keeps PostgreSQL from reading every address. */
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
-/**
- * SQL condition on `people`: emails do not reach the person, because the last one failed or bounced, the address is
- * known to bounce, or someone stopped emails to it.
- */
+/** SQL condition on `people`: emails do not reach the person. */
 export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
   or exists (select 1 ${ownAddress}
     and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`
@@ -174,9 +166,8 @@ export const emailsStoppedBy = `(select stoppers.name from email_addresses
 export const lastSeenAt = 'coalesce(people.signed_in_at, people.created_at)'
 
 /**
- * SQL condition on `people`: the last email failed or bounced, or the address is known to bounce, and the person has
- * not signed in since. A stopped address does not count, because someone else could have stopped it for their own
- * benefit.
+ * SQL condition on `people`: emails have failed since the person last signed in. A stopped address does not count,
+ * because someone could have stopped it for their own benefit.
  */
 export const isOutOfReach = `(coalesce((select case when emails.status <> 'sent' and (people.signed_in_at is null
     or coalesce(emails.bounced_at, emails.failed_at, emails.queued_at) >= people.signed_in_at) then 1 else 0 end

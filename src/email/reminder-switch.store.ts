@@ -6,7 +6,7 @@ import { saveSetting, settingOf } from '../db/setting.store.ts'
 /** The name of the setting that switches all reminders on or off. */
 export const remindersSetting = 'reminders'
 
-/** Whether reminders are off. While they are off, no reminders are queued, and queued reminders are not sent. */
+/** Whether reminders are off. */
 export const areRemindersOff = async (db: Db): Promise<boolean> => (await settingOf(db, remindersSetting)) === 'off'
 
 /** A query that finds a row while reminders are off. */

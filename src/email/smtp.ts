@@ -5,9 +5,8 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Timeouts in milliseconds. `whole` limits opening a connection and, separately, sending one email, up to the last
- * answer. Sending can fail on a connection that is still open, and is then tried again on a new one. So two attempts
- * and a new connection must together take less time than the lease of an email.
+ * Milliseconds. `whole` limits connecting and, separately, sending one email. Two attempts and a new connection must
+ * take less time than the lease of an email.
  */
 export interface Timeouts {
   connecting: number
@@ -18,7 +17,7 @@ export interface Timeouts {
 }
 /**
  * `answer` is more than 30 seconds, because Exchange can wait that long before it accepts a message (its setting
- * MaxAcknowledgementDelay). If we stopped waiting first, we would send every email a second time.
+ * MaxAcknowledgementDelay).
  */
 export const defaultTimeouts: Timeouts = {
   connecting: 10_000,
@@ -28,20 +27,19 @@ export const defaultTimeouts: Timeouts = {
   idle: 5_000,
 }
 
-/** The connection could not be opened. `cause` has the reason. */
 class ServerDown extends Error {}
 
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
 
-/** The sender that readers see, and the address that gets delivery reports: by default, the sender's. */
+/** Delivery reports go to `bouncesTo`, by default to the sender. */
 export interface Sender {
   from: string
   bouncesTo?: string | null
 }
 
 /**
- * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. This file opens the
- * connection, because nodemailer would not report at which step it failed.
+ * Sends emails over SMTP, one after the other. This file opens the connection, because nodemailer would not report at
+ * which step it failed.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
@@ -62,7 +60,7 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
     const conversation = { built, mayComplete, whole: limits.whole }
     const first = await deliver(connection.open, conversation)
     if (first.outcome.is !== 'sent') connection.close()
-    // The server may have closed an idle connection. Such a failure says nothing about this email, so try again.
+    // The server may have closed an idle connection, so try again.
     const isTriedAgain = wasOpen && first.brokeBefore && (await mayComplete)
     const { outcome } = isTriedAgain ? await deliver(connection.open, conversation) : first
     if (outcome.is === 'sent') connection.closeWhenIdle()
@@ -112,10 +110,7 @@ interface Built {
   body: Buffer
 }
 
-/**
- * Builds the message as bytes. The recipient's address is passed as an object, so that nodemailer does not parse it.
- * Fetches no files.
- */
+/** Builds the message as bytes. The recipient's address is an object, so that nodemailer does not parse it. */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null, envelopeId }: Message,
   { from, bouncesTo }: Sender,
@@ -164,7 +159,7 @@ const portOf = (protocol: string, port: string): number => {
 
 /**
  * Opens a connection.
- * @throws Failure when the connection fails. The email itself is not at fault, so it is tried again
+ * @throws Failure when the connection fails
  */
 async function connect(
   url: string,
@@ -197,7 +192,7 @@ async function connect(
       throw failure
     })
     .finally(() => clearTimeout(over))
-  // From here on, each send reports its own errors. After an error between two emails, the next email reconnects.
+  // After an error between two emails, the next email reconnects.
   connection.on('error', () => onEnd(connection))
   return connection
 }
@@ -223,8 +218,7 @@ interface Conversation {
 }
 
 /**
- * Yields the message only after `mayComplete` resolves to true. Otherwise throws, and the server discards the message
- * because its end is missing.
+ * Yields the message when `mayComplete` resolves to true. Otherwise throws, so that the server discards the message.
  */
 async function* bytesOf({ built: { body }, mayComplete }: Conversation): AsyncGenerator<Buffer> {
   if (!(await mayComplete)) throw new Error('not to be sent')
@@ -259,9 +253,8 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * The outcome of an attempt that failed (`Outcome` lists them). Only a permanent refusal (5xx) of the sender, the
- * address or the message is about this email. Any other refusal, such as of our sign-in, is temporary or about the
- * service.
+ * The outcome of an attempt that failed. Only a permanent refusal (5xx) of the sender, the address or the message is
+ * about this email.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', response, code } = failure
@@ -278,6 +271,6 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   return { is: 'unknown', reason }
 }
 
-/** The reason as one short line, which is stored with the email and shown to coordinators and administrators. */
+/** The reason as one line of at most 300 characters. */
 const reasonOf = ({ code = 'error', response, message }: Failure): string =>
   `${code}: ${(response ?? message).replace(/[\s\p{Cc}]+/gu, ' ')}`.slice(0, 300)

@@ -41,23 +41,18 @@ export const emails = {
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails
-/**
- * The facts from which the text of an email is written; null for an email with a token, whose facts are read when it is
- * sent.
- */
+/** The facts for the text of an email; null for an email with a token, whose facts are read when it is sent. */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
-/**
- * The email with all reminders for one reader and morning. The module `notifications` writes its text when it is sent.
- */
+/** The email with all reminders for one reader and morning. */
 export const digest = 'reminders'
 export type OutboxName = EmailName | typeof digest
 
 export const emailNames = Object.keys(emails) as EmailName[]
 
 /**
- * The declaration of an email; undefined for the daily reminder email, and for an email that another version of the
- * service queued and this one does not know.
+ * The declaration of an email; undefined for the reminder email, and for one that a different version of the service
+ * queued.
  */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]

@@ -1,6 +1,6 @@
 /** A complete message to one address. The bodies are text, never a file name or a URL to fetch. */
 export interface Message {
-  /** the same for every attempt to send this email */
+  /** the same for every attempt */
   messageId: string
   to: string
   language: string
@@ -17,12 +17,11 @@ export interface Message {
 
 /**
  * The outcome of sending, according to how the SMTP conversation ended:
- *
  * - sent: the server accepted the complete message (250)
- * - down: the server could not be reached or is closing (421), or refused our account or, for now, our sender's address
- * - retry: any other temporary refusal (4xx), or the conversation ended before the message was complete
- * - failed: a permanent refusal (5xx) of the sender, the address or the message
- * - unknown: the message was complete but the server did not answer, so it may have arrived
+ * - down: the server cannot be reached or refuses us
+ * - retry: any other failure before the message was complete, or a temporary refusal (4xx)
+ * - failed: a permanent refusal of this email
+ * - unknown: the message was complete, so it may have arrived
  */
 export type Outcome = { is: 'sent' } | { is: 'down' | 'retry' | 'failed' | 'unknown'; reason: string }
 
@@ -31,8 +30,7 @@ export interface Transport {
   prepare?(message: Message): void
   /**
    * Never rejects, because every failure is an outcome.
-   * @param mayComplete the conversation begins immediately, but the server gets the message only when this resolves to
-   * true
+   * @param mayComplete the server gets the message only when this resolves to true
    */
   send(message: Message, mayComplete?: Promise<boolean>): Promise<Outcome>
   /** Closes an open connection. The next email opens a new one. */

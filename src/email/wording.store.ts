@@ -24,10 +24,7 @@ export function catalogueWording(t: T, name: WordingName): Wording {
   return { opening: say(`wording.${name}.opening`, fields), closing: say(`wording.${name}.closing`, fields) }
 }
 
-/**
- * The text in use: that of the latest version. It is the catalogue's text when there is no version (`number` is then
- * 0), or when the latest version is the standard text.
- */
+/** The text in use: the latest version or, without one, the catalogue's text with `number` 0. */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
   const last = await runLookup(db, lastWording(db, t.language, name))
   if (!last) return { ...catalogueWording(t, name), number: 0 }

@@ -12,9 +12,8 @@ export interface RoleChange {
 }
 
 /**
- * The kinds of change to a role. `waits`: the person accepted, and needs approval. `joined by link`: the person became
- * an administrator with a link created on the server. `suspended`, `reactivated`: the account of a person with the role
- * was suspended or reactivated.
+ * `waits`: the person accepted, and needs approval. `joined by link`: an administrator joined with a link created on
+ * the server. `suspended` and `reactivated` are about the person's account.
  */
 export const roleChanges = [
   'invited',
@@ -41,10 +40,7 @@ interface MailboxChange {
 
 type InTeam = RoleChange & { organisation: string; organisationId: string }
 
-/**
- * Emails about who has access. They name people and roles, and contain no evidence. Only the email about a refused role
- * gives a reason.
- */
+/** Emails about who has access. Only the one about a refused role gives a reason. */
 export const accessEmails = {
   'organisation coordinator': email<{ organisation: string; organisationId: string }>((t, it) => ({
     subject: t('emails.organisation_coordinator.subject', { organisation: it.organisation }),

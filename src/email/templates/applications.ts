@@ -11,10 +11,7 @@ export interface ApplicationEmailFacts {
 
 const page = ({ applicationId }: ApplicationEmailFacts, below = '') => `/applications/${applicationId}${below}`
 
-/**
- * Emails about an application before its decision: to leads, observers and coordinators, and to a local group that is
- * asked for its endorsement.
- */
+/** Emails about an application before its decision. */
 export const applicationEmails = {
   'submission received': email<ApplicationEmailFacts & { receipt: string; at: Instant; sha256: string }>((t, it) => ({
     subject: t('emails.submission_received.subject'),

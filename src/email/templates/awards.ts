@@ -6,10 +6,7 @@ import { email, wordedEmail } from '../email.ts'
 export interface AwardFacts {
   awardId: string
   organisation: string
-  /**
-   * null while a renewal that was submitted in time keeps the award valid, and for an award that was suspended or ended
-   * in that state
-   */
+  /** null when a submitted renewal keeps the award valid, or kept it valid when it was suspended or ended */
   validTo: Day | null
   /** the last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted */
   lapsesAfter?: Day | null
@@ -38,10 +35,7 @@ const kindOf = ({ isFullNext }: AwardFacts) => (isFullNext ? 'reappraisal' : 're
 
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
-/**
- * Emails about changes to an award. The reason for a correction or removal is in the email to leads. Other reasons are
- * only on the award's page.
- */
+/** Emails about changes to an award. Only those about a correction or removal give the reason. */
 export const awardEmails = {
   'renewal open': wordedEmail<AwardFacts>(
     'renewal open',

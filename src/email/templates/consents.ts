@@ -9,24 +9,15 @@ export interface WithdrawnEvidence {
   /** when the reader last downloaded the evidence or, if they never did, last opened it */
   at: Instant
   isDownload: boolean
-  /**
-   * for a reader of an application, the codes of the items that the evidence is used for in it; for a member of the
-   * library, the codes of the items that the evidence is tagged with; empty for others
-   */
+  /** the codes of the items that used the evidence in an application or, for the library, that it is tagged with */
   codes: readonly string[]
-  /**
-   * the number of the application in which the reader read the evidence; null when they can no longer read that
-   * application
-   */
+  /** the number of the application with the evidence; null when the reader can no longer read that application */
   application: string | null
   /** the page of the submission or, for someone who can edit it, of the evidence; null for the home page */
   path: string | null
 }
 
-/**
- * Emails about consents. They name neither the person nor the evidence, because an email may be kept longer than the
- * consent lasts.
- */
+/** Emails about consents. They name neither the person nor the evidence, because people may keep them. */
 export const consentEmails = {
   'consent withdrawn': email<WithdrawnEvidence>((t, it) => ({
     subject: t('emails.consent_withdrawn.subject', { organisation: it.organisation }),

@@ -4,7 +4,7 @@ import { list, longDay, timeOfDay, weekdayAndDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
 
-/** The facts in an email about a panel meeting. `libraries`: those with an agenda item that the reader can follow. */
+/** `libraries` are those with an agenda item that the reader can follow. */
 interface MeetingFacts {
   meetingId: string
   startsAt: Instant
@@ -36,7 +36,7 @@ function rendered(t: T, it: MeetingFacts, said: { subject: string; body: string 
   }
 }
 
-/** Emails to the people who are expected at a panel meeting. Their text is written when they are sent. */
+/** Emails to the people who are expected at a panel meeting. */
 export const meetingEmails = {
   'meeting called': email<MeetingFacts>((t, it) =>
     rendered(t, it, {

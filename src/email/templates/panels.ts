@@ -8,10 +8,7 @@ import type { ApplicationEmailFacts } from './applications.ts'
 /** The link lasts until the end of the last day to reply to the offer. */
 export const seatOfferToken = { use: 'seat offer', lastsDays: daysToAnswer } as const
 
-/**
- * Emails about panels and about their questions to libraries. They leave out the text of questions and answers, which
- * people read after signing in.
- */
+/** Emails about panels and their questions to libraries. They leave out the text of questions and answers. */
 export const panelEmails = {
   'seat offered': tokenEmail(seatOfferToken, seatOfferFacts, (t, { organisation }, token) => ({
     subject: t('emails.seat_offered.subject'),

@@ -27,7 +27,7 @@ export interface DigestLine {
   isFullNext?: boolean
   /** for a consent: the use that ends */
   consentUse?: ConsentEnd['use']
-  /** for regular evidence: the number of earlier due dates for which nobody has added evidence */
+  /** for regular evidence: the number of earlier due dates without evidence */
   earlierLate?: number
   hasNoReachableLead: boolean
   /** true when the library has no lead at all */
@@ -41,8 +41,7 @@ const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
 /**
- * The reminder email for one reader: its reminders, the earliest date first, and one link. Equal sentences are not
- * repeated.
+ * The reminder email for one reader, the earliest date first.
  * @throws Error when `lines` is empty
  */
 export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
@@ -69,9 +68,8 @@ export type CalendarLine = DigestLine & {
 }
 
 /**
- * Whether a date can be added to the reader's calendar. Decision dates cannot, because they are in the past. Dates of
- * the inbox cannot, because they move as soon as someone sorts it. The team's own dates, and reminders to chase others,
- * cannot either.
+ * Whether a date can be added to the reader's calendar. Decision dates cannot, because they are in the past, and dates
+ * of the inbox cannot, because they move.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' &&
@@ -80,10 +78,7 @@ export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.as !== 'chair' &&
   line.as !== 'coordinator'
 
-/**
- * The kinds whose task can still be done after its date. A reminder is sent after the date if it was planned for a day
- * after it, or if the reminders of some mornings were held or missed.
- */
+/** Kinds whose subject and sentence change after the date. */
 const kindsWithPastWords = [
   'consent',
   'recurring',
@@ -131,7 +126,7 @@ function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
     : t('emails.reminders.award.subject', { day, count: left })
 }
 
-/** The sentences of the reminders. Reminders with the same sentence share it, and a second line says how many. */
+/** Reminders with the same sentence share it, and a second line says how many. */
 function sentencesOf(t: T, lines: readonly DigestLine[], today: Day): string[] {
   const counts = new Map<string, number>()
   for (const line of lines) {
@@ -177,7 +172,7 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
     : withReappraisal(t, line, t('emails.reminders.award.lead', { organisation, day, count: left }))
 }
 
-/** Adds that a full reappraisal is needed to a sentence that asks a lead to renew. */
+/** Tells a lead that a full reappraisal is needed. */
 const withReappraisal = (t: T, { as, isFullNext }: LibraryLine, sentence: string): string =>
   as === 'lead' && isFullNext ? `${sentence} ${t('emails.reminders.award.full')}` : sentence
 

@@ -4,7 +4,7 @@ import { dayAndTime } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email } from '../email.ts'
 
-/** Describes a problem with the service. For most problems, it also says what to do. */
+/** Describes a problem with the service. */
 export function problemWords(t: T, { name, count }: Problem): string {
   return name === 'jobs' || name === 'emails failing' || name === 'stored files'
     ? t(`service.problem.${name}`, { count })
