@@ -4,15 +4,14 @@ import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
-// - City of Sanctuary sees every change, but not which panel member made it, or who declared an interest.
+// - City of Sanctuary sees every change, but not which panel member made it.
 // - The library sees the work of the charity and the panel as one line a day, because more would show the panel's size.
-//   From the panel's proposal until the decision letter is released, the library sees none of that work.
-//   It never sees a decision that was reversed before its letter was released.
-//   An event that this version does not know counts as such work.
+// From the panel's proposal until the decision letter is released, the library sees none of that work. It never sees a
+// decision that was reversed before its letter was released.
 
 const named = (...names: EventName[]): readonly string[] => names
 
-/** Events in which a decision is made. The library sees them once the letter of that decision is released. */
+/** The library sees a decision once its letter is released. */
 export const decisionMadeEvents = named('application.confirm', 'application.decide')
 
 /** Events that the library never sees as a day of work. */
@@ -146,10 +145,7 @@ export const otherEvents = [
 /** Events that the chair or members of a panel cause at a meeting. A person's name would reveal who is on the panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
-/**
- * Events in which a library agrees that appraisers can practise on its application, withdraws its agreement, or chooses
- * whether to share the application with other libraries. The person's name would reveal the library.
- */
+/** Events in which a library decides how others can use its application. The person's name would reveal the library. */
 export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn', 'example.chosen')
 
 export interface MadeBy {
@@ -166,7 +162,7 @@ export interface MadeBy {
   isNewForSeat: boolean
 }
 
-/** @returns the label that the reader sees in place of the person's name, or null when the reader can see the name */
+/** @returns the label in place of the person's name; null when the reader can see the name */
 export function namelessMaker(by: MadeBy, reader: Actor): NamelessMaker | null {
   const { name, actor, personId, applicationId, isOwn, hadSeat, isNewForSeat } = by
   if (actor === 'an invited person') return 'panel'
@@ -190,8 +186,8 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 }
 
 /**
- * Whether the reader can see when accounts are created, which could reveal who has a seat. Only administrators who are
- * neither coordinators nor trustees can, because they cannot compare the times with applications.
+ * Whether the reader can see when accounts are created. For people who read applications, the times could reveal who
+ * has a seat.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

@@ -22,9 +22,8 @@ interface ActedAs {
 }
 
 /**
- * The SQL of a column `as`: `charity` when the person was a coordinator at that time, not on the organisation's team,
- * and so must not be named on the organisation's pages; otherwise `team`. Memberships stay with an organisation that
- * was merged into another, so `organisation` should be the one at that time.
+ * The SQL of a column `as`: `charity` when the person was a coordinator outside the organisation's team at that time,
+ * whose name its pages must not show; otherwise `team`. After a merge, `organisation` is the one at that time.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(
@@ -40,10 +39,7 @@ export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
 const eventsShown = 50
 const madeBy = { person: 'events.person_id', organisation: 'events.organisation_id', at: 'events.at' }
 
-/**
- * The last 50 changes to one record, newest first. The caller checks the permission, and decides whose names the page
- * shows.
- */
+/** The last 50 changes to one record, newest first. The caller checks the permission. */
 export const eventsAbout = (db: Db, entity: Pick<Entity, 'kind' | 'id'>): Promise<EventAbout[]> =>
   runLookup(db, eventsIn(db, entity))
 
@@ -53,7 +49,7 @@ export const eventsIn = withKeptSql((db: Db, entity: Pick<Entity, 'kind' | 'id'>
 )
 
 /**
- * `eventsIn` with a filter, and without keeping its SQL: call it inside `withKeptSql`.
+ * `eventsIn` with a filter. Call it inside `withKeptSql`.
  * @param only limits the query to the events that the page can show
  */
 export const eventsAmong = (

@@ -21,7 +21,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** SQL `from … where …`: finds a row when an event is about an account or role that began with the offer of a seat. */
+/** SQL `from … where …`: the event is about an account or role that began with a seat. */
 const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
     and access_requests.through_seat = 1
     and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`
@@ -31,9 +31,7 @@ export interface HistoryLineShown {
   at: Instant
   name: string
   maker: Maker
-  /**
-   * true when the line represents all our work on an application on one day; its time, event and facts are not shown
-   */
+  /** true when the line is for all our work on an application on one day */
   isDay: boolean
   entity: string
   entityId: string
@@ -43,14 +41,11 @@ export interface HistoryLineShown {
 }
 
 interface LinesWanted {
-  /** limits the query to the lines asked for; it must leave out applications whose history the actor cannot read */
+  /** limits the query; it must leave out applications whose history the actor cannot read */
   which: (query: Knex.QueryBuilder) => void
-  /**
-   * only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat;
-   * null for the lines of everyone
-   */
+  /** only lines that show the actor this person's name, so that the filter cannot reveal seats; null for everyone */
   by?: string | null
-  /** only lines before this one, which is the last line of the previous page; null for the first page */
+  /** the last line of the previous page; null for the first page */
   before: number | null
   limit: number
 }
@@ -135,7 +130,7 @@ const isNotOwn =
       memberships.map(({ organisationId }) => organisationId),
     )
 
-/** SQL `from … where …`: finds a row when the event is part of making a decision. */
+/** SQL `from … where …`: the event was part of making a decision. */
 const decisionMade = {
   events: `from decisions where decisions.application_id = events.application_id
     and decisions.decided_at = events.at`,
@@ -186,10 +181,7 @@ const isInternal =
           ),
     )
 
-/**
- * Later internal changes on the same day. The query compares days in UTC, so in summer, a change in the hour after
- * midnight in London counts with the day before.
- */
+/** Later internal changes on the same day in UTC. */
 const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
   db('events as later')
     .select(db.raw('1'))
@@ -198,7 +190,7 @@ const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
     .whereRaw('substr(later.at, 1, 10) = substr(events.at, 1, 10)')
     .where(isInternal(db, 'later'))
 
-/** The rules of `namelessMaker` as SQL: limits the lines to those that show this person's name to the actor. */
+/** The rules of `namelessMaker` as SQL: only lines that show this person's name to the actor. */
 const namesPerson =
   (actor: Actor, personId: string): Condition =>
   query => {

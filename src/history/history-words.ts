@@ -2,7 +2,7 @@ import { receiveCauses } from '../domain/award.ts'
 import type { Key, T } from '../words/words.ts'
 import type { Facts } from './record.ts'
 
-/** The labels for a maker whose name the reader cannot see, or who made the change without an account. */
+/** The labels for makers whose name is not shown. */
 export const namelessMakers = [
   'panel',
   'charity',
@@ -19,10 +19,7 @@ export const namelessMakers = [
   'local group',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/**
- * Who or what made a change: a person's name, or a label when the reader cannot see the name or the change was made
- * without an account.
- */
+/** Who or what made a change: a person's name or, if it is not shown, a label. */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>
@@ -30,7 +27,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** A sentence for a change that is more exact than the one for its kind (`event.…`); null when there is none. */
+/** A more exact sentence than `event.…`; null when there is none. */
 function secondSentence(t: T, name: string, { wanted, list, cause }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
     return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')
@@ -41,9 +38,7 @@ function secondSentence(t: T, name: string, { wanted, list, cause }: Facts): str
   return null
 }
 
-/**
- * The sentence for a change. Another version of the service may have recorded a kind that this version does not know.
- */
+/** The sentence for a change, which a different version of the service may have recorded. */
 export function changeWords(t: T, name: string, facts: Facts = {}): string {
   const second = secondSentence(t, name, facts)
   if (second !== null) return second

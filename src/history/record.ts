@@ -44,10 +44,7 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 /** The parts of a unit of work that recording history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
-/**
- * Records an event in the history, in the transaction of its change. An event about an application also names the
- * application's organisation, so that one index range holds the organisation's history.
- */
+/** Records an event in the history, in the transaction of its change. */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
     'the clock',
@@ -138,7 +135,7 @@ export async function recordViews(work: Recording, views: readonly ViewOfRecord[
     await work.trx('access_log').insert(rows.slice(start, start + 100))
 }
 
-/** Records that a person was denied access, in the log and in a table. The response does not wait for it. */
+/** Records that access was denied. The response does not wait for it. */
 export const recordDenial =
   ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) =>
   (denial: { personId: string | null; permission: string; address: string }): void => {
@@ -159,7 +156,7 @@ export const recordDenial =
 
 /** How many days denials are kept. */
 const denialDays = 90
-/** The maximum number of denials that are kept, so that an attack cannot fill the disk. */
+/** A maximum, so that an attack cannot fill the disk. */
 const maxDenials = 10_000
 
 export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {

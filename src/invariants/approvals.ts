@@ -47,7 +47,7 @@ export const rolesWereApproved: Check = async ({ database: { db } }) => {
   return brokenBy('I11', found)
 }
 
-/** Says which approvals a role lacked when it took effect at `at`; null when it had enough. */
+/** The approvals that a role lacked at `at`; null when it had enough. */
 function lackingAt(
   at: Instant,
   { id, personId, organisationId, role }: Asked,
@@ -110,10 +110,7 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/**
- * When each organisation first had evidence, an upload in its inbox or an application to read. Sorting an upload
- * deletes its row, so sorted uploads do not count.
- */
+/** When each organisation first had evidence, an upload or an application. Uploads that left the inbox do not count. */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
   const uploads = await db('inbox_items').select('organisation_id', 'arrived_at as from')
@@ -124,10 +121,7 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   return first
 }
 
-/**
- * I11: no one has a role that still needs approval. Each role came from an approved request or, for an administrator,
- * from a link made on the server.
- */
+/** I11: no one has a role that still needs approval, and each role came from a request that could have given it. */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
   const known = await knownIn(db)
   const requests = grouped(await requestsIn(db), keyOf)
@@ -148,8 +142,8 @@ const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'orga
   `${personId} ${organisationId} ${role}`
 
 /**
- * Whether this request could explain a role given at that time. A refused request can, if its role took effect while
- * there was only one administrator, and a second administrator refused it later.
+ * Whether this request could explain a role given at that time. A refused request can, if the role took effect before
+ * it was refused.
  */
 function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
   if (request.status !== 'refused') return request.status !== 'waiting'

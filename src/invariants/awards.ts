@@ -6,9 +6,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap, are moves that the table allows, and lead to its current
- * state. Only a correction or removal can start before the previous change. No change starts after the day on which it
- * was made. Only an award with a renewal under way, or one that has ended, can have no last day.
+ * I10: the changes of each award are numbered without a gap, are allowed, and lead to its current state. Only a
+ * correction or removal can start before the previous change.
  */
 export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -54,10 +53,7 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
-/**
- * Whether a change is a correction or a removal. Both set all dates again, so they can start before the previous
- * change.
- */
+/** Corrections and removals set all dates again, so they can start before the previous change. */
 const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
 
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {
@@ -76,8 +72,7 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
 }
 
 /**
- * I10: the terms of an award follow each other without overlap. There is a gap only before a term that starts with its
- * decision letter.
+ * I10: the terms of an award do not overlap. There is a gap only before a term that starts with its decision letter.
  */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')
@@ -116,8 +111,8 @@ const movesOfTheCharity = [
 ] as const satisfies readonly AwardMove[]
 
 /**
- * I10: no one makes the charity's moves on an award of their own library, or with a conflict of interest on one of its
- * applications. A lead can end the library's award.
+ * I10: no one makes the charity's moves on an award of their own library, or with a conflict of interest. A lead can
+ * end the library's award.
  */
 export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')
@@ -159,7 +154,7 @@ function wrongMaker(isMember: boolean, isInConflict: boolean): string | null {
   return isInConflict ? 'was made by a person with a conflict of interest' : null
 }
 
-/** I8: the changes to each award match its events in the history, one for one and in order. */
+/** I8: the changes to each award match its events in the history. */
 export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   const names = [
     ...[...Object.keys(awardMoves), 'correct', 'remove'].map(move => `award.${move}`),

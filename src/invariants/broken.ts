@@ -8,7 +8,7 @@ export interface Broken {
   what: string
 }
 
-/** The numbers of the invariants. The docstring of each check starts with the number of its invariant. */
+/** The docstring of each check starts with the number of its invariant. */
 export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I12', 'I14', 'I15'] as const
 export type Rule = (typeof rules)[number]
 
@@ -26,8 +26,8 @@ export interface Checked {
 }
 
 /**
- * Something that the service has confirmed to a client as stored: a file sent through an upload link, by its SHA-256; a
- * file of the evidence with the given id; or a submission. `size` is in bytes.
+ * Something that the service confirmed to a client as stored. `upload` is the SHA-256 of a file sent through an upload
+ * link, `evidence` an id. `size` is in bytes.
  */
 export type Confirmed =
   | { upload: string; size: number }

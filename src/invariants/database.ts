@@ -6,16 +6,13 @@ import { brokenBy, type Check } from './broken.ts'
 
 type Found = { entity: string; what: string }[]
 
-/**
- * I6: the database is intact, and every reference has its row. PostgreSQL has no such check of its own, so there every
- * constraint must have been validated.
- */
+/** I6: the database is intact. On PostgreSQL, only checks that every constraint has been validated. */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * The integrity check runs in one statement with full-text queries, which refresh the list of segments that SQLite's
- * FTS5 (3.52) caches per connection. The check alone does not notice changes by other connections.
+ * The full-text queries refresh what SQLite's FTS5 (3.52) caches per connection. Without them, the integrity check does
+ * not notice changes by other connections.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
@@ -42,7 +39,7 @@ async function postgresProblems(db: Knex): Promise<Found> {
   return rows.map(({ name, on }) => ({ entity: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
-/** I14: all migrations of this build have run, and tables and columns match those of a new database. */
+/** I14: all migrations of this build have run, and the columns match those of a new database. */
 export const schemaIsExpected: Check = async ({ database }) => {
   const run = await database.db('migrations').orderBy('name').pluck<string[]>('name')
   const expected = await freshColumns()
@@ -60,7 +57,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
 }
 
 /**
- * Columns that can contain a time in the future. The last four, of `clock_holds`, describe a clock that may be wrong.
+ * Columns that can contain a time in the future. The last four, in `clock_holds`, are about a clock that may be wrong.
  */
 const ahead = [
   'expires_at',
@@ -98,7 +95,6 @@ export const timesHavePassed: Check = async ({ database, now }) => {
 }
 
 let expectedColumns: Promise<string[]> | null = null
-/** The columns of a newly created database, read only once. */
 const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
 
 async function readFreshColumns(): Promise<string[]> {

@@ -4,10 +4,7 @@ import { replacedBy, versionsBefore } from '../domain/file-versions.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/**
- * I3: the versions of a file form one chain within their evidence, and the version that can be opened has replaced all
- * earlier ones.
- */
+/** I3: the versions of a file form one chain within their evidence. */
 export const versionsFollow: Check = async ({ database: { db } }) => {
   const files = await filesWithVersions(db)
   const found = [...grouped(files, ({ evidence }) => evidence).values()].flatMap(all => {
@@ -50,7 +47,7 @@ async function filesWithVersions(db: Db) {
   }))
 }
 
-/** @param waiting the files that a newer version has replaced, but that are not recorded as replaced */
+/** @param waiting the files that should be recorded as replaced */
 function wrongWith(
   file: VersionedFile,
   all: readonly VersionedFile[],
@@ -71,7 +68,7 @@ function wrongWith(
   return wrong.filter(what => what !== false)
 }
 
-/** I3: submitted files that were not erased are still stored, even if the library has since removed them. */
+/** I3: submitted files that were not erased are still stored. */
 export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))

@@ -45,14 +45,14 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 }
 
 /**
- * I2: each stored file has a row that needs it, or a marker in staging while it is being stored. Staging contains no
- * file that is older than an hour or was left by a process that has ended.
+ * I2: each stored file has a row that needs it, or a marker in staging. Nothing in staging is older than an hour or
+ * belongs to a process that has ended.
  */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
-  // A file has a marker until it has a row. A held file, or one in an inbox, keeps that row until it is evidence.
-  // In this order of reading, a file that is stored while the check runs is always found in one of these places.
+  // A file has a marker until it has a row. This order of reading also finds a file that is stored while the check
+  // runs.
   const objects = await objectsIn(places)
   const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
@@ -82,10 +82,7 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
   return brokenBy('I2', found)
 }
 
-/**
- * I3: the file of each row is stored, with the length and hash in the row, unless it was removed or refused. This reads
- * every file in full.
- */
+/** I3: the file of each row is stored, with the length and hash in the row, unless it was removed or refused. */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
@@ -110,7 +107,7 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   return brokenBy('I3', found)
 }
 
-/** The paths of the library's pages about a file, so that an operator can ask the library for the file. */
+/** The paths of the library's pages about a file. */
 const ownerOf = (row: { evidence_id?: string; organisation_id: string }): string =>
   ` of /organisations/${row.organisation_id}${row.evidence_id ? `, /evidence/${row.evidence_id}` : '/inbox'}`
 
@@ -129,10 +126,7 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/**
- * I4: no redacted copy has been in progress for more than an hour. Redactions of removed evidence are paused, so they
- * are exempt.
- */
+/** I4: no redacted copy has been in progress for more than an hour. Redactions of removed evidence are paused. */
 export const redactionsEnd: Check = async ({ database: { db }, now }) => {
   const rows = await db('redactions')
     .join('evidence', 'evidence.id', 'redactions.evidence_id')
@@ -172,7 +166,7 @@ export const unscannedIsClosed: Check = async ({ database: { db } }) => {
 
 const fileTables = ['evidence_files', 'inbox_files'] as const
 
-/** The files in evidence inboxes and their small previews, each a stored file of its own. */
+/** The files in evidence inboxes, and their small previews. */
 async function inboxRows(db: Db): Promise<InboxRow[]> {
   const rows = await db('inbox_files')
     .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')
@@ -226,7 +220,8 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /**
- * The age of a file in milliseconds, by the file system's clock: the folder's last change serves as the current time.
+ * In milliseconds. The folder's last change serves as the current time, because the file system's clock may differ from
+ * ours.
  */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]

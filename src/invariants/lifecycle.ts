@@ -10,8 +10,7 @@ interface Moved {
 }
 
 /**
- * I10: the recorded moves of each application follow each other and lead to its current state. A move that is missing
- * from the history (I8) is found here too.
+ * I10: the recorded moves of each application follow each other and lead to its current state (I8: none is missing).
  */
 export const applicationMovesAreValid: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)
@@ -50,9 +49,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * SQL query: the event that ended a person's declaration of "no conflict" before the decision, because the person
- * declared a conflict or joined the library. Leaves out events in which the person, as a coordinator, lifted someone
- * else's conflict.
+ * SQL query: the event that ended a person's declaration of "no conflict" before the decision. Leaves out events in
+ * which the person, as a coordinator, lifted someone else's conflict.
  */
 const declarationEnded = `select 1 from events as ended where ended.entity = 'application'
   and ended.entity_id = made.entity_id and ended.name in ('declaration.changed', 'declaration.lifted')
@@ -61,9 +59,8 @@ const declarationEnded = `select 1 from events as ended where ended.entity = 'ap
   and lifted_by = ended.person_id and lifted_at = ended.at)`
 
 /**
- * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared "no
- * conflict", and was neither on the panel nor in the library. Both a conflict declared after the decision and a
- * declaration that ended after it are allowed.
+ * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared "no conflict"
+ * at that time, and was neither on the panel nor in the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -151,8 +148,8 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: on an undecided application, everyone who has an open offer, a seat without findings or the chair of the panel
- * has an active account and a role in the charity.
+ * I11: until an application is decided, the people on its panel who still have to act have an active account and a role
+ * in the charity.
  */
 export const seatsHaveRoles: Check = async ({ database: { db } }) => {
   const rows = await db('seats')

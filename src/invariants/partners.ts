@@ -1,6 +1,6 @@
 import { brokenBy, type Check } from './broken.ts'
 
-/** I11: a partner's evidence, and the applications that show a partner, belong to the same library as the partner. */
+/** I11: a partner's evidence and applications belong to the same library as the partner. */
 export const partnersBelongToOneLibrary: Check = async ({ database: { db } }) => {
   const evidenceItems = await db('partner_evidence')
     .join('partners', 'partners.id', 'partner_evidence.partner_id')

@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** The viewer's memberships, as a lead or contributor of the file's library, at the time of viewing. */
+/** Whether the viewer was then a lead or contributor of the file's library. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -36,8 +36,8 @@ const wroteEvidence = (db: Db) =>
     .select(db.raw('1'))
 
 /**
- * I11: everyone who opened an original, except the library's leads and contributors, has recorded a reason. An original
- * is any version of a file that has a redacted copy.
+ * I11: everyone outside the library's leads and contributors who opened a file with a redacted copy has recorded a
+ * reason.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await looksWithoutReason(db)
@@ -96,9 +96,7 @@ function wasOriginal(files: readonly Version[], id: string, at: Instant): boolea
   return files.some(file => file.redactsId !== null && file.uploadedAt <= at && firstVersion(files, file) === first)
 }
 
-/**
- * I11: since a file was marked as needing a redacted copy, only leads and contributors of the library have opened it.
- */
+/** I11: only leads and contributors of the library have opened a file that needs a redacted copy. */
 export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')
@@ -112,10 +110,7 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/**
- * I11: for each item of evidence that is not removed, the last days on which panels can see it and council papers can
- * quote it, and whether a consent counts as withdrawn, follow from its consents.
- */
+/** I11: what is stored about the consents for an item of evidence follows from its consents. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => !isCoverCurrent(forms))

@@ -5,13 +5,12 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/** For this many minutes after leaving a role, a person can still get an email that was already being sent. */
+/** After leaving a role, a person can still get an email that was already being sent. */
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, is sent in time and reaches the right person. Nobody gets more than one email of
- * reminders a morning. No email that is due is left untried. The mail server received no email more often than the
- * outbox records.
+ * I9: each reminder is sent once, in time and to the right person. Emails are tried when they are due, and never sent
+ * more often than the outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
@@ -55,10 +54,7 @@ async function duplicates(db: Db): Promise<Found> {
   ]
 }
 
-/**
- * Reminders still planned an hour after they could first have been sent, and reminders marked as in an email that does
- * not exist. None while reminders are held or off.
- */
+/** Reminders that were not sent within an hour. None while reminders are held or off. */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined
   if (isHeld || (await isOff(db))) return []

@@ -1,10 +1,7 @@
 import { fingerprintOf, matchesManifest } from '../domain/manifest.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-/**
- * I3: each receipt has the hash of its manifest. Each part in the manifest exists and, unless it was erased, matches
- * it.
- */
+/** I3: each receipt has the hash of its manifest, and each part matches the manifest unless it was erased. */
 export const receiptsMatchSubmissions: Check = async ({ database: { db } }) => {
   const found: { entity: string; what: string }[] = []
   for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['submitted_at', 'id'])) {

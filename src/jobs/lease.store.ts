@@ -10,10 +10,7 @@ export interface Lease {
   leaseUntil: Instant
 }
 
-/**
- * The maximum number of minutes until a lease ends. A lease that ends later was taken while the clock was wrong, and is
- * ignored.
- */
+/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
 const maxMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
@@ -22,7 +19,7 @@ export async function leaseOf(db: Db, job: string): Promise<Row<'job_leases'> | 
 }
 
 /**
- * Takes the lease of a job. If several runners ask at the same time, the conditional update gives it to one.
+ * Takes the lease of a job, if it is free.
  * @returns null while another runner has it
  */
 export async function claimLease(write: Write, job: string, minutes: number, at: Instant): Promise<Lease | null> {
@@ -33,7 +30,7 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
 export const endLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at, last_ended_at: at })
 
-/** Gives a lease back when the job may not have done all its work, so that it runs again today. */
+/** Gives a lease back, so that the job runs again today. */
 export const giveBackLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at })
 

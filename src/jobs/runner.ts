@@ -44,10 +44,8 @@ const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
   log.error({ job: name, problem: errorCode(problem) }, 'job')
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended
- * or another process has the job. If the database becomes unreachable during the first run of a day, the job runs again
- * once the database is back. If it becomes unreachable again, the job itself may be the cause. Then, as after any other
- * failure, it runs again only when its lease has expired.
+ * Runs a job if it is due. If the database becomes unreachable during the first run of a day, the job runs again once
+ * the database is back. After any other failure, it runs again when its lease has expired.
  * @throws whatever the job throws, unless the database became unreachable during the first run of a day
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
@@ -75,10 +73,7 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
   }
 }
 
-/**
- * Gives a lease back once the database can be reached again, so that the job need not wait until the lease expires. If
- * another process has taken the job by then, this changes nothing.
- */
+/** Gives a lease back once the database can be reached, so that the job need not wait until the lease expires. */
 async function giveBackWhenPossible({ write, clock }: Parts, lease: Lease, stop: AbortSignal): Promise<void> {
   while (!stop.aborted && clock.now() < lease.leaseUntil) {
     const isDone = await giveBackLease(write, lease, clock.now()).then(
@@ -93,7 +88,7 @@ async function giveBackWhenPossible({ write, clock }: Parts, lease: Lease, stop:
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))
 
-/** The state of today's run. A run that began yesterday and ended after midnight was yesterday's. */
+/** A run that began yesterday and ended after midnight was yesterday's. */
 async function runOfToday({ db }: Parts, { name }: Job, now: Instant): Promise<'none' | 'begun' | 'ended'> {
   const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
   if (started === null || dayOf(started) !== dayOf(now)) return 'none'

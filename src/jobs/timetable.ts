@@ -46,18 +46,15 @@ import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.
 export interface Job {
   name: string
   /**
-   * when the job runs. `by hand`: only with `npm run job`. `seconds`: the pause between two runs, in every process that
-   * runs jobs. `dayAt`: the time in London after which the job runs, once a day and in one process
+   * `by hand`: only with `npm run job`. `seconds`: the pause between two runs, in every process that runs jobs.
+   * `dayAt`: the time in London after which the job runs once a day, in one process
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
-  /**
-   * true for a job that depends on the date: it changes states, queues emails, deletes or counts. Such a job does not
-   * run while the date may be wrong
-   */
+  /** true for a job that does not run while the date may be wrong */
   needsRightDate?: true
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
-  /** returns a description of the effects of a run for that day, without writing anything */
+  /** describes the effects of a run for that day, without writing anything */
   dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 
