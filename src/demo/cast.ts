@@ -29,7 +29,7 @@ export const charity = {
 } as const satisfies Record<string, CharityPerson>
 export type CharityKey = keyof typeof charity
 
-/** People whom a coordinator invited to a library, and who are waiting for approval. */
+/** People who were invited to a library, and are waiting for approval. */
 export const newcomers = {
   tilverton: { name: 'Dele Martins', email: 'dele@tilverton.example', role: 'contributor' },
   hollinbeck: { name: 'Samira Khoury', email: 'samira@hollinbeck.example', role: 'lead' },
@@ -148,7 +148,7 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['admin2@demo.example', 'has a new coordinator to approve, whom the other administrator invited'],
 ]
 
-/** More accounts, mostly of leads whose applications or awards are in other states. */
+/** More accounts, mostly of leads. */
 export const moreAccounts: readonly [email: string, what: string][] = [
   ['agnes@kettlebourne.example', 'has an award, with a renewal half written'],
   ['perpetua@hollinbeck.example', 'has an award that is overdue for renewal'],

@@ -16,7 +16,7 @@ export function movingClock(base: Clock = systemClock): MovingClock {
   }
 }
 
-/** The demo's clock. If a date is chosen, the clock starts at 9am in London on that day and continues from there. */
+/** The demo's clock. It starts at 9am in London on the chosen day, or now. */
 export function demoClock(today: Day | null, base: Clock = systemClock): MovingClock {
   const clock = movingClock(base)
   if (today !== null) clock.set(instantAt(today, '09:00'))

@@ -5,10 +5,7 @@ import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import type { World } from './world.ts'
 
-/**
- * How the demo sends emails: /mail shows them with their links. Rights are checked when an email is queued, and not
- * again when it is sent, which is within a day.
- */
+/** How the demo sends emails. Rights are not checked again when an email is sent, which is within a day. */
 export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): SendingContext => ({
   baseUrl: config.baseUrl,
   keepsLinks: true,
@@ -16,7 +13,7 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
   renderDigest: writersAtSending(config),
 })
 
-/** Sends the emails that are due by this time, each a minute after it became due, as the job would. */
+/** Sends the emails that are due by this time, each a minute after it became due. */
 export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
   for (const due of await dueEmails(trx, until, 500)) {
     const sentAt = addMinutes(due.nextTryAt, 1)

@@ -7,10 +7,7 @@ import { toEmail } from '../email/outbox.store.ts'
 const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
-/**
- * Identifies the data in a database, whether or not it has been migrated. `ours` is the demo, with the day it was made;
- * `empty` has no people; `other` is any other data, which the demo never changes.
- */
+/** Identifies the data in a database, even before migrations. `ours` is the demo, `since` the day it was made. */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (
     await db.raw<{ name: string }[]>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
@@ -23,14 +20,12 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { i
   return { is: hasPeople ? 'other' : 'empty' }
 }
 
-/** Marks the database as the demo's. Runs in the transaction that fills it, so that only a complete demo is marked. */
+/** Marks the database as the demo's, in the transaction that fills it. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/**
- * Marks recorded awards as shown outside the charity from the time of the first email to a member of the organisation.
- */
+/** Counts recorded awards as shown outside the charity since the first email to a member of the organisation. */
 export async function noteAwardsShown(trx: Tx): Promise<void> {
   const firstEmail = trx.raw(
     `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id
@@ -55,10 +50,7 @@ export async function openRequestOf(trx: Tx, address: string): Promise<string | 
   return (row as { id: string } | undefined)?.id ?? null
 }
 
-/**
- * Sets each person's latest sign-in to the time of their latest change, because the demo's people act without signing
- * in.
- */
+/** Sets each person's last sign-in to their last change, because the demo's people act without signing in. */
 export async function signInWhenTheyActed(trx: Tx): Promise<void> {
   const acted = trx('events').max('at').whereRaw('events.person_id = people.id')
   await trx('people')
@@ -71,7 +63,7 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }
 
-/** The next day on which an award changes state by date or a reminder is due; null when nothing is due. */
+/** The next day on which an award changes state or a reminder is due; null for none. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
   const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
     trx('awards').min('due_on').as('award'),
@@ -89,7 +81,7 @@ export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> 
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Moves the start and the last use of open sign-ins to `now`, so that people stay signed in when the clock moves. */
+/** Lets open sign-ins begin at `now`, so that people stay signed in when the clock moves. */
 export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')

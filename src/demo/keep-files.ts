@@ -19,10 +19,7 @@ export interface Wanted {
   of?: string
 }
 
-/**
- * Stores files like uploads. Pictures and other files are stored in parallel, but one by one within each kind, so that
- * only one child process of each kind starts.
- */
+/** Stores files like uploads. Each kind is stored one by one, so that only one child process of each kind starts. */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()
   const isPicture = ({ file }: Wanted): boolean => file.picture !== undefined

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 
 const hour = '07:00'
 
-/** Runs the jobs of one morning: moves awards that are due, sends reminders, and then sends the emails that are due. */
+/** Runs the jobs of one morning. */
 export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
   const { trx } = world
   const parts = {
@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The first morning after the day `after` on which an award moves or a reminder is due, or that is a Monday. Mondays
- * are included because each run also stores newly planned reminders.
+ * The first morning after the day `after` that is a Monday, or on which an award moves or a reminder is due. Mondays,
+ * because each run stores newly planned reminders.
  * @returns null when that morning is not before `before`
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {

@@ -11,8 +11,7 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * Opens the demo's database in its own folder, or creates one and fills it in one transaction. `filled` resolves when
- * the demo has its data.
+ * Opens the demo's database, or creates and fills one. `filled` resolves when the demo has its data.
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused when the database is not the demo's, or the demo was made on a later day than today
  */

@@ -7,8 +7,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * Wraps a transaction so that it holds events until `writeUntil` writes them in chronological order, because one step
- * of the demo can record an event that is later than the start of the next step.
+ * Wraps a transaction so that it holds events until `writeUntil` writes them in chronological order. Steps of the demo
+ * can overlap.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []
@@ -23,10 +23,7 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
         return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
       },
     }),
-    /**
-     * Writes the held events from before `at`, the start of the next step, so that the step can read them. With null,
-     * writes all of them.
-     */
+    /** Writes the held events from before `at`, so that the next step can read them. With null, writes all. */
     async writeUntil(at) {
       const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))
       held = held.filter(line => !lines.includes(line))

@@ -15,16 +15,12 @@ import type { Parts } from '../parts.ts'
 import type { MovingClock } from './clock.ts'
 import { saveAheadBy, keepSignInsOpen } from './demo.store.ts'
 
-/** The running jobs, and a function that moves the clock forward day by day. */
 export interface PassingDays {
   moveTo(at: Instant): Promise<void>
   stop(): Promise<void>
 }
 
-/**
- * Starts the jobs. They pause while the clock moves. Otherwise a job could start on one day and end on another, and an
- * email's lease could expire early.
- */
+/** Starts the jobs. They pause while the clock moves, so that no job starts on one day and ends on another. */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)
   return {
@@ -56,8 +52,8 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
 }
 
 /**
- * Runs the jobs of one morning: all `passingJobs` on a Monday, and those in `everyMorning` on other days. Does nothing
- * if the hour of the morning's jobs has passed, or is after `until`.
+ * Runs the jobs of one morning, if its hour has not passed and is not after `until`. On Mondays, runs all
+ * `passingJobs`.
  */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
@@ -81,10 +77,7 @@ const everyMorning = [
 ]
 const monday = 1
 
-/**
- * The jobs that run while the clock moves. `watch-service` is left out, because it would report the jobs that do not
- * run on most mornings as missed.
- */
+/** The jobs that run while the clock moves. `watch-service` would report those that run only on Mondays as missed. */
 const passingJobs = timetable.filter(({ name }) => name !== 'watch-service')
 
 /** Runs jobs one after another, as the runner does, and then sends their emails. */

@@ -47,7 +47,7 @@ function folded(line: string, most: number): string[] {
   }, [])
 }
 
-/** A drawing made of shapes. It has no text, which would need a font, and shows no recognisable people. */
+/** A drawing made of shapes, without text, which would need a font. */
 function drawing(what: Picture): string {
   const inside = { sign, shelf, table, board: () => board(false), 'board redacted': () => board(true) }[what]()
   const paper = shape('rect', { width: 1200, height: 800, fill: '#f4ecdf' })

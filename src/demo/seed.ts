@@ -21,10 +21,7 @@ import { readTexts, fillDemoText, type Texts } from './texts.ts'
 import { tellStories } from './tell-stories.ts'
 import type { World } from './world.ts'
 
-/**
- * Evidence that has a file in the demo. All other evidence has the text of its file as a note, so that the demo is
- * ready within seconds.
- */
+/** Evidence that has a file in the demo. Other evidence has a note, so that the demo is ready within seconds. */
 const withFiles = Object.entries({
   tilverton: [
     'pledge',
@@ -49,17 +46,14 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
-/**
- * The files that a story replaces with a newer version. Newer versions of other files are left out, because no
- * story would add them to the database.
- */
+/** The files that a story replaces with a newer version. */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
     file ? [[which, file] as const] : [],
   )
 
-/** The files to store: those of evidence, with redacted copies and newer versions, and those in the evidence inbox. */
+/** The files to store, with redacted copies and newer versions. */
 function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
   const evidenceItems = withFiles.flatMap(({ library, key }): Wanted[] => {
     const file = evidence[key]?.file

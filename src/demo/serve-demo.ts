@@ -11,9 +11,8 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo. Until its libraries exist, its jobs do not run, and all requests wait, except those for the sign-in
- * page.
- * @param today null for the real date, moved forward by as much as visitors have moved the clock
+ * Serves the demo. Until its libraries exist, only the sign-in page responds.
+ * @param today null for the real date, and as far ahead as visitors have moved the clock
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused as `openDemo` does
  */
@@ -27,7 +26,7 @@ export async function serveDemo(
   if (today === null) clock.set(addMilliseconds(systemClock.now(), await aheadBy(parts.db)))
   let days: PassingDays | undefined
   const filled = opened.filled.then(async () => {
-    // accept the date of the clock, because the demo may have been stopped for weeks and visitors can move the clock
+    // accept the date of the clock, because the demo may have been stopped for weeks
     await parts.write(theService, ({ trx }) => decideDate(trx, clock.now(), null))
     await recoverFiles(parts)
     days = demoDays(parts, clock)

@@ -19,8 +19,7 @@ interface Described {
 }
 
 /**
- * Carries out stories in one transaction and in chronological order, with the same actions as the pages. Runs the
- * mornings in between.
+ * Carries out stories in one transaction, in chronological order. Runs the mornings in between.
  * @param extra runs in the same transaction
  */
 export async function tellStories(

@@ -30,7 +30,7 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** the names of rivers. Each river adds 15 branches with its name, such as "Ondle Bridge" */
+  /** each river adds 15 branches with its name, such as "Ondle Bridge" */
   rivers?: string[]
   mobiles?: string[]
   second: string
@@ -38,7 +38,7 @@ export interface LibraryText {
   voice: 0 | 1
   /** who signed the pledge */
   pledgedBy: string
-  /** has little evidence, each item for several criteria, and answers only required items */
+  /** has little evidence, and answers only required items */
   modest?: boolean
   lead: { name: string; email: string }
   team: { name: string; email: string; role: MemberRole }[]

@@ -1,6 +1,6 @@
 import { addDays, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 
-// The times of stories are in working days, so that no step is at a weekend, whatever day the demo is made on.
+// The times of stories are in working days, so that no step is at a weekend.
 
 const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5
 

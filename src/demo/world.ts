@@ -15,7 +15,7 @@ import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** Everything created so far while the demo is built, by the keys that stories use. */
+/** What the stories have created so far, by their keys. */
 export interface World {
   trx: Tx
   today: Day

@@ -142,8 +142,8 @@ const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'orga
   `${personId} ${organisationId} ${role}`
 
 /**
- * Whether this request could explain a role given at that time. A refused request can, if the role took effect before
- * it was refused.
+ * Whether this request could explain a role given at that time. A refused request can, if it had enough approvals then
+ * and was refused later.
  */
 function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
   if (request.status !== 'refused') return request.status !== 'waiting'

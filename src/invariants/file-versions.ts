@@ -47,7 +47,7 @@ async function filesWithVersions(db: Db) {
   }))
 }
 
-/** @param waiting the files that should be recorded as replaced */
+/** @param waiting the files that have a newer version, but are not recorded as replaced */
 function wrongWith(
   file: VersionedFile,
   all: readonly VersionedFile[],

@@ -219,10 +219,7 @@ async function sizeOf(path: string): Promise<number | null> {
   )
 }
 
-/**
- * In milliseconds. The folder's last change serves as the current time, because the file system's clock may differ from
- * ours.
- */
+/** In milliseconds, by the file system's clock: the folder's last change serves as the current time. */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
   return file ? folder.mtimeMs - file.mtimeMs : 0

@@ -96,7 +96,7 @@ function wasOriginal(files: readonly Version[], id: string, at: Instant): boolea
   return files.some(file => file.redactsId !== null && file.uploadedAt <= at && firstVersion(files, file) === first)
 }
 
-/** I11: only leads and contributors of the library have opened a file that needs a redacted copy. */
+/** I11: once a file is marked as needing a redacted copy, only leads and contributors of its library open it. */
 export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')

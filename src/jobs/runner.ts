@@ -45,7 +45,7 @@ const logFailure = ({ log }: Parts, { name }: Job, problem: unknown): void =>
 
 /**
  * Runs a job if it is due. If the database becomes unreachable during the first run of a day, the job runs again once
- * the database is back. After any other failure, it runs again when its lease has expired.
+ * the database is back. After any other failure, a daily job runs again when its lease has expired.
  * @throws whatever the job throws, unless the database became unreachable during the first run of a day
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { charity, type CharityKey } from '../cast.ts'
 import { workOf, awardOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
 /**
- * A coordinator records an award made before this service, for all branches and one year.
+ * A coordinator records an award made before this service, for one year.
  * @param ends the last day, in working days before today; negative for the future
  */
 export const isRecorded =

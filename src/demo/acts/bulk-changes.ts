@@ -3,7 +3,7 @@ import { claimBulkChange, endBulkChange } from '../../modules/evidence/bulk-chan
 import { nextItem, saveResult } from '../../modules/evidence/bulk-changes/changed-item.store.ts'
 import { leadOf, organisationOf, required, workOf, type Act } from '../world.ts'
 
-/** The lead removes several items of evidence together. One button restores them all. */
+/** The lead removes several items of evidence together. */
 export const removesTogether =
   (library: string, evidenceItems: readonly string[]): Act =>
   async (world, at) => {

@@ -23,7 +23,7 @@ export const declares =
     })
   }
 
-/** Declares a conflict of interest after declaring none. The member can then no longer open the application. */
+/** Declares a conflict of interest after declaring none. */
 export const findsConflict =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {

@@ -37,7 +37,7 @@ export const recordsConsents =
     }
   }
 
-/** A colleague records that a person withdrew consent, so the charity can no longer open the evidence. */
+/** A colleague records that a person withdrew consent. */
 export const withdrawsConsent =
   (library: string, evidence: string, person: string, by: string): Act =>
   async (world, at) => {

@@ -52,7 +52,7 @@ export const addsCriterion =
     )
   }
 
-/** A coordinator retires an item, so that libraries are no longer asked for it. */
+/** A coordinator retires an item. */
 export const retires =
   (id: string): Act =>
   async (world, at) => {

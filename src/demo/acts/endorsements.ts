@@ -7,7 +7,7 @@ import { giveEndorsement } from '../../modules/applications/endorsing/endorsing.
 import { frameworkVersion } from '../../modules/frameworks/frameworks.public.ts'
 import { caseOf, required, leadOf, workOf, type Act } from '../world.ts'
 
-/** The lead asks a local group for its endorsement. The link is in the email, at /mail. */
+/** The lead asks a local group for its endorsement. */
 export const asksForEndorsement =
   (library: string, given: { group: string; email: string }): Act =>
   async (world, at) => {

@@ -2,7 +2,7 @@ import { theService } from '../../domain/actor.ts'
 import { receiveEnquiry } from '../../modules/organisations/enquiries/enquiry.actions.ts'
 import { workOf, type Act } from '../world.ts'
 
-/** An invented library service sends an enquiry, because it would like to apply. */
+/** An invented library service would like to apply. */
 export const wouldLikeToApply: Act = (world, at) =>
   receiveEnquiry(
     workOf(world, theService, at),

@@ -25,7 +25,7 @@ const table: readonly (readonly string[])[] = [
 ]
 const savedRows = 4
 
-/** A coordinator checks a file with invented libraries, starts to import it, and stops halfway. */
+/** A coordinator imports invented libraries, and stops halfway. */
 export const stopsAnImport =
   (email: string): Act =>
   async (world, at) => {

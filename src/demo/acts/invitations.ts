@@ -65,7 +65,7 @@ export const confirmsTheReaders =
     await confirmsAs(world, await leadOf(world, library), library, at)
   }
 
-/** Confirms who can read the evidence, unless the actor has already done so since the team last changed. */
+/** Confirms who can read the evidence, unless that is still confirmed. */
 export async function confirmsAs(world: World, actor: Actor, library: string, at: Instant): Promise<Organisation> {
   const work = workOf(world, actor, at)
   const { id } = organisationOf(world, library)

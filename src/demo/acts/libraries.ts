@@ -32,7 +32,7 @@ import {
 /**
  * A coordinator opens a round.
  * @param opens the first day, in working days before today; negative for the future
- * @param closes the last day, counted in the same way and then moved to a Friday
+ * @param closes the last day, counted in the same way; moved to a Friday
  */
 export const announcesRound =
   (opens: number, closes: number): Act =>
@@ -50,7 +50,7 @@ export const announcesRound =
     })
   }
 
-/** A coordinator adds the organisation, with its branches and the invitation to its lead. */
+/** A coordinator adds the organisation and its branches, and invites its lead. */
 export const isRegistered =
   (library: string): Act =>
   async (world, at) => {
@@ -194,7 +194,7 @@ export const revises =
 /** The lines of a file's text as a note, for evidence that has no file in the demo. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** The period of evidence: one day, Refugee Week, or whole months. A period up to the current month ends on `day`. */
+/** The period of evidence: one day, Refugee Week, or whole months. */
 function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers

@@ -8,8 +8,8 @@ import { charity } from '../cast.ts'
 import { awardOf, required, libraryOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /**
- * A coordinator corrects the last day of an award to two years later. A trustee has to confirm it, because someone
- * outside the charity has seen the award.
+ * A coordinator asks to move the last day of an award by two years. A trustee must confirm it, because someone outside
+ * the charity has seen the award.
  */
 export const askToCorrect =
   (library: string): Act =>

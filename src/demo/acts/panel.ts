@@ -15,10 +15,7 @@ import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, t
 /** The judgements that differ from `met`, by the code of the criterion. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/**
- * One member judges the first `count` criteria. If those are all the criteria, the member then gives the panel their
- * findings.
- */
+/** One member judges the first `count` criteria and, if those are all, gives the panel their findings. */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {
@@ -51,7 +48,7 @@ export const judges =
       )
   }
 
-/** One member types a finding on the first criterion that they have not judged, and does not save it. */
+/** One member types a finding, and does not save it. `judged` is the number of criteria judged before. */
 export const leavesFindingUnsaved =
   (key: CharityKey, library: string, at: { judged: number; reason: string }): Act =>
   async (world, moment) => {
@@ -67,10 +64,7 @@ export const leavesFindingUnsaved =
     })
   }
 
-/**
- * The chair records agreed findings one by one. With `inOneGo`, the chair first records all unanimous findings in one
- * step.
- */
+/** The chair records agreed findings. With `inOneGo`, all unanimous ones first, in one step. */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {
@@ -97,7 +91,7 @@ export const agrees =
     }
   }
 
-/** The criterion on which one of the three members judges lower than the others. */
+/** One of the three members judges lower on this criterion. */
 export const criterionJudgedLower = 'E8'
 
 /**
@@ -115,10 +109,7 @@ export const asks =
     })
   }
 
-/**
- * Answers the panel's open question with one item of the library's evidence. The story must pick an item that was not
- * in the submission.
- */
+/** Answers the panel's open question with evidence that was not in the submission. */
 export const replies =
   (library: string, key: string): Act =>
   async (world, at) => {

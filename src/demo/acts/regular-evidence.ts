@@ -4,7 +4,7 @@ import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.
 import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
 import { workOf, required, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
-/** The lead sets up regular evidence from colleagues, some of which has already been added. */
+/** The lead sets up regular evidence. Colleagues have already added some. */
 export const setsUpRegularEvidence =
   (library: string): Act =>
   async (world, at) => {

@@ -36,7 +36,7 @@ export const startsRenewal =
     )
   }
 
-/** Answers the criteria that every renewal asks about, and those on which something changed since last year. */
+/** Answers the criteria with a text for the renewal. */
 export const answersAboutTheYear =
   (library: string): Act =>
   async (world, at) => {
@@ -55,8 +55,8 @@ export const answersAboutTheYear =
   }
 
 /**
- * Completes the page of a light renewal: recommendations, the year in brief and two confirmations.
- * @param halfway saves it without the confirmations
+ * Completes the page of a light renewal.
+ * @param halfway saves the page without the two confirmations
  */
 export const completesLightRenewal =
   (library: string, halfway = false): Act =>

@@ -51,7 +51,7 @@ export const comments =
     await addComment(work, { application, members }, { itemId: itemOf(world, code).id, body, mention: null })
   }
 
-/** The lead decides that an observer signs off every application, and asks for the sign-off of this one. */
+/** The lead asks for a sign-off of the application. */
 export const asksForSignOff =
   (library: string): Act =>
   async (world, at) => {

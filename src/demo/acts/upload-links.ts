@@ -9,7 +9,7 @@ import { insertLink, newSecret } from '../../modules/evidence/upload-links/uploa
 import { recordEvent } from '../../history/record.ts'
 import { workOf, required, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
-/** A lead makes an upload link for the second branch, and staff send text and files. */
+/** A lead makes an upload link, and staff send text and files. */
 export const sendsThroughLink =
   (library: string): Act =>
   async (world, at) => {

@@ -99,10 +99,7 @@ const saltmere: Story = on => [
   on(4, '08:30', declares('trustee', 'saltmere')),
 ]
 
-/**
- * Awarded before this service. The light renewal was submitted after the award's last valid day, so the award's chart
- * shows a gap. The lead has a calendar feed.
- */
+/** Awarded before this service. The light renewal was submitted late, so the award's chart shows a gap. */
 const thrushcombe: Story = on => [
   ...libraryJoins(on, 'thrushcombe', 301),
   on(298, '11:00', isRecorded('thrushcombe', 128)),
@@ -121,10 +118,7 @@ const thrushcombe: Story = on => [
   on(20, '09:10', makesFeed('thrushcombe')),
 ]
 
-/**
- * Did not respond to any reminder. It is overdue, but can still renew for some days. A new lead is waiting for
- * approval.
- */
+/** Overdue, but can still renew for some days. A new lead is waiting for approval. */
 const hollinbeck: Story = on => [
   ...libraryJoins(on, 'hollinbeck', 252),
   on(249, '11:20', isRecorded('hollinbeck', 8)),

@@ -37,10 +37,7 @@ export const charityStory: Story = on => [
   on(30, '11:30', announcesRound(20, -25)),
 ]
 
-/**
- * A second coordinator and a second trustee join. Others have accepted an invitation in the last few days, and are
- * waiting for approval.
- */
+/** A second coordinator and a second trustee join. Others are waiting for approval. */
 export const newcomerStory: Story = on => [
   on(88, '10:20', invitesToTheCharity('administrator', 'coordinator2', 'trustee2')),
   on(87, '09:10', follows('coordinator2')),

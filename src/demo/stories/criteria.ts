@@ -24,7 +24,7 @@ const welshTitles = {
   'children-and-families': 'Plant a theuluoedd',
 }
 
-/** A coordinator drafts version 1 of the criteria. A second stream is a demonstration. */
+/** A coordinator drafts version 1 of the criteria. There is a second stream. */
 export const criteriaStory: Story = on => [
   on(200, '10:00', publishesSchools),
   on(12, '11:20', translates('cy', welshTitles)),

@@ -3,8 +3,8 @@ import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mi
 import type { Story } from '../world.ts'
 
 /**
- * Mistakes that the charity corrects: a mistyped award year, two libraries that were each registered twice (one is
- * already merged with its copy), and email addresses that bounced or were stopped.
+ * A mistyped award year, two libraries that were each registered twice, and email addresses that bounced or were
+ * stopped.
  */
 export const mistakesStory: Story = on => [
   on(60, '15:20', isRegisteredTwice('carrowdale')),

@@ -14,8 +14,8 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * An appraisal in progress. One member has almost finished, the chair left a finding half typed, and one has not
- * started. A fourth person did not reply to the offer of a seat.
+ * An appraisal in progress. One member has almost finished, one has not started, and the chair left a finding half
+ * typed.
  */
 const merrowshire: Story = on => [
   ...libraryJoins(on, 'merrowshire', 116, true),
@@ -59,10 +59,7 @@ const brackenshaw: Story = on => [
   on(5, '11:40', callsMeeting(['brackenshaw'], -8, inTown)),
 ]
 
-/**
- * The library submitted the evidence that the panel asked for. The meeting about it has not ended, and Merrowshire is
- * next. One member has a conflict, and the chair has a helper.
- */
+/** The library submitted the evidence that the panel asked for. The meeting about it has not ended. */
 const loughmarra: Story = on => [
   ...libraryJoins(on, 'loughmarra', 115),
   ...writesAndSubmits(on, 'loughmarra', 82, {

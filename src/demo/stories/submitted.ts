@@ -10,7 +10,7 @@ const orrin: Story = on => [
   ...writesAndSubmits(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
 ]
 
-/** Checked. Seats are offered to the appraisers among `demoAccounts`. One declined, and suggested someone else. */
+/** Checked. One appraiser declined a seat, and suggested someone else. */
 const tywennol: Story = on => [
   ...libraryJoins(on, 'tywennol', 19),
   ...writesAndSubmits(on, 'tywennol', 8, { few: true }),
