@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The first morning after the day `after` that is a Monday, or on which an award moves or a reminder is due. Mondays,
- * because each run stores newly planned reminders.
+ * The first morning after the day `after` on which an award moves or a reminder is due, or the next Monday if that is
+ * earlier. Each run also stores newly planned reminders.
  * @returns null when that morning is not before `before`
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {

@@ -94,7 +94,7 @@ export async function organisationOf(
   return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
 }
 
-/** @returns the id of a newer waiting email of the same kind, to the same reader about the same record; or null */
+/** @returns the id of a newer waiting email of the same kind to the same reader about the same record; null for none */
 export async function laterEmailOf(
   trx: Tx,
   { id, name, personId, entityId, queuedAt }: OutboxEmail,

@@ -98,8 +98,8 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for its audience in domain/email-kinds.ts, without `except` and people for whom `only` is false.
- * Emails to leads also go to the organisation's shared mailbox.
+ * Queues an email for its audience (domain/email-kinds.ts), but only for people for whom `only` is true, and not for
+ * `except`. Emails to leads also go to the organisation's shared mailbox.
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

@@ -6,8 +6,8 @@ import type { EventName } from './record.ts'
 // The changes to an application that each reader sees.
 // - City of Sanctuary sees every change, but not which panel member made it.
 // - The library sees the work of the charity and the panel as one line a day, because more would show the panel's size.
-// From the panel's proposal until the decision letter is released, the library sees none of that work. It never sees a
-// decision that was reversed before its letter was released.
+//   From the panel's proposal until the decision letter is released, the library sees none of that work.
+//   It never sees a decision that was reversed before its letter was released.
 
 const named = (...names: EventName[]): readonly string[] => names
 

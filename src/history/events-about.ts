@@ -22,8 +22,8 @@ interface ActedAs {
 }
 
 /**
- * The SQL of a column `as`: `charity` when the person was a coordinator outside the organisation's team at that time,
- * whose name its pages must not show; otherwise `team`. After a merge, `organisation` is the one at that time.
+ * The SQL of a column `as`: `charity` when the person was then a coordinator outside the organisation's team, and must
+ * not be named on its pages; otherwise `team`. `organisation` should be the one before any merge.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(

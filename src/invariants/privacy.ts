@@ -36,8 +36,8 @@ const wroteEvidence = (db: Db) =>
     .select(db.raw('1'))
 
 /**
- * I11: everyone outside the library's leads and contributors who opened a file with a redacted copy has recorded a
- * reason.
+ * I11: everyone who opened a file with a redacted copy has recorded a reason, except the library's leads and
+ * contributors.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await looksWithoutReason(db)

@@ -4,7 +4,7 @@ import { NotFound } from '../domain/refusals.ts'
 
 /**
  * Checks a permission that depends only on the person's role, for pages of the charity team.
- * @throws NotFound when the person does not have it; the page then looks as if it did not exist
+ * @throws NotFound when the person does not have it
  */
 export function allow(actor: Actor, permission: CharityPermission): void {
   if (!can(actor, permission)) throw new NotFound()

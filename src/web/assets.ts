@@ -11,10 +11,7 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/**
- * The URL of a built file, with a hash of its content, so that browsers can cache it for a year. For a file that was
- * not built, the URL has no hash.
- */
+/** The URL of a file in /assets, with a hash of its content if it was built. */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`

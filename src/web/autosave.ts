@@ -42,8 +42,8 @@ export interface RecordNow {
   /** in the format of the form's field `version` */
   version: number | string
   /**
-   * a sentence that says who else is typing in this form now; '' for nobody; null for a record that only one person
-   * changes, and text based on an older version is then refused
+   * a sentence that says who else is typing in this form now; '' for nobody; null when only one person changes the
+   * record, and outdated text is refused
    */
   editing: string | null
 }
@@ -73,9 +73,7 @@ const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ pa
 
 /**
  * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
- * @returns three POST routes: `path` saves the form, `path/working-copy` saves the copy, and
- * `path/working-copy/removal` discards it. All need the permission of the form, but `discard` can set a different one
- * for the last.
+ * @returns the POST routes `path`, `path/working-copy` and, to discard the copy, `path/working-copy/removal`
  */
 export function autosavedForm<
   const Path extends string,
@@ -229,10 +227,7 @@ export const senderOf = (form: Form): SentFrom => ({
   copy: valueOf(form, 'workingCopy'),
 })
 
-/**
- * The time at which this window's working copy was saved, for `autosavePart`. Without such a copy, the time that the
- * form sent.
- */
+/** When this window's working copy was saved; without one, the time in the form. For `autosavePart`. */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
   return copy && !isFromOtherWindow(copy, from) ? copy.savedAt : from.copy
@@ -245,8 +240,7 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. It depends only on the person and the secret, so
- * the same person can decrypt the text later, and nobody else can.
+ * The key with which the browser encrypts text that it could not send. Only the same person gets it again.
  * @param secret the session secret; after a change of it, earlier text cannot be decrypted
  * @returns 32 bytes, base64
  */

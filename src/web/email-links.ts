@@ -38,7 +38,7 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
   const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')
   /**
    * The token of the link whose page sent this request, else of the link opened last. Null when this browser has not
-   * opened it.
+   * opened that link.
    */
   const tokenOf = async (req: Request): Promise<EmailToken | null> => {
     const sent = (req.body as Record<string, unknown> | undefined)?.[fieldName]
@@ -46,7 +46,7 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
     return id === undefined ? null : rows.withId(id)
   }
   return {
-    /** If the link works, stores it in a signed cookie, so that the address of the page has no token. */
+    /** If the link works, stores its id in a signed cookie, so that the address of the page needs no token. */
     async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
       const link = judged(await rows.withSecret(secret))
       if (link.over) return link

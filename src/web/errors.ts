@@ -89,7 +89,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   return async (error: unknown, req, res, next) => {
     if (error instanceof Forbidden)
       recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
-    // after a response with status 408, the body ends early, which can cause a second error
+    // after a response with status 408, the body ends early, which can cause another refusal
     if (res.writableEnded && responseTo(error)) return void logOutage(log, error, { route: routeOf(req) })
     if (res.headersSent) return next(error)
     try {

@@ -39,7 +39,7 @@ export function leadToPage(rows: readonly Route[]): RequestHandler {
 /** Leaves out uploaded files, because opening one is recorded. */
 const pagesIn = (rows: readonly Route[]): Route[] => rows.filter(({ path }) => !path.endsWith('/files/:fileId'))
 
-/** Whether an address belongs to a route with this method. */
+/** Returns a function that says whether an address belongs to a route with this method. */
 function matching(rows: readonly Route[], method: Route['method']): (address: string) => boolean {
   const patterns = rows.filter(row => row.method === method).map(({ path }) => patternOf(path))
   return address => patterns.some(pattern => pattern.test(address.replace(/\?.*/s, '')))

@@ -19,7 +19,7 @@ export interface SignIn {
 export const idleMinutes = 30
 /** A person must sign in again after this many minutes in total. */
 export const longestMinutes = 12 * 60
-/** A person who has entered their password again is not asked for it again for this many minutes. */
+/** Entering the password again counts for this many minutes. */
 const confirmedMinutes = 15
 /** Minutes between two updates of "last seen". */
 const seenMinutes = 1

@@ -120,8 +120,8 @@ export interface SubmitForm<
   load(asking: FormRequest<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
-   * The check of the password; null, or left out, when the form needs none. The page must show the field
-   * `passwordFieldName`, unless `isConfirmed`.
+   * Returns the check of the password, or null. With a check, the page must show the field `passwordFieldName`, unless
+   * `isConfirmed`.
    */
   confirm?(asking: FormRequest<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
   /**

@@ -57,7 +57,7 @@ export interface ErrorPage {
 
 /** An error page with the entered text. */
 export interface KeptPage extends ErrorPage {
-  /** null when a different person entered the text, and can sign in and send it again */
+  /** null when a different person entered the text, who can sign in to send it again */
   typed: Pick<EnteredText, 'texts' | 'advice'> | null
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
   /** the link to sign in or out before sending the form again; opens in a new tab */

@@ -9,7 +9,10 @@ export interface WithdrawnEvidence {
   /** when the reader last downloaded the evidence or, if they never did, last opened it */
   at: Instant
   isDownload: boolean
-  /** the codes of the items that used the evidence in an application or, for the library, that it is tagged with */
+  /**
+   * the codes of the items that the evidence is used for in the application or, for the library, tagged with; empty for
+   * others
+   */
   codes: readonly string[]
   /** the number of the application with the evidence; null when the reader can no longer read that application */
   application: string | null
