@@ -88,7 +88,7 @@ export async function draftEmail(
     const message = messageOf(due, content, context.baseUrl)
     return { due, content, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
   } catch {
-    return null // any other problem occurs again when the email is claimed, and is reported then
+    return null // the problem occurs again when the email is claimed, and is reported then
   }
 }
 

@@ -26,7 +26,7 @@ export interface EmailAddress {
 export const isSuppressed = async (db: Db | Tx, address: string): Promise<boolean> =>
   (await suppressedAmong(db, [address])).size > 0
 
-/** Those of these addresses to which someone has stopped emails. */
+/** The addresses among these to which someone has stopped emails. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
   const keys = await runLookup(db, suppressedKeys(db, addresses.map(addressKey)))

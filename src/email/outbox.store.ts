@@ -15,7 +15,7 @@ export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed',
 export type EmailStatus = (typeof emailStatuses)[number]
 export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]
 
-/** An email due later than this was queued while the clock was wrong, and counts as due now. */
+/** An email due more than this many minutes ahead was queued while the clock was wrong, and counts as due now. */
 const maxWaitMinutes = 3 * 24 * 60
 
 export const notSentReasons = [

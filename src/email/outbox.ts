@@ -25,7 +25,7 @@ export const recipientOf = ({ actor, address }: Reader): To & { personId: string
   language: actor.language,
 })
 
-/** The record that an email, and its token, is about. */
+/** The record that an email and its token are about. */
 export interface About {
   kind:
     | 'invitation'

@@ -10,7 +10,8 @@ interface Moved {
 }
 
 /**
- * I10: the recorded moves of each application follow each other and lead to its current state (I8: none is missing).
+ * I10: the recorded moves of each application follow each other and lead to its current state. This also finds moves
+ * that are missing from the history (I8).
  */
 export const applicationMovesAreValid: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)

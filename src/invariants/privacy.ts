@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Whether the viewer was then a lead or contributor of the file's library. */
+/** A query that finds a row if the viewer was then a lead or contributor of the file's library. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -110,7 +110,9 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: what is stored about the consents for an item of evidence follows from its consents. */
+/**
+ * I11: the days until which evidence can be shown, and whether a consent counts as withdrawn, follow from its consents.
+ */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => !isCoverCurrent(forms))

@@ -1,7 +1,10 @@
 import { addDays, dayOf } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-/** I12: removed evidence and files are erased within a day of their date. Nothing of erased evidence is left. */
+/**
+ * I12: removed evidence and files are erased within a day of their date. Erased evidence has no text, notes, links or
+ * files.
+ */
 export const removedIsErased: Check = async ({ database: { db }, now }) => {
   const latest = addDays(dayOf(now), -1)
   const late = (table: 'evidence' | 'evidence_files') =>

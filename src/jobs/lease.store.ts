@@ -10,7 +10,7 @@ export interface Lease {
   leaseUntil: Instant
 }
 
-/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
+/** A lease that ends more than this many minutes ahead was taken while the clock was wrong, and is ignored. */
 const maxMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 

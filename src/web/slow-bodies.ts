@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { headersOf, tooSlow } from './last-resort.ts'
 
-/** At least `bytes` of a body must arrive in every `seconds`. */
+/** At least this many bytes of a body must arrive every `seconds` seconds. */
 export interface Pace {
   bytes: number
   seconds: number

@@ -42,7 +42,7 @@ interface Change {
   kept: string
 }
 
-/** If the text starts with kept words, the first change has only those. */
+/** If the text starts with kept words, the first change removes and adds nothing. */
 function changesIn(differences: readonly TextDifference[]): Change[] {
   const changes: Change[] = []
   for (const { kind, text } of differences) {
