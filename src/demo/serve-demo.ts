@@ -11,7 +11,7 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo. Until its libraries exist, only the sign-in page responds.
+ * Serves the demo. Until its libraries exist, its jobs do not run, and most pages wait.
  * @param today null for the real date, and as far ahead as visitors have moved the clock
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused as `openDemo` does

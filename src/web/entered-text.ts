@@ -81,7 +81,7 @@ const ours: readonly string[] = [
 ]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
-/** Whether a value has several words, and so was probably written by a person. */
+/** Whether a value has several words, and so is probably text that someone wrote. */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
 const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [
