@@ -9,7 +9,7 @@ import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 /** The largest number of requests that the home page shows. For more, it shows "more than" this number. */
 export const mostApprovals = 100
 
-/** One card for all the access requests that the viewer can answer; none if there are no such requests. */
+/** One card for all the access requests that the viewer can answer. */
 export function approvalCards(t: T, { count, first }: RequestsWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const { id, name, role, askedAt } = first
@@ -25,10 +25,7 @@ export function approvalCards(t: T, { count, first }: RequestsWaiting, today: Da
   return [waitingTask(card, daysBetween(dayOf(askedAt), today))]
 }
 
-/**
- * A notice that lists the person's roles that need approval, with the day on which the person accepted each role and
- * who approves it. Null when there are none.
- */
+/** A notice that lists the person's roles that need approval. Null when there are none. */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null
   return {

@@ -24,10 +24,7 @@ export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...stateCards(t, shown),
 ]
 
-/**
- * A card for the award's recommendations that need a response. Only leads can respond. For other members, the card says
- * only how many there are.
- */
+/** A card for the award's recommendations that need a response. Only leads can respond. */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []
@@ -55,8 +52,8 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
 }
 
 /**
- * A card that says whether the award stays valid while a renewal, or an application that was opened again, is with the
- * charity. Empty while the library has to submit the application again.
+ * A card that says whether the award stays valid while an application for it is with the charity. Empty while the
+ * library has to submit the application again.
  */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
   const { kind, submittedAt, status, isReopened } = renewal

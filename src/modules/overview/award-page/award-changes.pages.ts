@@ -12,7 +12,7 @@ interface Reading {
   unread: ReadonlySet<Instant>
 }
 
-/** The award's changes that were not undone, newest first. Those that a correction replaced are marked as corrected. */
+/** The award's changes, newest first. Changes that a correction replaced are marked as corrected. */
 export function changesTable(t: T, changes: readonly AwardChange[], reading: Reading): Table {
   const holding = new Set(inForce(changes))
   return {
@@ -48,8 +48,8 @@ function whatHappened(t: T, { move, cause }: AwardChange): string {
 }
 
 /**
- * The key of the text that a library reads about a change to its own award. If a renewal was opened or submitted after
- * the last valid day, the text is a different one, because the award is not valid.
+ * The key of the library's text about a change to its own award. It differs if a renewal was opened or submitted after
+ * the last valid day.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from

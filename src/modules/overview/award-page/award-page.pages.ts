@@ -98,9 +98,9 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
 }
 
 /**
- * Whether the page can say that there are no recommendations. If not, it says when the reader can see them. True for
- * members of the library, and for everyone when the award predates this service and was never renewed here. Ignores a
- * renewal that has only been started, because the text would otherwise reveal a draft to City of Sanctuary.
+ * Whether the page can say that there are no recommendations. For readers outside the library, only if the award
+ * predates this service and was never renewed here. Does not look at applications, because the text would then reveal a
+ * draft.
  */
 const areNoneHidden = ({ isRecorded }: NamedAward, { isOwn, terms }: AwardParts): boolean =>
   isOwn || (isRecorded && terms.length <= 1)
@@ -152,11 +152,7 @@ function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reaso
   return phase === 'open' && reason === 'not yet' ? 'awards.now.open.not_yet' : (`awards.now.${phase}.text` as const)
 }
 
-/**
- * The phase to show, even before the nightly job has changed the award's state. An overdue or suspended award past its
- * last day to renew is shown as lapsed, unless a renewal is with the charity. A valid award is shown as open once its
- * renewal can start.
- */
+/** The phase to show, even before the nightly job has changed the award's state. */
 function presentPhase(phase: AwardPhase, { next, isLapsing }: Pick<Now, 'next'> & { isLapsing: boolean }): AwardPhase {
   if (isLapsing && (phase === 'overdue' || phase === 'suspended')) return 'lapsed'
   return phase === 'valid' && next.isOpen && !next.isWithUs ? 'open' : phase

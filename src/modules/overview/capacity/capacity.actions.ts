@@ -51,8 +51,8 @@ async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
 }
 
 /**
- * An award's next renewal: the month in which it is due, the number of light renewals before it, and whether it is full
- * whatever that number is. If a renewal is with us, or was submitted in time and is on hold, returns the one after it.
+ * An award's next renewal: its month, the number of light renewals before it, and whether it must be full. If a renewal
+ * is with us, or was submitted in time and is on hold, returns the one after it.
  * @param from the first month of the forecast. An overdue renewal is counted in this month
  * @param period the award period in months
  */

@@ -14,8 +14,8 @@ export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
 /**
- * The months whose reappraisals can be moved: the first 12 of the forecast. A plan can move them by up to 12 months, so
- * the new end dates are within the 24 months that `dateMoveForm` allows.
+ * The months whose reappraisals can be moved: the first 12 of the forecast. Moved by up to 12 months, they stay within
+ * the 24 months that `dateMoveForm` allows.
  */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))
@@ -59,12 +59,12 @@ export function enteredFor({ move, ...plan }: Plan): Entered {
   }
 }
 
-/** The plan, or null and the form with its errors. If the address has no fields, the plan has today's values. */
+/** The plan, or null when the form has errors. */
 export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
 
 /**
- * Reads a plan from the address. A missing field keeps today's value. When the form was submitted, missing checkboxes
- * count as not ticked.
+ * Reads a plan from the address. A missing field keeps today's value, but a submitted form without `off` has no months
+ * off.
  */
 export function readPlan(t: T, facts: CapacityFacts, query: unknown): ReadPlan {
   const asked = (typeof query === 'object' && query !== null ? query : {}) as Record<string, unknown>

@@ -17,8 +17,7 @@ import { sheetTypeIn } from '../year/year.pages.ts'
 import { planInWords } from './plan-words.pages.ts'
 
 /**
- * Compares the applications that need a panel with the panels' capacity, with today's values and with a plan's. The
- * page's address contains the plan, so that people can share it.
+ * The forecast of applications that need a panel. The page's address contains the plan, so that people can share it.
  */
 export const capacityRoutes = (parts: Parts): Route[] => [
   get('/capacity', 'overview.read', async (req, res, permission) => {

@@ -39,10 +39,7 @@ export interface CurrentAward extends NextKind {
   isRenewalIn: boolean
 }
 
-/**
- * SQL condition on `applications`: the application is with the panel, or can be passed to one. Leaves out those that
- * are on hold or that the library has to submit again.
- */
+/** SQL condition on `applications`: the application is with the panel, or can be passed to one. */
 const awaitsPanel = `applications.status in ('submitted', 'checked', 'resubmitted', 'with the panel')`
 
 const isRenewalIn = `case when exists (select 1 from applications where applications.award_id = awards.id
@@ -74,8 +71,8 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
 }
 
 /**
- * Counts the applications that need a panel or are with one. Leaves out those that are on hold or that the library has
- * to submit again, and the light renewals that `lightRenewalsWaiting` finds.
+ * Counts the applications that need a panel or are with one. Leaves out the light renewals that `lightRenewalsWaiting`
+ * finds.
  */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')

@@ -101,8 +101,8 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * Whether there are more than `limit` requests, or more than `limit` applications in one state for the trustee or the
- * coordinator. If so, there may be others that were not loaded.
+ * Whether there are more than `limit` requests, or more than `limit` applications in one state. If so, others may not
+ * have been loaded.
  */
 export const hasMoreThan = (limit: number, { trustee, coordinator, requests }: Casework): boolean =>
   [requests.length, ...countsByList(trustee), ...countsByList(coordinator)].some(count => count > limit)

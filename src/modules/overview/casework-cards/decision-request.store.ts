@@ -17,10 +17,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out requests that they
- * made, and requests about their own libraries. Leaves out applications on whose panel they have a part (see
- * `hasNoPart`) and those that they judged (see `hasNotJudged`). Leaves out requests about their own decisions, except
- * for reversals.
+ * Open requests that the person can answer as a trustee, oldest first. Of the requests about their own decisions,
+ * includes only reversals.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>

@@ -70,8 +70,8 @@ export const charityCards = (
 ]
 
 /**
- * The card for a wrong clock. It comes first: until an administrator decides, jobs that depend on the date are on hold,
- * no award changes by date and no reminder is sent.
+ * The card for a wrong clock. It comes first, because jobs that depend on the date are on hold until an administrator
+ * decides.
  */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {
@@ -132,10 +132,7 @@ function namesOf(t: T, awards: readonly OverdueAward[]): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/**
- * Cards for reminders that are switched off or held. Libraries get no reminders until someone switches them on or
- * releases them.
- */
+/** Cards for reminders that are switched off or held. */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),
@@ -200,7 +197,7 @@ function failedEmailsCards(t: T, count: number, today: Day): RankedCard[] {
   return [task(card, { loss: 'wait', days: daysForFailedEmails })]
 }
 
-/** One card for all enquiries without an answer. When there is only one, the card opens it. */
+/** One card for all enquiries without an answer. */
 function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const card = {

@@ -31,7 +31,7 @@ import {
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The maximum number of awards for which a bulk extension is made within the request. */
+/** The largest bulk extension, in awards, that is made within the request. */
 export const movedImmediately = 50
 
 /** The changes that a plan would make to each of its awards. */

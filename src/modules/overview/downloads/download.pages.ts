@@ -35,8 +35,8 @@ export const renewalFiltersInWords = (
 ]
 
 /**
- * The columns of the list of decisions. Until the reader has declared whether they have a conflict, a note replaces the
- * outcome, and the number of recommendations is empty.
+ * The columns of the list of decisions. If the reader cannot read the application, a note replaces the outcome, and the
+ * number of recommendations is empty.
  */
 export const decisionColumns = (t: T): Column<DecisionLine>[] => [
   { head: t('decisions_list.library'), cell: ({ organisation }) => organisation },

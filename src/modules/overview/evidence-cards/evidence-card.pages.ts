@@ -66,8 +66,8 @@ function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisat
 }
 
 /**
- * Cards for applications that need other evidence because someone withdrew their consent, one for each application and
- * way to replace it. Contributors get a card only while they can change the answers. Observers get none.
+ * Cards for applications that need other evidence because someone withdrew their consent: one for each application and
+ * way to replace the evidence. Contributors get a card only while they can change the answers. Observers get none.
  */
 function replacementCards(t: T, { withdrawn, frameworks }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
   const here = withdrawn

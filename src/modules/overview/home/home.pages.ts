@@ -205,9 +205,7 @@ function linkGroups(t: T, actor: Actor, { hasToday }: { hasToday: boolean }): Li
   ].filter(({ links }) => links.length > 0)
 }
 
-/**
- * Whether the person can be at panel meetings, as a coordinator, appraiser or helper. Other roles do not attend them.
- */
+/** Whether one of the person's charity roles attends panel meetings. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
   charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 

@@ -213,8 +213,7 @@ const observedCard = (t: T, { id, status, signOffsAsked }: OwnApplication, { nam
 
 /**
  * The address of the item to write next: the only item that the library was asked to change or, in a draft of a first
- * application or full reappraisal, the first required item that is incomplete. Null in all other cases; the card then
- * links to the application, which links to the items to change.
+ * application or full reappraisal, the first required item that is incomplete. Null in all other cases.
  */
 function nextPage(application: OwnApplication, { frameworks, answers }: AboutLibraries): string | null {
   const { id, kind, status, pledges, criteriaAsked } = application

@@ -78,8 +78,8 @@ export const mergesWaiting = withKeptSql((db: Db, actor: Actor, seenSince: Insta
 const holdings = ['evidence', 'inbox_items', 'partners'] as const
 
 /**
- * Columns that say whether an organisation holds evidence, and count its open applications, members and leads, with the
- * conditions that the merge uses.
+ * Columns for an organisation's evidence, open applications, members and leads, with the conditions that the merge
+ * uses.
  */
 function countsOf(db: Db, side: Side, seenSince: Instant): (Knex.QueryBuilder | Knex.Raw)[] {
   const mine = `organisation_merges.${side}_id`

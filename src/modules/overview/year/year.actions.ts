@@ -40,10 +40,7 @@ export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write'
   await write(theService, ({ trx }) => storeFigures(trx, figures, clock.now()))
 }
 
-/**
- * Reads every current award once, and counts the awards that will end in each of 12 months, and the renewals due in
- * each month.
- */
+/** Counts the awards that end in each of 12 months, and the renewals due in each month. */
 async function awardsByMonth(db: Db, today: Day): Promise<{ ending: YearFigures['ending']; due: Due[] }> {
   const first = monthOf(today)
   const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
