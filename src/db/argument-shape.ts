@@ -19,8 +19,7 @@ const isValue = (it: unknown, within: boolean): it is Value =>
 
 /**
  * Separates arguments into their shape and their values.
- * @returns `shape`, with a numbered placeholder for each value, the same for equal values; and `values`, in which that
- * number is the index
+ * @returns `shape`, with a numbered placeholder for each different value; and `values`, with these numbers as indexes
  * @throws TypeError when an argument is or contains a function, a symbol, or an instance of a class other than a set
  */
 export function shapeOf(given: readonly unknown[]): { shape: string; values: Value[] } {

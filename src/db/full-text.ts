@@ -71,9 +71,8 @@ export interface ResultPage {
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * Finds evidence that matches the words, in list order. SQLite's index returns rows in that order. PostgreSQL's does
- * not, and its planner cannot estimate how many rows match a prefix, so we choose the plan ourselves, with the limits
- * in `usual`.
+ * Finds evidence that matches the words, in list order. On PostgreSQL, we choose the plan ourselves, because the
+ * planner cannot estimate how many rows match a prefix.
  * @param wanted the result of `searchText`
  */
 export function evidenceMatchingAll(db: Db | Tx, wanted: string, page: ResultPage, most = usual): Knex.QueryBuilder {

@@ -17,8 +17,5 @@ export const startingVersion = (): number => randomInt(1, 1_000_000)
 export const idFrom = (...words: readonly string[]): string =>
   inCharacters(createHash('sha256').update(JSON.stringify(words)).digest())
 
-/**
- * Whether a text looks like an id. Checked before any query, so that a page with any other text in its URL is not
- * found, and a NUL byte never reaches a database.
- */
+/** Whether a text looks like an id. Checked before queries, so that a NUL byte never reaches a database. */
 export const looksLikeId = (text: unknown): text is string => typeof text === 'string' && /^[a-z2-7]{20}$/.test(text)

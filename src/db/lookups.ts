@@ -20,7 +20,7 @@ export interface Lookup<Answer> {
 }
 
 /**
- * Describes a query. `runLookup` runs it alone, and `runLookups` with others. `withKeptSql` keeps its SQL.
+ * Describes a query, for `runLookup` or `runLookups`.
  * @param query builds the query
  * @param fields the query's columns
  * @param lists the fields that contain JSON, made by `jsonList`

@@ -61,9 +61,8 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSea
 }
 
 /**
- * The first organisations of a list whose names contain every word. Reads only the first `mostNear` of the list, in
- * order. The index would find every organisation with a word before it returns the first, which is much slower for a
- * word in most names.
+ * The organisations among the first `mostNear` of a list whose names contain every word. For a word in most names, this
+ * is much faster than the index, which finds every match first.
  * @param list a query on `organisations`, in order of `name_key` and `id`
  * @param search one with a long word
  * @returns a query for the ids of at most `limit` organisations. If it finds fewer, the rest of the list can still have

@@ -26,8 +26,7 @@ const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Plac
 
 /**
  * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
- * without one. A line for each failure would fill the log: every request fails, and some jobs fail every second. Each
- * line about failures names the route or job that failed last, because they can all come from a single job.
+ * without one. A line for each failure would fill the log.
  * @param where the route or the job that failed
  * @returns false, and logs nothing, when the problem is not an outage
  */

@@ -29,7 +29,7 @@ export type Consequences = {
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
 
-/** A unit of work in an open transaction. Consequences run in the same transaction. */
+/** A unit of work in an open transaction. */
 export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Consequences): UnitOfWork => ({
   trx,
   actor,
