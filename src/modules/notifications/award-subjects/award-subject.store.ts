@@ -30,10 +30,7 @@ interface AwardRow {
 /** The states in which the library has to renew the award. */
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
-/**
- * Awards with their last valid day, and the reminder schedule that was copied from the framework when the current award
- * period was saved.
- */
+/** Awards with their last valid day, and the reminder schedule of the current award period. */
 export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const longest = 'dueBy' in wanted && wanted.dueBy !== null ? await longestStep(db) : 0
   const rows = await db('awards')
@@ -93,9 +90,8 @@ async function kindsStarted(db: Db, awardIds: readonly string[]): Promise<Map<st
 }
 
 /**
- * The longest time, in days, between the first reminder about an award and its date. Only `insertTerm` writes the
- * schedule of an award period, as a copy of its framework version's, so one period of each version gives every
- * schedule.
+ * The longest time, in days, between the first reminder about an award and its date. Each award period has a copy of
+ * its framework version's schedule, so one period of each version is enough.
  */
 async function longestStep(db: Db): Promise<number> {
   const versions = await db('framework_versions').select<{ settings: string | null }[]>(

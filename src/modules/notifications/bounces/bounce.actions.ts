@@ -48,8 +48,8 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * Reads delivery reports from the mailbox, if one is set, and records whether it could be read. Without a mailbox,
- * forgets that an earlier one could not be read. Can run in two processes, because each report counts only once.
+ * Reads delivery reports from the mailbox, if one is set, and records whether it could be read. Can run in two
+ * processes, because each report counts only once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,

@@ -3,10 +3,7 @@ import { z } from 'zod'
 import { millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { idFrom, oneLine, reportLimits, type Report } from '../../../email/delivery-report.ts'
 
-/**
- * A request is accepted when its timestamp is at most this many seconds in the past or in the future. Repeating the
- * request in that time changes nothing.
- */
+/** The most seconds by which a request's timestamp can differ from our clock. */
 const windowSeconds = 5 * 60
 
 export interface Signed {

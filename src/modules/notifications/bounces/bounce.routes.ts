@@ -13,8 +13,8 @@ import { isSigned, reportsOfJson } from './bounce.forms.ts'
 const wrongSignatures: Limit = { name: 'bounce signature', most: 60, seconds: 3_600 }
 
 /**
- * A program sends bounce reports, signed with BOUNCE_WEBHOOK_SECRET. The route needs no session and no same-origin
- * check. It needs no idempotency key, because a repeated report changes nothing.
+ * Accepts bounce reports that are signed with BOUNCE_WEBHOOK_SECRET. They need no idempotency key, because a repeated
+ * report changes nothing.
  */
 export const bounceRoutes = (parts: Parts): Route[] => [
   programRoute(

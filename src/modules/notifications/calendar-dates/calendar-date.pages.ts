@@ -24,10 +24,7 @@ const timesOf = (day: Day, at: Instant | null, endsAt: Instant | null) => {
   return endsAt ? { from: at, until: endsAt } : { from: addMinutes(at, -minutesShown), until: at }
 }
 
-/**
- * The length, in minutes, of the entry for a deadline. The entry ends at the deadline. It has a length, because
- * calendars hide entries without one.
- */
+/** The length, in minutes, of the entry that ends at a deadline. Calendars hide entries without a length. */
 const minutesShown = 30
 
 function titleOf(t: T, { kind, name, at, isOnPanel }: CalendarDate): string {

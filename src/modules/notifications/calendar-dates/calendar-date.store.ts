@@ -25,8 +25,7 @@ const sources = Object.fromEntries(
 
 /**
  * The dates on or after `feedFrom(today)` on which this person has something to do in any role: earliest first, at most
- * `mostInFeed`. Runs one statement, and one more for each suspended award that may have a renewal or a review with the
- * charity.
+ * `mostInFeed`.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = { from: feedFrom(today) }

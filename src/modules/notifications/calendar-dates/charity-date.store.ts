@@ -62,10 +62,7 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/**
- * The states in which coordinators can set the read-by date, as in `canSetReadBy`. The panel reads only in the state
- * `with the panel`.
- */
+/** The states in which coordinators can set the read-by date, as in `canSetReadBy`. */
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
 /** The days by which panels' findings are due. Libraries do not see these days. */

@@ -55,9 +55,8 @@ const awards: Dates = (db, actor, asked) => {
 }
 
 /**
- * The closing times of first applications' rounds, with extensions. A draft whose round no longer accepts applications
- * gets the next round of its stream. The draft's date therefore also changes when a grace period ends. `changedAt` is
- * then the end of that day, which is later than any other change on it.
+ * The closing times of first applications' rounds, with extensions. After its round's grace period, a draft gets the
+ * next round, and `changedAt` is at least the end of the day on which that period ended.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = () =>
@@ -185,8 +184,8 @@ interface ConsentRow {
 }
 
 /**
- * The due dates of regular evidence: for each, the date that reminders are about. All of it is read, at most
- * `recurringMax` for each library, because that date is not in the database.
+ * The due dates of regular evidence that reminders are about. Reads all regular evidence, at most `recurringMax` for
+ * each library, because these dates are not in the database.
  */
 const recurring: Dates = (db, actor, asked, today) => {
   const query = () => {
@@ -262,8 +261,8 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * Selects as `changedAt` the time of the last event of the application that has one of these names and is not before
- * the time in the column `since`. Without such an event, selects the time in that column.
+ * Selects as `changedAt` the time of the application's last event with one of these names or, if later, the time in the
+ * column `since`.
  * @param since the name of the column, such as `questions.asked_at`
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>

@@ -153,9 +153,8 @@ interface InboxRow {
 }
 
 /**
- * Evidence inboxes, by the organisation's id, with the day from which the oldest item is deleted. A reminder covers the
- * items of the two weeks after that day too: if an item becomes the oldest after its own reminder was due, there is no
- * other.
+ * Evidence inboxes, by the organisation's id, with the day from which the oldest item is deleted. A reminder also
+ * covers items deleted in the two weeks after that day, because some of them get no reminder of their own.
  */
 export async function inboxSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const items = () => db('inbox_items').whereRaw('inbox_items.organisation_id = organisations.id')

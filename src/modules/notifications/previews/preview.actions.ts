@@ -109,8 +109,8 @@ const notStored = (reminder: Reminder, { organisationId, applicationId }: Subjec
 const isBetweenColleagues = ({ kind }: DigestLine): boolean => teamReminders.some(each => each === kind)
 
 /**
- * The preview as lines of text for operators: the number of emails, one line for each whose reminders the charity sees,
- * the number of the others, and the reasons if none would be sent.
+ * The preview as lines of text for operators. Lists only emails with a reminder that the charity sees, and counts the
+ * others.
  */
 export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
   const t = translator('en')

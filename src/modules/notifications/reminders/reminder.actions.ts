@@ -94,8 +94,7 @@ export interface DueDays {
 export const isDueIn = ({ from, to }: DueDays, dueOn: Day): boolean => dueOn <= to && (from === null || dueOn >= from)
 
 /**
- * Yields, in batches, the open subjects of every kind for which reminders are planned. A batch can have subjects of
- * several kinds. Writes nothing.
+ * Yields the open subjects of every kind in batches, with their planned changes. Writes nothing.
  * @param due yields only subjects that can have reminders due on these days
  * @param atOnce the number of subjects in each batch except the last; the same number each time, so that the database
  * can use its plan again

@@ -6,9 +6,8 @@ import type { T } from '../../../words/words.ts'
 export const maxWording = 2_000
 
 /**
- * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
- * the opening or the closing. A letter needs an opening. `then` says that the person asked for a preview with the
- * record `case`, so that nothing is saved.
+ * The opening and closing can use only the merge fields of the text `name`. Each required field must be in the opening
+ * or the closing. With `then`, nothing is saved: the form asks for a preview with the record `case`.
  * @param cases ids of the records for a preview; saving needs none
  */
 export function wordingForm(t: T, name: WordingName, cases: readonly string[]) {
