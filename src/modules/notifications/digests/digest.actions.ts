@@ -117,7 +117,7 @@ async function closeNotDue(
 const isSameDate = (a: StoredReminder, b: StoredReminder): boolean =>
   keyOf({ ...a, step: 0 }) === keyOf({ ...b, step: 0 })
 
-/** Whether `others`, which are reminders to the same recipient, include a later one about the same date. */
+/** Whether `others` include a later reminder about the same date. */
 const isOvertaken = (reminder: StoredReminder, others: readonly StoredReminder[]): boolean =>
   others.some(other => isSameDate(other, reminder) && other.step < reminder.step)
 

@@ -86,7 +86,7 @@ function narrow(db: Db, query: Knex.QueryBuilder, filters: EmailFilters & { acto
   if (organisation !== '') aboutOrganisation(db, query, organisation, isShownTo(db, actor))
 }
 
-/** Emails with a reminder that the person cannot see, such as one to a panel member. Their subjects are hidden too. */
+/** Emails with a reminder that the person cannot see. Their subjects are hidden too. */
 const hasHiddenReminders =
   (db: Db, actor: Actor) =>
   (query: Knex.QueryBuilder): void =>

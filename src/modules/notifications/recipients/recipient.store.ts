@@ -122,10 +122,7 @@ const organisationLookup = withKeptSql((db: Db, ids: readonly string[]): Lookup<
 export const contactsFrom = (found: Answers<ReturnType<typeof contactLookups>>, today: Day): Map<string, Contacts> =>
   new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation, today)]))
 
-/**
- * Members of the organisation get reminders only as members, even if they also have a role at the charity or a seat on
- * a panel.
- */
+/** Members of the organisation get reminders only as members, whatever other roles they have. */
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
   { id, role_mailbox, created_at, emails_started_at }: OrganisationRow,

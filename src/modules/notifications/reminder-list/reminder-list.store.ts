@@ -114,7 +114,7 @@ const countInEmail = withKeptSql((db: Db, emailId: string): Lookup<number> =>
   ),
 )
 
-/** Those of `ids`, which are ids of applications, about which the person can read emails. */
+/** The ids, among `ids`, of applications about which the person can read emails. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

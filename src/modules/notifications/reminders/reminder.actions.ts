@@ -162,7 +162,7 @@ export interface CheckedReminder {
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders can still be sent on a day. Makes a few queries for every few hundred reminders. */
+/** Checks whether reminders can still be sent on a day. */
 export async function checkReminders(
   db: Db,
   reminders: readonly StoredReminder[],

@@ -184,10 +184,7 @@ interface Settling {
   coming: Coming | null
 }
 
-/**
- * Records the outcome. If the next email's text is already written, also claims it and starts its SMTP conversation at
- * the same time.
- */
+/** Records the outcome. If possible, also claims the next email and starts its SMTP conversation. */
 async function settleAndBegin(
   run: Run,
   { claimed, outcome, coming }: Settling,

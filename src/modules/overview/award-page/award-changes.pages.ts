@@ -38,8 +38,8 @@ function changeCells(t: T, change: AwardChange, { isOwn, unread, holds }: Readin
 }
 
 /**
- * The text for a change. The day of a `record` change is the award's first valid day, not the day on which the award
- * was recorded, so its text does not say that the award was recorded.
+ * The text for a change. For `record`, it does not say that the award was recorded, because the day shown is the
+ * award's first valid day.
  */
 function whatHappened(t: T, { move, cause }: AwardChange): string {
   if (cause) return t(`awards.received.${cause}`)

@@ -14,8 +14,8 @@ export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
 /**
- * The months whose reappraisals can be moved: the first 12 of the forecast. Moved by up to 12 months, they stay within
- * the 24 months that `dateMoveForm` allows.
+ * The months whose reappraisals can be moved: the first 12 of the forecast. A plan moves them by up to 12 months, so
+ * they stay within the 24 months that `dateMoveForm` allows.
  */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))

@@ -122,8 +122,8 @@ function countsByList(cases: readonly CaseWaiting[]): number[] {
 
 /**
  * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
- * those that `undecided` leaves out, and proposals that the person cannot decide because they judged them (see
- * `hasNotJudged`). Leaves out checked light renewals too, because `checkedRenewals` finds those.
+ * those that `undecided` leaves out, checked light renewals, and those with a trustee that the person judged (see
+ * `hasNotJudged`).
  * @param by.lateFrom adds applications that are late on this day, or whose award is not valid on it; null adds neither
  */
 const casesWaiting = withKeptSql((db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> =>

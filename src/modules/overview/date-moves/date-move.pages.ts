@@ -122,7 +122,7 @@ export interface ResultShown {
   lines: readonly BoardLine[]
 }
 
-/** The page with the results: the awards that were extended, and those left out with the reasons. */
+/** The page with the awards that were extended, and those left out with the reasons. */
 export function resultPage(t: T, { move, awards, lines }: ResultShown) {
   const results = new Map(awards.map(award => [award.awardId, award]))
   const extended = lines.filter(({ id }) => results.get(id)?.result === 'extended')

@@ -93,7 +93,7 @@ function workText(t: T, name: string | null, { about, mark }: { about: string; m
   return mark ? t('home.progress.of', { organisation: name, sentence: mark }) : name
 }
 
-/** Cards for the person's own targets that are due soon, and for targets that need a new owner. */
+/** Cards for the person's own targets that are due soon and, for a lead, targets that need a new owner. */
 const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.targets
     .filter(({ organisationId }) => organisationId === library.organisationId)

@@ -45,10 +45,7 @@ export interface BoardLine extends BoardAward {
   /** the kind of the current application; null when there is none */
   kind: ApplicationKind | null
   applicationId: string | null
-  /**
-   * whether the reader is allowed to know of a draft. If not, there can be a draft although `application` is null. Also
-   * false for a coordinator who declared a conflict on another application of the award
-   */
+  /** false when the reader is not allowed to know of a draft; there can then be one although `application` is null */
   isDraftKnown: boolean
   endsOn: Day
 }

@@ -44,7 +44,7 @@ export async function board(
   return { lines: await linesOf(db, actor, ids, { criteria, today: query.today }), counts }
 }
 
-/** A page of awards, in the order of their end dates. Makes three queries, however long the list is. */
+/** A page of awards, in the order of their end dates. */
 export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> {
   const criteria = await criteriaByStream(db)
   const ids = await runLookup(db, idsOnBoard(db, actor, pageOf(query, criteria)))

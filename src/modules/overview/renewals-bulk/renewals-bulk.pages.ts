@@ -65,10 +65,7 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
   }
 }
 
-/**
- * The second page: each award with its old and new end date and the people who get an email, and a field for
- * the reason.
- */
+/** The second page: each award with its old and new end date and the people who get an email. */
 export function extensionCheck(t: T, actor: Actor, chosen: Chosen & { until: Day }, form: Form = emptyForm) {
   const { until } = chosen
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, until))
@@ -133,10 +130,7 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
   }
 }
 
-/**
- * The page with the results: the awards that were extended or whose leads were reminded, and those left out with the
- * reasons.
- */
+/** The page with the results, and the awards left out with the reasons. */
 export function donePage(
   t: T,
   lines: readonly BoardLine[],

@@ -147,7 +147,7 @@ function dayOfChange(t: T, { madeOn, inEffectFrom }: ReportedChange): string {
 const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
   move === 'remove' ? t('reports.never_valid') : lastDayShown(t, { status: to, validTo }, shortDay)
 
-/** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many it leaves out. */
+/** The year in numbers. Says how many decisions it leaves out because the reader cannot see their outcome. */
 export function yearReport(t: T, days: ReportedDays, { decisions, changes, current }: YearCounts): Paper {
   const left = sumOf(decisions, ({ count, readable }) => count - readable)
   const held = sumOf(decisions, ({ isReleased, readable }) => (isReleased ? 0 : readable))

@@ -41,11 +41,10 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
 /**
- * Suspended awards and, for coordinators, lapsed awards that need action. Leaves out the person's own libraries, awards
- * with an application on which they declared a conflict, and lapsed awards whose reappraisal is with the charity. As in
- * `preventsLapse`, an application that was returned, or for which more evidence was asked for, counts as being with the
- * charity until its deadline. Also leaves out awards with a follow-up, unless they are suspended and the person is a
- * trustee.
+ * Suspended awards and, for coordinators, lapsed awards, without a follow-up. Trustees also get suspended awards with
+ * one. Leaves out the person's own libraries, awards with an application on which they declared a conflict, and lapsed
+ * awards whose reappraisal is with the charity. As in `preventsLapse`, an application that the library has to submit
+ * again counts as being with the charity until its deadline.
  */
 export const stoppedAwards = withKeptSql(
   (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {

@@ -29,9 +29,8 @@ const current = awardStatuses.filter(status => !['lapsed', 'ended'].includes(sta
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
- * Today's figures, counted by the rules of the renewals page. The numbers of applications leave out drafts, decided and
- * withdrawn applications, and those hidden from the viewer. They also leave out the viewer's own libraries, because
- * members must not learn of a decision before the decision letter.
+ * Today's figures, counted by the rules of the renewals page. Leaves out applications that are hidden from the viewer,
+ * and those of the viewer's own libraries, because members must not learn of a decision before the decision letter.
  */
 export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<TodayFigures> => {
   const awards = (statuses: readonly AwardStatus[]) =>
