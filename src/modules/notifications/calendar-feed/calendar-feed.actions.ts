@@ -106,7 +106,6 @@ function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: strin
   }
 }
 
-/** The text of the feed: the dates that this person can see now, in their language. */
 async function feedText(db: Parts['db'], actor: Actor, at: Instant, baseUrl: string): Promise<string> {
   const t = translator(languageOf(actor.language))
   const today = dayOf(at)

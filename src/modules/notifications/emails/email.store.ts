@@ -151,7 +151,7 @@ export async function wasLead(db: Db, personId: string, organisationId: string, 
   return held !== undefined
 }
 
-/** As `wasLead`, for a role in the charity. */
+/** As `wasLead`, for any of these roles in the charity. */
 export async function hadRole(
   db: Db,
   personId: string,

@@ -24,7 +24,6 @@ const maxDaysAhead = 7
 /** The last morning on which reminders were sent; null when there is none. */
 export const lastMorning = (db: Db, today: Day): Promise<Day | null> => runLookup(db, lastMorningLookup(db, today))
 
-/** `lastMorning` as a lookup. */
 export const lastMorningLookup = withKeptSql((db: Db, today: Day): Lookup<Day | null> =>
   lookup<{ morning: Day }, Day | null>(
     () =>
@@ -42,7 +41,6 @@ export const lastMorningLookup = withKeptSql((db: Db, today: Day): Lookup<Day | 
 /** The highest number of people emailed on one morning of the past year; 0 when there was none. */
 export const largestMorning = (db: Db, day: Day): Promise<number> => runLookup(db, largestMorningLookup(db, day))
 
-/** `largestMorning` as a lookup. */
 export const largestMorningLookup = withKeptSql((db: Db, day: Day): Lookup<number> =>
   lookup<{ people: number | null }, number>(
     () =>
@@ -58,7 +56,6 @@ export const largestMorningLookup = withKeptSql((db: Db, day: Day): Lookup<numbe
 /** The morning whose reminders are held; null when there is none. */
 const heldMorning = (db: Db): Promise<Morning | null> => runLookup(db, heldMorningLookup(db))
 
-/** `heldMorning` as a lookup. */
 export const heldMorningLookup = withKeptSql((db: Db): Lookup<Morning | null> =>
   lookup<MorningRow, Morning | null>(
     () =>

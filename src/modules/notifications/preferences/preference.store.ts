@@ -4,7 +4,6 @@ import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { leadsOf } from '../recipients/recipient.store.ts'
 
-/** The kinds of reminder that a person has switched off. */
 export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
   const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
   return kinds as ReminderKind[]

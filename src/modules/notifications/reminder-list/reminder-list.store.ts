@@ -15,7 +15,6 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
 import { applicationsCoordinatedBy, coordinatedOne } from '../../access/access.public.ts'
 
-/** A reminder as the list shows it. */
 export interface ReminderLine {
   id: string
   kind: ReminderKind

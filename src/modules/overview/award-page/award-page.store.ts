@@ -36,7 +36,6 @@ export const applicationsOfAward = withKeptSql((db: Db, actor: Actor, id: string
   )
 })
 
-/** When the charity received an application for the award, and which application. */
 export interface Receipt {
   at: Instant
   /** null for an application that the charity already had */

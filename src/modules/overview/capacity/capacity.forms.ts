@@ -83,7 +83,6 @@ export function readPlan(t: T, facts: CapacityFacts, query: unknown): ReadPlan {
   return { plan, form: { values: { ...enteredFor(plan), by: String(by), how }, errors: [] }, isWrong: false }
 }
 
-/** The query string of a plan. */
 export function queryOf(plan: Plan): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(enteredFor(plan)))

@@ -76,7 +76,6 @@ function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: 
   return waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
-/** A card for a request to change a decision. */
 function requestCard(t: T, { id, organisation, kind, askedAt, declared }: RequestWaiting, today: Day): RankedCard {
   const card = {
     title: t(`home.trustee.request.${kind}`, { organisation }),

@@ -10,7 +10,6 @@ import type { ExpiredInTeam, ExpiredInvitations, InvitationsToRenew } from './ex
 export const ownInvitationCards = (t: T, { own }: InvitationsToRenew, today: Day): RankedCard[] =>
   own.map(each => teamCard(t, each, [], today))
 
-/** Cards for the charity's people. */
 export const charityInvitationCards = (
   t: T,
   actor: Actor,

@@ -4,7 +4,6 @@ import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { MergeWaiting } from './merge-card.store.ts'
 
-/** A card for each merge that needs the viewer's action. */
 export const mergeCards = (t: T, waiting: readonly MergeWaiting[], today: Day): RankedCard[] =>
   waiting.map(({ id, from, into, since, waitsFor }) =>
     waitingTask(

@@ -13,7 +13,6 @@ import { linesOfAwards, type BoardLine } from '../renewals-board/board-line.stor
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
-/** The result for one of the awards. */
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**

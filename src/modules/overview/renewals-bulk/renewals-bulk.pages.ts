@@ -20,7 +20,6 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The awards that were chosen. */
 export interface Chosen {
   lines: readonly BoardLine[]
   /** true when there were too many awards for one form; only the first are then included */

@@ -55,7 +55,6 @@ function daysSince(req: Pick<Request, 'query'>, { locals: { today } }: Response)
   return { from: from && from <= today ? from : addMonths(today, -3), to: today }
 }
 
-/** This year and the four years before. */
 const yearsUntil = (today: Day): number[] => [0, 1, 2, 3, 4].map(back => Number(today.slice(0, 4)) - back)
 
 /** The days of the year in the query, up to today. Uses this year if the query has none of the years offered. */

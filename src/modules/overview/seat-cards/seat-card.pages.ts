@@ -110,7 +110,6 @@ export const calibrationCard = (t: T): RankedCard =>
     { loss: 'tidying', days: daysForCalibration },
   )
 
-/** A card for an expired seat offer, for coordinators. */
 export function expiredOfferCard(t: T, { applicationId, organisation, declared }: ExpiredOffer): RankedCard {
   const card = {
     title: t('home.seat.expired', { organisation }),
@@ -121,7 +120,6 @@ export function expiredOfferCard(t: T, { applicationId, organisation, declared }
   return task(card, { loss: 'panel', days: daysForExpiredOffers })
 }
 
-/** A card for a panel whose findings are late, for coordinators. */
 export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCard {
   const { applicationId, organisation, readBy, members, declared } = late
   const card = {
