@@ -80,7 +80,7 @@ const monday = 1
 /** The jobs that run while the clock moves. `watch-service` would report those that run only on Mondays as missed. */
 const passingJobs = timetable.filter(({ name }) => name !== 'watch-service')
 
-/** Runs jobs one after another, as the runner does, and then sends their emails. */
+/** Runs the jobs that are due, one after another, and then sends their emails. */
 async function runAll(parts: Parts, jobs: readonly Job[]): Promise<void> {
   const { signal } = new AbortController()
   for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-emails')])

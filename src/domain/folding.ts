@@ -36,8 +36,8 @@ const alike: Readonly<Record<string, string>> = {
 const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
 /**
- * Replaces Ethiopic letters of two series that sound the same as others in Tigrinya, because names are written with
- * either: ሠ becomes ሰ, ፀ becomes ጸ.
+ * Replaces two series of Ethiopic letters with the series that sound the same in Tigrinya: ሠ becomes ሰ, ፀ becomes ጸ.
+ * Names are written with either.
  */
 const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))

@@ -54,7 +54,9 @@ export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>
   return hasContent(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
 }
 
-/** The obstacles to a merge; empty when there are none. */
+/**
+ * The obstacles, in the order of `mergeObstacles`. If both sides are the same organisation, nothing else is checked.
+ */
 export function obstaclesTo(facts: MergeFacts): MergeObstacle[] {
   const { isSame, from, into } = facts
   if (isSame) return ['same organisation']

@@ -32,7 +32,10 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
   }
 }
 
-/** Facts for the reminder of an open invitation; null also without a link. `until`: when the link expires. */
+/**
+ * Facts for the reminder about an invitation; null when it is no longer open or has no link. `until` is when the link
+ * expires.
+ */
 export async function invitationReminderFacts(
   db: Db,
   id: string,

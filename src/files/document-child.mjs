@@ -51,7 +51,7 @@ const tasks = {
   'draw a redacted page': async ({ from, to, page, areas }) => drawRedacted(from, to, page, areas),
 }
 
-/** Errors of the file system have a `syscall` and keep their code. All other errors come from the content. */
+/** File-system errors have a `syscall` and keep their code. Any other error comes from the content. */
 function whatFailed(problem) {
   if (problem instanceof Refused) return { refused: problem.refusal }
   return { refused: problem.syscall ? problem.code : 'damaged' }

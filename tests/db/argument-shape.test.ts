@@ -43,7 +43,7 @@ test('two people with the same roles have the same shape, whatever their names',
   expect(first.values).toEqual([one, other])
 })
 
-test('typed text and the place where a page begins are values, even if they look like a status', () => {
+test('typed text and the cursor of a page are values, even if they look like a status', () => {
   const page = (text: string) => [
     { status: 'draft', names: { typed: [text] }, after: { key: text, on: '2030-01-31', place: 7 } },
   ]

@@ -65,6 +65,6 @@ test('a file name stays one header parameter, whatever characters it contains', 
   )
 })
 
-test('a file name taken from a sentence loses the direction marks around a right-to-left name', () => {
+test('the file name of a download has no isolation marks around right-to-left text', () => {
   expect(nameParameters('Page \u2068مكتبة\u2069.pdf')).toContain(`UTF-8''Page%20${encodeURIComponent('مكتبة')}.pdf`)
 })

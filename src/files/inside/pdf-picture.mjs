@@ -4,7 +4,7 @@ import sharp from 'sharp'
 
 // Encodes a drawn page as one picture for a PDF: with Flate if that is small enough, otherwise as a JPEG.
 
-/** The size in bytes up to which no JPEG is tried, because a JPEG of a page is hardly ever smaller. */
+/** If the compressed picture has at most this many bytes, no JPEG is tried, because it would hardly ever be smaller. */
 const surelySmaller = 150_000
 /** Settings tried in turn until the picture is small enough. `shrink` divides both sides. */
 const attempts = [

@@ -52,9 +52,8 @@ function emptyFiles(bytes, objects, attached) {
 }
 
 /**
- * Empties document metadata that contains a location, or that the check for personal details cannot read. That check
- * cannot read metadata that was compressed, because PDFium drops its filter, or metadata without a type, because PDFium
- * compresses it.
+ * Empties document metadata that contains a location, or that the check for personal details cannot read once PDFium
+ * has saved the file. PDFium compresses metadata without a type. From compressed metadata, it drops the filter.
  * @param ofDocument the catalog's references to its metadata
  */
 function emptyMetadata(bytes, objects, ofDocument) {

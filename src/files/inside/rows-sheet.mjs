@@ -83,7 +83,7 @@ function textOf({ type, style, value }, { strings, dates, is1904 }) {
 }
 
 const millisecondsInADay = 86_400_000
-/** The number of 31 December 9999, the last day in a spreadsheet. */
+/** The serial number of 31 December 9999, the last date that a spreadsheet can hold. */
 const lastDay = 2_958_465
 
 /**

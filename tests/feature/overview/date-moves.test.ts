@@ -220,7 +220,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('a trustee cannot find the page of a bulk extension', async () => {
+  test('the page of a bulk extension is not found for a trustee or with an unknown id', async () => {
     const { service, coordinator } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     await casework.press('Extend 1 award', { reason: 'Too few panels.' })
