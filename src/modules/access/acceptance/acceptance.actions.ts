@@ -114,10 +114,7 @@ async function acceptInvitedRole(
   })
 }
 
-/**
- * Makes a person an administrator, because they used a link created on the server. This needs no approval, because
- * there might be no administrator left to give it.
- */
+/** Makes a person an administrator without approval, because there might be no administrator left to give it. */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)
   const role = { personId: id, organisationId: null, role: 'administrator' } as const

@@ -19,10 +19,7 @@ interface Opened {
   opening: LinkedInvitation
 }
 
-/**
- * The page for an invited person without an account. If the invitation has no email address, the page also asks for
- * one.
- */
+/** The page for an invited person without an account. */
 export function openAccountPage(t: T, { token, opening }: Opened, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form
   const { email } = opening
@@ -54,7 +51,7 @@ const emailField = (t: T, form: Form) =>
   })
 
 /**
- * The page for an invited person with an account. It asks them to sign in or out first if necessary.
+ * The page for an invited person with an account.
  * @param isTheirs whether the invitation is for the actor
  */
 export function joinPage(t: T, { token, opening }: Opened, actor: Actor | null, isTheirs: boolean) {

@@ -5,13 +5,11 @@ import type { Instant } from '../../../domain/time.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
-/**
- * The invitation that a link opens. A link created on the server has no email address: the person who opens the link
- * enters their own.
- */
+/** The invitation that a link opens. */
 export interface LinkedInvitation {
   kind: 'invitation' | 'administrator'
   name: string
+  /** null for a link created on the server */
   email: string | null
   language: string
   role: CharityRole | MemberRole

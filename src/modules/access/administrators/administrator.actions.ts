@@ -68,7 +68,7 @@ export async function writeLinkFile(folder: string, kind: AdministratorLink, lin
   return file
 }
 
-/** Removes the link files. Does nothing for a file that does not exist. */
+/** Removes the link files that exist. */
 export async function removeLinkFiles(
   folder: string,
   kinds: readonly AdministratorLink[] = administratorLinks,
@@ -96,10 +96,7 @@ export async function offerFirstAdministrator(
   if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
 }
 
-/**
- * Creates a one-time link for another administrator, for when no administrator can be reached. All administrators are
- * emailed.
- */
+/** Creates a one-time link for another administrator, for when no administrator can be reached. */
 export async function offerAnotherAdministrator(
   { config, write }: Parts,
   terminal: Terminal = process.stdout,

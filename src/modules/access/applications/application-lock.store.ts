@@ -5,7 +5,7 @@ import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { findApplication, type ApplicationRecord } from './application.store.ts'
 
-/** Locks the application until this transaction ends. Waits while another transaction holds the lock. */
+/** Locks the application until this transaction ends. */
 export async function lockApplication(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }

@@ -176,8 +176,8 @@ const isWritten = "applications.status in ('draft', 'returned', 'more evidence a
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
   and targets.status in ('not started', 'under way')`
 /**
- * SQL `from … where …`: the targets in an application's last submission. The names of these parts start with
- * `targets/`. In ASCII, 0 follows /, so `targets0` is the end of the range.
+ * SQL `from … where …`: the targets in an application's last submission. Their names start with `targets/`, and in
+ * ASCII 0 follows /.
  */
 const targetsSubmitted = `from submission_parts where submission_parts.submission_id = (select submissions.id
     from submissions where submissions.application_id = applications.id order by submissions.number desc limit 1)

@@ -117,7 +117,7 @@ export function requirePermission(actor: Actor, permission: ApplicationPermissio
 }
 
 /**
- * An application by its id, or null. Does not check permissions: for jobs, emails and callers that have checked them.
+ * An application by its id, or null. Does not check permissions.
  * @param today for a draft or returned application, leaves branches that are closed on this day out of the scope
  */
 export async function applicationById(db: Db | Tx, id: string, today?: Day): Promise<ApplicationRecord | null> {
@@ -125,7 +125,7 @@ export async function applicationById(db: Db | Tx, id: string, today?: Day): Pro
   return row ? toApplicationRecord(db, row, today) : null
 }
 
-/** Several applications by id in one query, so that lists can check permissions without a query per line. */
+/** The applications with these ids, in one query. Does not check permissions. */
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   return ids.length === 0 ? [] : recordsOf(db, await runLookup(db, rowsWithIds(db, ids)))
 }

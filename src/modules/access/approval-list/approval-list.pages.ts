@@ -141,10 +141,7 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
   }
 }
 
-/**
- * The names of the people who answered. Without any, a text that the invitation counted as the approval, because the
- * inviter was allowed to approve the role.
- */
+/** The names of the people who answered, or a text that the invitation counted as the approval. */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)
   return answers.length === 0

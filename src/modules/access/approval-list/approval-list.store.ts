@@ -63,7 +63,7 @@ const inStatus = (db: Db, status: RequestStatus): Knex.QueryBuilder =>
   db('access_requests').where('access_requests.status', status) as Knex.QueryBuilder
 
 /**
- * A page of requests. The requests are selected first, so that details are read only for those on the page.
+ * A page of requests.
  * @param wanted one query for each status, because a query for several would sort all requests to return a few
  */
 function inOrder(

@@ -9,10 +9,7 @@ const noteMost = 300
 const note = (t: T) =>
   optionalLine(t, noteMost).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/**
- * The answer to a request. An approval says how the person was checked. A refusal has a reason, which the person reads
- * in an email.
- */
+/** The answer to a request. The person reads the reason for a refusal in an email. */
 export const answerForm = inEachLanguage(t =>
   z
     .object({

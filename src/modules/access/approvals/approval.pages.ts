@@ -57,10 +57,7 @@ export function approvalPage(
   }
 }
 
-/**
- * Whether the request comes from a merge, because the person had the role in the merged library. All other requests
- * come from an invitation.
- */
+/** Whether the request comes from a merge of libraries. All other requests come from an invitation. */
 const isFromMerge = ({ invitedBy }: RequestRecord): boolean => invitedBy === null
 
 export const placeOf = (t: T, { organisation }: Pick<RequestRecord, 'organisation'>): string =>
@@ -222,7 +219,6 @@ function whoIsEmailed({ organisationId, role, status }: RequestRecord) {
   return role === 'appraiser' ? 'appraiser' : 'charity'
 }
 
-/** Says that the role was approved or refused, that the reader has approved it already, or that others must answer. */
 function whyNoForm(t: T, { request }: RequestShown, actor: Actor): string {
   const { status, decidedAt, askedAt } = request
   if (status === 'approved' || status === 'refused')

@@ -23,8 +23,8 @@ const joiningToo = `exists (select 1 from access_requests as own where own.perso
   and own.organisation_id = access_requests.organisation_id)`
 
 /**
- * Limits a query to requests for a role in one of these organisations. The check for null is needed, because a role in
- * the charity has no organisation, and `in` alone would then return null instead of false.
+ * Limits a query to requests for a role in one of these organisations. The check for null is needed, because `in` would
+ * return null, not false, for a role in the charity.
  */
 const isIn =
   (organisations: readonly string[]): Condition =>

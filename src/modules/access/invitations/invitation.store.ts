@@ -252,10 +252,7 @@ export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boo
   )
 }
 
-/**
- * Ends a person's other open invitations to a role, because they have accepted it in another way, such as with the
- * offer of a seat.
- */
+/** Ends a person's open invitations to a role that they have accepted in another way. */
 export async function endOtherInvitations(
   trx: Tx,
   { personId, role, organisationId }: { personId: string; role: Invitation['role']; organisationId: string | null },
@@ -270,7 +267,7 @@ export async function endOtherInvitations(
   await trx('invitations').whereIn('id', theirs).update({ accepted_at: at, accepted_by: personId })
 }
 
-/** Restarts the time to accept an invitation: the person can be reminded once more, and the link expires later. */
+/** Clears the times of the reminder and of the expiry, because the invitation is being sent again. */
 export const markSentAgain = async (trx: Tx, id: string): Promise<void> =>
   void (await trx('invitations').where({ id }).update({ reminded_at: null, expired_at: null }))
 

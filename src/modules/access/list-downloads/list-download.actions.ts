@@ -9,10 +9,7 @@ export interface Column<Line> {
   cell(line: Line): CellValue
 }
 
-/**
- * The limit on list downloads for each person. It is higher than the limit for evidence, because lists are short and
- * contain no evidence.
- */
+/** Higher than the limit on evidence downloads, because lists are short and contain no evidence. */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
 /** A list in the access log: its name there, and the organisation that it is about. */

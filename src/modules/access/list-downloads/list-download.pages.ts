@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
 
 /** Describes a list for its download page and its saved filters. */
 export interface DescribedList {
-  /** the list and its subject, such as "Branches of Fellside Libraries". The file name adds the date */
+  /** the list and its subject, such as "Branches of Fellside Libraries" */
   title: string
   /** the active filters, in words */
   filters: readonly string[]

@@ -80,7 +80,7 @@ async function emailAccountChange(
 /** The roles at the charity about which administrators get emails, the one with the most rights first. */
 const rolesByRights = ['administrator', 'coordinator', 'trustee', 'helper'] as const
 
-/** Announces that the contacts of the organisations that this person leads have changed. */
+/** Tells other modules that the contacts of each organisation that this person leads have changed. */
 export async function tellContactsChanged(work: UnitOfWork, person: { id: string }): Promise<void> {
   for (const { organisationId, role } of await membershipsOf(work.trx, person))
     if (role === 'lead') await work.tell('contacts changed', { organisationId })

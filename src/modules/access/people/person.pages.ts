@@ -106,7 +106,6 @@ function accessOf(t: T, actor: Actor, { id, status }: Person): Access {
   }
 }
 
-/** Asks for confirmation before an account is suspended. */
 export function suspensionPage(t: T, { id, name }: Person) {
   return {
     title: t('people.suspend.title'),
@@ -120,7 +119,6 @@ export function suspensionPage(t: T, { id, name }: Person) {
   }
 }
 
-/** Asks for confirmation before someone loses a role in the charity. */
 export function roleEndingPage(t: T, { id, name }: Person, { role }: HeldRole) {
   return {
     title: t('people.role.end.title', { name }),

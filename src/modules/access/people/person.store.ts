@@ -132,10 +132,7 @@ export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boo
   return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
 }
 
-/**
- * The person's standing in the charity: they have a role, are waiting for one, or neither. Always `none` for a
- * suspended account.
- */
+/** Whether the person has or is waiting for a role in the charity. Always `none` for a suspended account. */
 export async function standingInCharity(db: Db | Tx, personId: string): Promise<'held' | 'waiting' | 'none'> {
   const active = await db('people').where({ id: personId, status: 'active' }).first('id')
   if (!active) return 'none'
@@ -200,10 +197,7 @@ export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<
   return (await trx('charity_roles').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
 }
 
-/**
- * Ids of the administrators who can sign in. First updates their roles without changing them. This locks the rows, so
- * another transaction that ends such a role waits for this one.
- */
+/** Ids of the administrators who can sign in. The update locks their roles until this transaction ends. */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })
   return administrators(trx)

@@ -32,10 +32,7 @@ export interface AskedRole {
 /** `held`: the person already had the role. `joined`: the person has it now. `waiting`: the role needs approval. */
 export type Asked = 'held' | 'joined' | 'waiting'
 
-/**
- * Gives a person the role that they accepted, or makes it wait until enough people have approved it. The approvals
- * needed are determined now, and again with each answer.
- */
+/** Gives a person the role that they accepted, or requests the approvals that it needs. */
 export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<Asked> {
   await endOtherInvitations(work.trx, asked, work.at)
   if (await roleHeld(work.trx, asked)) return 'held'

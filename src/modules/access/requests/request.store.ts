@@ -232,7 +232,7 @@ export async function settleEndedRole(trx: Tx, { personId, role }: { personId: s
     .increment('version', 1)
 }
 
-/** Locks the request until this transaction ends. Another answer at the same time waits, and then sees this one. */
+/** Locks the request until this transaction ends. */
 export async function lockRequest(trx: Tx, id: string): Promise<void> {
   await trx('access_requests').where({ id }).increment('version', 1)
 }

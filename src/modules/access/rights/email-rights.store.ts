@@ -7,10 +7,7 @@ import { applicationsReadableBy, hasNoPart } from './rights.store.ts'
 /** The person who reads the list of emails. */
 export interface EmailReader {
   actor: Actor
-  /**
-   * whether this is the demo. The demo sends no emails, so everyone who can read this list can also open emails to
-   * people without an account
-   */
+  /** whether this is the demo: it sends no emails, so its readers can also open those to people without an account */
   isDemo: boolean
 }
 
@@ -21,7 +18,6 @@ export function emailsVisibleTo(
 ): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
-    // In the demo, the reader can also open emails to people without an account.
     if (isDemo) query.orWhereNull('outbox.person_id')
     if (actor.charityRoles.includes('coordinator'))
       query.orWhereExists(coordinatedOne(db, actor, 'outbox.application_id'))

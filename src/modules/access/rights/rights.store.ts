@@ -44,10 +44,7 @@ const isOneCoordinatorBarred = `applications.id in (
       where memberships.person_id = ${oneCoordinator} and memberships.ended_at is null
     union all select every.id from applications every where ${oneCoordinator} is null)`
 
-/**
- * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The condition before it
- * only makes the query faster.
- */
+/** SQL condition: no coordinator can still handle the application. The first half only makes the query faster. */
 export const isWithoutCoordinator = `${isOneCoordinatorBarred}
   and not exists (select 1 ${availableCoordinators})`
 
@@ -67,10 +64,7 @@ const helpedNoJudge = `applications.id not in (select seats.application_id from 
   join seats on seats.id = seat_helpers.seat_id
   where seat_helpers.person_id = ? and exists (${findingsOfSeat}))`
 
-/**
- * `can(actor, 'application.know', …)` as SQL. Columns are named with their table, so that callers can join other
- * tables.
- */
+/** `can(actor, 'application.know', …)` as SQL. */
 export const applicationsKnownTo = (db: Db | Tx, actor: Actor): Query =>
   db('applications').where(isKnownTo(actor)) as unknown as Query
 
@@ -183,10 +177,7 @@ export const hasNoPart =
   query =>
     void query.whereRaw(isNotOnPanel, [id]).whereRaw(`not (${helpsHere})`, [id])
 
-/**
- * Limits a query on `applications` to those on which the person gave no findings, and helped no member who gave some. A
- * person cannot decide the others.
- */
+/** Limits a query on `applications` to those on which the person neither gave findings nor helped a member who did. */
 export const hasNotJudged =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>

@@ -18,10 +18,7 @@ export interface DescribedFilter {
   described: DescribedList
 }
 
-/**
- * The page of a list's saved filters, with a form to save the current filters. `list` is the list's name in the
- * address.
- */
+/** The page of a list's saved filters. `list` is the list's name in the address. */
 export function savedFilterList(
   t: T,
   { list, current, filters }: { list: string; current: DescribedList; filters: readonly DescribedFilter[] },
@@ -81,7 +78,7 @@ function whoText(t: T, { isOwn, isShared, savedBy }: SavedFilter): string {
   return t(isShared ? 'saved_filter.by.you.shared' : 'saved_filter.by.you')
 }
 
-/** The link from a list's page to its saved filters. It carries the current filters, so that they can be saved. */
+/** The link from a list's page to its saved filters. It carries the current filters. */
 export const savedFiltersLink = (t: T, list: string, address: string): Link => ({
   text: t('saved_filter.link'),
   href: downloadAddress(`/saved-filters/${list}`, address),

@@ -32,8 +32,8 @@ const hasLeft = `(people.status <> 'active' or not exists (select 1 from charity
     and charity_roles.role in ('coordinator', 'trustee', 'administrator')))`
 
 /**
- * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. The caller
- * checks the permission for the list.
+ * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. Does not
+ * check permissions.
  */
 export const savedFiltersOf = (db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> =>
   runLookup(db, savedFiltersLookup(db, actor.id, list))

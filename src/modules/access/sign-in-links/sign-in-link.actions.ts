@@ -11,9 +11,8 @@ import { endTokens, useToken } from '../sign-in/email-token.store.ts'
 import { endSignIn } from '../sign-in/sign-in.store.ts'
 
 /**
- * Emails a sign-in link to a person whose only roles are `appraiser` and `helper`, up to the limits of
- * `countLinkRequest`, and none while an earlier one is in the outbox. The caller cannot tell whether an email was
- * queued.
+ * Emails a sign-in link to a person whose only roles are `appraiser` and `helper`, unless an earlier one is still in
+ * the outbox. Above a limit of `countLinkRequest` it sends nothing and does not throw.
  */
 export async function sendSignInLink(write: Write, request: LinkRequest): Promise<void> {
   try {

@@ -24,10 +24,7 @@ export const linkSentPage = (t: T) => ({
   password: { text: t('sign_in_links.password'), href: '/sign-in' },
 })
 
-/**
- * The page that a sign-in link opens, with the button that signs the person in. Email scanners open links, so opening a
- * link does not use it up.
- */
+/** The page that a sign-in link opens. Its button uses up the link, because email scanners open links. */
 export const useLinkPage = (t: T, token: EmailToken) => ({
   title: t('sign_in.title'),
   form: { action: '/sign-in/link', text: t('sign_in.button'), fields: [linkField(token)] },

@@ -116,8 +116,7 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /**
- * Signs a person in after the password was checked. Removes the attempt from the counts. Ends the earlier sign-in in
- * this browser, which can be another person's.
+ * Signs a person in, and ends this browser's earlier sign-in, even if it is another person's.
  * @returns null when the password has changed since it was checked, because that change ends every sign-in
  */
 export async function signIn(
@@ -144,8 +143,8 @@ export async function startSignIn(
 }
 
 /**
- * Emails an active person a link to reset the password, up to the limits of `countLinkRequest`, and none while an
- * earlier one is in the outbox. The caller cannot tell whether an email was queued.
+ * Emails an active person a link to reset the password, unless an earlier one is still in the outbox. Above a limit of
+ * `countLinkRequest` it sends nothing and does not throw.
  */
 export async function sendPasswordEmail(write: Write, request: LinkRequest): Promise<void> {
   try {
@@ -186,8 +185,8 @@ export async function resetPassword(
 }
 
 /**
- * Sets the password, emails the person, and ends everything that still gives access: sign-ins, links to reset a
- * password or sign in, and the calendar feed.
+ * Sets the password, emails the person, and ends their sign-ins, their calendar feed, and their links to reset a
+ * password or sign in.
  */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)

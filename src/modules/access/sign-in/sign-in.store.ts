@@ -250,8 +250,8 @@ const toCredentials = (
   row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
 
 /**
- * Locks a person's account until this transaction ends, unless the hash of their password has changed.
- * @returns false when the hash has changed, because the password was changed or hashed again
+ * Locks a person's account until this transaction ends.
+ * @returns false, without a lock, when the hash of the password has changed
  */
 export async function lockWithPassword(
   trx: Tx,

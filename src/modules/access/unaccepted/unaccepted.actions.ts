@@ -12,10 +12,7 @@ import { markExpired, markReminded, openInvitations, type OpenInvitation } from 
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock'>
 
-/**
- * The number of days before an invitation expires on which its reminder is sent: the same as for the last reminder of a
- * seat offer.
- */
+/** The number of days before an invitation expires on which its reminder is sent. */
 const daysBefore = Math.min(...reminderSteps['seat offer'])
 
 /**
@@ -41,7 +38,7 @@ async function remind(work: UnitOfWork, { id, email, language }: OpenInvitation)
 }
 
 /**
- * Marks invitations whose link has expired, so that those who can send them again find them among their tasks.
+ * Marks invitations whose link has expired.
  * @returns the number of invitations marked
  */
 export async function expireInvitations(parts: Running): Promise<number> {
