@@ -89,7 +89,7 @@ const taken = withKeptSql(
   },
 )
 
-/** Locks the organisation's row until the transaction ends, so that nobody else can take its branches or close it. */
+/** Locks the organisation's row until the transaction ends. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }
@@ -124,7 +124,7 @@ export const branchesIn = withKeptSql((db: Db | Tx, id: string): Lookup<Branch[]
   ),
 )
 
-/** The branches that are not closed on a day. Applications and new evidence can use only these. */
+/** The branches that are not closed on a day. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 

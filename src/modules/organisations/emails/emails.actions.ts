@@ -5,8 +5,7 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Switches on emails for these organisations. Leaves out the actor's own organisations. If several reminders about one
- * date are overdue when emails are switched on, only the latest is sent.
+ * Switches on emails for these organisations, except the actor's own.
  * @returns the number of organisations whose emails were switched on
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {

@@ -38,8 +38,8 @@ export const noteRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * @throws NotFound for members too, so that they do not learn of the notes; Forbidden for people who can read notes but
- * not add them
+ * @throws NotFound for members, so that they do not learn of the notes; Forbidden for people who can read notes but not
+ * add them
  */
 async function findHidden(
   db: Db | Tx,

@@ -26,9 +26,8 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses new evidence when the organisation is closed, and until the actor and a lead have confirmed who can read its
- * evidence.
- * @throws OrganisationClosed for a closed organisation; ReadersNotConfirmed without the confirmation
+ * @throws OrganisationClosed for a closed organisation; ReadersNotConfirmed until the actor and a lead have confirmed
+ * who can read its evidence
  */
 export function requireReaders({
   id,

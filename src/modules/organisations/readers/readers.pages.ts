@@ -21,10 +21,7 @@ interface ReadersShown {
   actor: Actor
 }
 
-/**
- * The page that lists who can read the evidence. A lead confirms the list first. Each person confirms it before
- * they add evidence, and again when someone joins or changes role.
- */
+/** The page that lists who can read the evidence. Others can confirm the list only after a lead has. */
 export function readersPage(t: T, { organisation, team, actor }: ReadersShown, form: Form) {
   const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)
   const isLead = leads.some(({ personId }) => personId === actor.id)

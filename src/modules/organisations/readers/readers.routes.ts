@@ -11,7 +11,7 @@ import { confirmReaders } from './readers.actions.ts'
 import { readersForm } from './readers.forms.ts'
 import { readersPage } from './readers.pages.ts'
 
-/** Shows who can read an organisation's evidence. Everyone who adds evidence confirms this list. */
+/** The page on which people confirm who can read an organisation's evidence. */
 export const readersRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/readers', 'evidence.add', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

@@ -9,10 +9,7 @@ import { chooseSignOff } from './sign-off.actions.ts'
 import { signOffChoiceForm } from './sign-off.forms.ts'
 import { signOffChoicePage } from './sign-off.pages.ts'
 
-/**
- * The page on which a lead chooses whether an observer must sign off an organisation's applications before they are
- * submitted.
- */
+/** The page on which a lead chooses whether an observer must sign off applications before they are submitted. */
 export const signOffChoiceRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/sign-off', 'sign_off.choose', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

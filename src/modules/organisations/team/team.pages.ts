@@ -139,7 +139,6 @@ interface Ending {
   waiting: readonly RequestWaitingIn[]
 }
 
-/** Asks for confirmation before someone loses their role in the team. */
 export function endingPage(t: T, { id, name: organisation }: Organisation, ending: Ending) {
   const { member, isOwn, endsWriting, invitations, waiting } = ending
   const { name, role } = member

@@ -49,10 +49,7 @@ export const activeLeads = (db: Db | Tx) =>
     .whereNull('ended_at')
     .count()
 
-/**
- * A subselect of the ids of an organisation and of those merged into it, to find everyone who was ever in its team:
- * memberships keep the id of the organisation that was merged.
- */
+/** A subselect of the ids of an organisation and of those merged into it. */
 export const idsWithMerged = (db: Db | Tx, { id }: { id: string }) =>
   db('organisations').where({ id }).orWhere({ merged_into: id }).select('id')
 
