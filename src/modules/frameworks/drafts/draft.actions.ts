@@ -76,7 +76,7 @@ interface DraftStarted {
   startedBy: string | null
 }
 
-/** Whether nobody has changed the draft since it was started. `changedBy` is then the person who started it. */
+/** Whether nobody has changed the draft since it was started. */
 const isUntouched = ({ revision }: VersionRecord): boolean => revision === 1
 
 const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): string | null =>
@@ -268,8 +268,7 @@ async function save(
 }
 
 /**
- * Refuses a form that was open while someone published the draft.
- * @throws FormRefused, so that the page keeps the person's text and explains the refusal
+ * @throws FormRefused for a published draft, so that the page keeps the person's text
  */
 export function refusePublished({ publishedAt, version }: VersionRecord): void {
   if (publishedAt !== null) throw new FormRefused('draft', 'frameworks.draft.published', { version })

@@ -159,14 +159,13 @@ function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
 }
 
 /**
- * The days of a reminder schedule, as numbers of days before the last valid day, highest first. Days after the last
- * valid day are negative numbers.
+ * The days of a reminder schedule, as days before the last valid day, highest first. Days after it are negative.
  */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** The form of the buttons that retire and restore an item. It has only the hash of the item as the page showed it. */
+/** The form of the buttons that retire and restore an item. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>

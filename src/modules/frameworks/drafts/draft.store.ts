@@ -171,7 +171,7 @@ export async function isNameTaken(
   return row !== undefined
 }
 
-/** The ids of all items and areas in any version of a framework. A new item or area must have an id of its own. */
+/** The ids of all items and areas in any version of a framework. */
 export async function idsUsedIn(db: Db | Tx, frameworkId: string): Promise<Set<string>> {
   const rows = await db('framework_versions').where({ framework_id: frameworkId }).select('document')
   const documents = rows.map(({ document }) => JSON.parse(document) as FrameworkDocument)

@@ -12,10 +12,7 @@ import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 /** The working draft, which each process reads only once, because parsing it takes longer than saving it. */
 let workingDraft: FrameworkDocument | undefined
 
-/**
- * Publishes the working draft, unless it is already published. The draft's notice says that City of Sanctuary has not
- * issued it.
- */
+/** Publishes the working draft, which City of Sanctuary has not issued, unless it is already published. */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   workingDraft ??= readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),

@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Keys in the working draft's YAML that only describe what the code does. Reading ignores them. */
+/** Ignored keys in the working draft's YAML, which only describe what the code does. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
@@ -40,10 +40,7 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/**
- * The line of the list in which a choice is missing or occurs twice, or of the last item with the problem. For a
- * duplicate code, this is the second item. Null for a problem without an item or list.
- */
+/** The line of the list or of the last item with the problem; null for a problem without an item or list. */
 function lineOfProblem(document: FrameworkDocument, { what, codes }: DraftProblem, lineOf: LineOf): number | null {
   if (what === 'choices missing' || what === 'same choice') return lineOf([codes[0]!.split(':')[0]!])
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))

@@ -14,10 +14,7 @@ import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
 import { checkPage, importPage } from './import.pages.ts'
 import { draftIn, isNameTaken, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 
-/**
- * Downloads the JSON schema, and a version as YAML. Imports a file: shows how it differs from the draft, then replaces
- * the draft.
- */
+/** Downloads the JSON schema and a version as YAML, and replaces a draft with a YAML file. */
 export const importRoutes = (parts: Parts): Route[] => [
   get('/frameworks/schema.json', 'framework.read', (_req, res) => {
     res.set('Content-Disposition', `attachment; ${nameParameters('criteria.schema.json')}`)

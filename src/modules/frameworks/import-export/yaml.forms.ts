@@ -48,8 +48,7 @@ export function readBySchema<Schema extends z.ZodType>(
   if (isTooDeep(text)) return refused([{ what: 'too deep', line: null }])
   const lines = new LineCounter()
   try {
-    // The parser finds repeated keys by comparing every pair, which is slow, so `wrongKeys` finds them instead. Pretty
-    // errors are slow too.
+    // The parser is slow at finding repeated keys, so `wrongKeys` finds them instead. Pretty errors are slow too.
     const options = { schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const
     const parsed = parseDocument(text, { lineCounter: lines, ...options })
     const problems = problemsOfSyntax(parsed, lines)

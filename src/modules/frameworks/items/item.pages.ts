@@ -58,10 +58,7 @@ export function formOfNewItem({ draft, part }: NewItemSubject): Form {
   })
 }
 
-/**
- * @param stale set when someone else saved or retired the item first. If they saved it, the page shows their words, and
- * sending the form again replaces them. If they retired it, the page shows the texts that this person typed
- */
+/** @param stale set when someone else saved or retired the item first */
 export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'stale') {
   const { draft, placed, before } = subject
   const { part, item } = (placed ?? before)!
@@ -99,7 +96,7 @@ function typedTexts(known: Form, entered: Form) {
   return typed.length > 0 ? { advice: [], texts: typed.map(name => valueOf(entered, name)) } : null
 }
 
-/** A hidden field with a hash of the item as the person read it, to detect a change by someone else in the meantime. */
+/** A hidden field with a hash of the item as the person read it, to detect a change by someone else. */
 const keyOf = (asRead: string) => ({ name: 'read-part', value: asRead })
 
 /** The heading above the changes, or a sentence that says there are none. Both are null for a new or retired item. */
@@ -109,7 +106,6 @@ function comparedWith(t: T, version: string | null, isChanged: boolean) {
   return { changed, unchanged }
 }
 
-/** The buttons and the link below the fields. */
 const buttonsOf = (
   t: T,
   { placed, before }: ItemSubject,
@@ -130,7 +126,6 @@ const buttonsOf = (
   moves: placed ? (['up', 'down'] as const).map(way => ({ way, text: t(`frameworks.item.move.${way}`) })) : [],
 })
 
-/** Asks for confirmation before an item is retired. */
 export function itemRetirement(t: T, { draft, placed, before, versionBefore }: ItemSubject & { placed: PlacedItem }) {
   const { item } = placed
   const href = `/frameworks/${draft.id}/items/${item.id}`

@@ -147,10 +147,7 @@ async function newItemIn(
   return { draft, part }
 }
 
-/**
- * Refuses to show the form when the draft has been published. A form that was already open is refused when it is sent.
- * @throws NotFound for a published version
- */
+/** @throws NotFound for a published version */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
   if (draft.publishedAt !== null) throw new NotFound()
 }

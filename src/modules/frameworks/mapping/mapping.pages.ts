@@ -26,10 +26,7 @@ declare module '../../../web/views.ts' {
 
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
-/**
- * The rows that nobody has confirmed: values from `rowOfItem`, or `retired:` followed by an item's id. The value of a
- * row changes with its item, so a page that was opened before the change sends a value that is not in this list.
- */
+/** The rows that nobody has confirmed: values from `rowOfItem`, or `retired:` followed by an item's id. */
 export const rowsToConfirm = ({ version, mapping }: MappingSubject): string[] => [
   ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => rowOfItem(version, item)),
   ...mapping.retired.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `retired:${item}`),
