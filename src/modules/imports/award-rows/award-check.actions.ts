@@ -121,10 +121,7 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 /** Problems after which the organisation's name in the row cannot be relied on. */
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
-/**
- * For a row that already has problems: why no organisation was found, so that the page reports this too. Empty when one
- * was found, or when the organisation's name cannot be relied on (`unreadable`).
- */
+/** For a row with other problems: why no organisation was found; empty when one was, or its name is `unreadable`. */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []
   const verdict = judgeOrganisation({ name: award.organisation, place: award.place }, here)

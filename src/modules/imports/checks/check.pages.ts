@@ -95,10 +95,7 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
       })
     : t(`imports.check.read.${kind}`, { count: rows })
 
-/**
- * Says that the import itself sends no emails, but that organisations for which emails are switched on will get
- * reminders about their awards. Null when there are no such organisations.
- */
+/** Null when no organisation will get reminders. */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null
   const more = count - names.length
@@ -219,7 +216,7 @@ function filtersOf(t: T, { it, counts, shown, find }: CheckShown) {
   ]
 }
 
-/** The maximum length of a column heading on the page. In the file, it can be as long as any cell. */
+/** The maximum length of a column heading on the page. */
 const longestHeading = 60
 
 function summaryOf(t: T, { id, kind, headings }: Import, { problemRows }: RowCounts) {

@@ -60,10 +60,7 @@ const branchesIn = withKeptSql((db: Db, ids: readonly string[]): Lookup<BranchFo
 export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<ImportRow[]> =>
   rowsLookup(db, { importId, results: [result], limit: 4 })
 
-/**
- * Finds two rows that a coordinator matched to the same existing branch. Only one row can update a branch.
- * @returns their row numbers; null when no two rows match the same branch
- */
+/** The numbers of two rows that a coordinator matched to the same existing branch; null when there are none. */
 export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {
   const found = await trx('import_rows')
     .where({ import_id: importId, kind: 'branch', result: 'duplicate', choice: 'same' })

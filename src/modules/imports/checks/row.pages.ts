@@ -36,9 +36,7 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/**
- * The size of an import in words: how many organisations and branches it has or, for awards and people, how many rows.
- */
+/** The size of an import in words. */
 export const rowsText = (t: T, kind: ImportKind, { organisations, others }: Counted): string =>
   kind === 'organisations'
     ? list(t, [
@@ -102,10 +100,10 @@ function willBeAdded(t: T, { kind, place, given }: ImportRow): string {
   return kind === 'award' ? awardAsRead(t, given as AwardGiven) : t(`imports.why.new.${kind}`)
 }
 
-/** The limits for the branches of an award on the page. In the file, a row can name many branches. */
+/** The limits for the branches of an award on the page. */
 const [branchesShown, longestBranch] = [5, 60]
 
-/** The award as it was read from the file, so that a coordinator sees how its dates were understood. */
+/** The award, so that a coordinator sees how its dates were understood. */
 function awardAsRead(t: T, { from, to, branches }: AwardGiven): string {
   const period = { from: longDay(t, from), to: longDay(t, to) }
   if (branches.length === 0) return t('imports.why.new.award.all', period)

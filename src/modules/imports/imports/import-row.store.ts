@@ -175,10 +175,7 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
-/**
- * The ids of the organisations that this import has added. Saving a row does not compare it with these, because the
- * check has already compared the rows with each other.
- */
+/** The ids of the organisations that this import has added. */
 export async function organisationsAdded(trx: Tx, { importId }: Pick<RowKey, 'importId'>): Promise<Set<string>> {
   const ids = await trx('import_rows')
     .where({ import_id: importId, kind: 'organisation', state: 'done' })
@@ -195,8 +192,7 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 }
 
 /**
- * Sets the rows that could not be undone back to `done`, so that another attempt tries to undo them. Leaves out the
- * rows of merged organisations.
+ * Sets the rows that could not be undone back to `done`, so that they are tried again. Leaves out rows kept by a merge.
  * @returns the number of rows set back
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {
@@ -207,8 +203,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * Sets the new version of a restored record in the rows of earlier imports that saved it, so that they can still be
- * undone. Call it after an undo has restored the record.
+ * After an undo, sets the new version of the restored record in the rows of earlier imports that saved it, so that
+ * they can still be undone.
  */
 export async function expectRestored(
   trx: Tx,
