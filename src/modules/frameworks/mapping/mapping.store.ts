@@ -70,9 +70,8 @@ interface ChainRow {
 }
 
 /**
- * Returns the mappings from one version of a framework to another, in order; empty for the same version, and for
- * versions that no mapping connects. When `to` is earlier than `from` (it is in use again because a later version was
- * retired), the mappings are inverted.
+ * Returns the mappings from one version of a framework to another, in order; inverted when `to` is the earlier version.
+ * Empty for the same version, and for versions that no mapping connects.
  */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
@@ -162,10 +161,7 @@ export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex
     [versionId, versionId],
   )
 
-/**
- * Whether a library has edited, confirmed or submitted an answer that this version's mapping carried over. From then on
- * the mapping cannot be changed.
- */
+/** Whether a library has edited, confirmed or submitted an answer that this version's mapping carried over. */
 export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
   return (await runLookup(db, isAnswerSubmitted(db, versionId))) || runLookup(db, isAnswerChanged(db, versionId))
 }

@@ -33,7 +33,7 @@ export async function retireVersion(
   )
 }
 
-/** Retires a stream, or reinstates it. A second call changes nothing. */
+/** Retires or reinstates a stream. */
 export async function retireStream(
   work: UnitOfWork,
   { id }: Pick<Stream, 'id'>,

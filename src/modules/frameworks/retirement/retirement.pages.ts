@@ -21,7 +21,6 @@ export interface VersionToRetire {
   counts: RetirementCounts
 }
 
-/** Asks for confirmation before a version is retired or reinstated, and says what that changes. */
 export function versionRetirementPage(t: T, { version, next, counts }: VersionToRetire, form: Form = emptyForm) {
   const back = { text: version.label, href: `/frameworks/${version.id}` }
   const about = { name: version.label, caption: version.streamName, retiredAt: version.retiredAt, back }
@@ -48,7 +47,6 @@ export function versionRetirementPage(t: T, { version, next, counts }: VersionTo
   ])
 }
 
-/** Asks for confirmation before a stream is retired or reinstated, and says what that changes. */
 export function streamRetirementPage(
   t: T,
   { stream, counts }: { stream: Stream; counts: RetirementCounts },

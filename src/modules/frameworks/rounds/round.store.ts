@@ -88,8 +88,8 @@ const oneRound = (query: () => Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now. A round still accepts applications in its grace period. If
- * there are several, the first to close; null when there is none.
+ * The round that accepts a library's first application now, even if only in its grace period. If there are several, the
+ * first to close; null when there is none.
  */
 export const roundOpenNow = (
   db: Db | Tx,
@@ -131,10 +131,7 @@ export const nextRoundLookup = withKeptSql((db: Db | Tx, streamId: string, now: 
   ),
 )
 
-/**
- * The applications that a coordinator is allowed to know about: those on which they did not declare a conflict of
- * interest.
- */
+/** The applications on which a coordinator has not declared a conflict of interest. */
 export const applicationsWithoutConflict = (db: Db | Tx, actor: Actor): Knex.QueryBuilder =>
   (db('applications') as Knex.QueryBuilder).whereNotIn(
     'applications.id',
@@ -191,7 +188,6 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
 
 /**
  * Changes a round. If its new closing time is in the future, the round gets the current version of the criteria.
- * Otherwise, it keeps its version.
  * @throws Stale when the round was changed since it was read
  */
 export async function updateRound(
@@ -208,10 +204,7 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
-/**
- * Assigns this version to the rounds of its stream that have not closed. New first applications in these rounds use the
- * version.
- */
+/** Assigns this version to the rounds of its stream that have not closed. */
 export async function assignToRounds(
   trx: Tx,
   { id, streamId }: { id: string; streamId: string },

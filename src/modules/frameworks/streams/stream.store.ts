@@ -37,8 +37,7 @@ const streamsLookup = withKeptSql((db: Db | Tx, id: string | null): Lookup<Strea
 )
 
 /**
- * Locks a stream until the transaction ends. Without the lock, the stream could be retired while someone starts an
- * application or a round in it, and two people could each retire one of its last two versions.
+ * Locks a stream until the transaction ends.
  * @throws NotFound for an unknown stream
  */
 export async function lockStream(trx: Tx, id: string): Promise<Stream> {

@@ -63,7 +63,7 @@ const translationSchema = z.object({
     .max(most.entries),
 })
 
-/** @throws when a stored translation is invalid. Translations are checked before they are saved, so this means a bug */
+/** @throws ZodError when the translation is invalid */
 export const readTranslationDocument = (given: unknown): Translation => translationSchema.parse(given)
 
 /**
