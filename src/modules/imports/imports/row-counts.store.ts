@@ -25,7 +25,7 @@ export interface RowCounts {
   saved: Readonly<Record<RowResult, number>>
   /** the number of possible duplicates that nobody has decided about */
   undecided: number
-  /** the rows that the import will try to save. It skips those whose record then has the same values already */
+  /** the rows that the import will try to save */
   toSave: Counted
   done: Counted
   waiting: Counted

@@ -188,11 +188,7 @@ interface Judged<R> {
   recordVersion: number | null
 }
 
-/**
- * Judges exact matches first, so that no question offers a branch that another row has matched. Where possible, each
- * question offers a different branch. It is a problem when a new branch may be the same as that of an earlier row. A
- * new branch gets a reason if an earlier row, or one with an exact match, has a similar name.
- */
+/** Judges exact matches first, so that no question offers a branch that another row has matched. */
 function judgeAll<R extends BranchRow>(rows: readonly R[], here: readonly BranchHere[]): Judged<R>[] {
   const { exact, used } = exactMatches(rows, here)
   const inOrder = [...here]
@@ -269,8 +265,7 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 }
 
 /**
- * Compares the branches again after a decision about their organisation. If the organisation is left out, its branches
- * are left out too.
+ * Compares the branches again after a decision about their organisation.
  * @param organisationId null for an organisation that is new or left out
  */
 export async function checkBranchesAgain(

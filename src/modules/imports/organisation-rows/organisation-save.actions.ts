@@ -27,10 +27,7 @@ import {
 } from '../imports/import-row.store.ts'
 import type { BranchBefore } from './organisation-undo.actions.ts'
 
-/**
- * Saves rows of an import: organisations, then branches. Compares each row again, because the database may have changed
- * since the check.
- */
+/** Saves organisations, then branches. Compares rows again, because the database may have changed since the check. */
 export async function saveOrganisations(work: UnitOfWork, rows: readonly ImportRow[]): Promise<void> {
   for (const row of rows.filter(({ kind }) => kind === 'organisation'))
     await updateRow(work.trx, row, await saveOrganisation(work, row))

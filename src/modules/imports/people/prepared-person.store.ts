@@ -16,10 +16,7 @@ export interface PreparedPerson {
   role: MemberRole
 }
 
-/**
- * Keys (organisation, address and role) of the people who are prepared, invited, waiting for approval or members.
- * People who have left are not included. Different spellings of an address count as one.
- */
+/** Keys (organisation, address and role) of the people who are prepared, invited, waiting for approval or members. */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)
   for (let from = 0; from < organisationIds.length; from += atOnce) {
@@ -197,11 +194,7 @@ export async function insertPreparedPerson(
   return made[0]?.id ?? null
 }
 
-/**
- * Removes a person whom an import prepared. Keeps anyone who has been invited since, even if a later import has
- * prepared them again.
- * @returns whether the person was removed now, had already been removed, or has been invited
- */
+/** Removes a person whom an import prepared, unless they have been invited since. */
 export async function removeUninvited(trx: Tx, id: string, importId: string): Promise<'removed' | 'gone' | 'invited'> {
   const removed = await trx('prepared_people').where({ id, import_id: importId }).whereNull('invited_at').delete()
   if (removed === 1) return 'removed'

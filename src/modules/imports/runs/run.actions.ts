@@ -22,16 +22,13 @@ import { claimImport, endRun, importsToForget, importsToRun } from './run.store.
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The maximum number of rows that are saved or undone within the request. The job handles larger imports. */
+/** The maximum number of rows that are saved or undone within the request. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
 
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
 
-/**
- * The job that continues imports that are running or being undone, up to 20 in each run. Several processes can run it
- * at the same time.
- */
+/** The job that continues imports that are running or being undone, up to 20 in each run. */
 export async function runImports(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await importsToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -41,7 +38,7 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 
 /**
  * Saves or undoes the rows of an import in short transactions, until none are left, `stop` is aborted, someone stops
- * the import or the person who started it loses their role. After a crash, another process continues the import.
+ * the import or the person who started it loses their role.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -107,10 +104,7 @@ const undo = (work: UnitOfWork, { startedAt }: Import, row: ImportRow) => {
 const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
   status === 'undoing' ? lastDone(work.trx, id, limit) : rowsOf(work.trx, { importId: id, states: ['waiting'], limit })
 
-/**
- * Marks the next row as `failed` because it could not be saved or, when undoing, as `kept` because it could not be
- * undone.
- */
+/** Marks the next row as `failed` or, when undoing, as `kept`. */
 async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
   if (!(await extendRowLease(work.trx, 'imports', claimed, work.at))) return
   const [row] = await nextRows(work, claimed, 1)

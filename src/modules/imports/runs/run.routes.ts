@@ -133,7 +133,6 @@ function importFor(db: Db | Tx, actor: Actor, permission: 'imports.manage', id: 
   return findImport(db, id)
 }
 
-/** Shows the planned outcome before the import starts, then its progress, and finally its result. */
 async function showImport({ db, clock }: Parts, res: Response, it: Import, query: Query): Promise<void> {
   const { t } = res.locals
   const now = clock.now()

@@ -12,10 +12,7 @@ import { startingPage } from './starting.pages.ts'
 
 const linesOnAPage = 50
 
-/**
- * Switches on emails for imported organisations. Until then, most emails about these organisations are not sent
- * (docs/decisions/0029).
- */
+/** Switches on emails for imported organisations (docs/decisions/0029). */
 export const startingRoutes = (parts: Parts): Route[] => [
   get('/imports/emails', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -34,7 +34,7 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** The number of files that one person can upload in an hour. Reading a file keeps a process busy for a few seconds. */
+/** The limit for each person, because reading a file keeps a process busy for a few seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
 /**
@@ -92,7 +92,7 @@ function compare(
 }
 
 /**
- * Stores the rows of a file, so that the person can check and import them. The file itself is not stored.
+ * Stores the rows of a file, but not the file itself.
  * @returns the import's id
  */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
