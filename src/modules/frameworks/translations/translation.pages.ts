@@ -167,10 +167,7 @@ function problemText(
   return problem.what === 'not a map' ? t('translations.problem.not a map') : null
 }
 
-/**
- * The page that a person checks before a translation is saved. It shows the titles as readers will see them, and which
- * items are still in English, wholly or in part.
- */
+/** The page that a person checks before a translation is saved. */
 export function checkTranslationPage(
   t: T,
   { version, language: code }: Pick<TranslationSubject, 'version' | 'language'>,

@@ -15,10 +15,7 @@ import { translationIn } from './translation.store.ts'
 const address = '/frameworks/:id/translations/:language'
 const view = 'frameworks/translations/translation'
 
-/**
- * Translations of a published version: downloads the file to translate, checks the translated file, and saves or
- * removes a translation.
- */
+/** Downloads, checks, saves and removes translations of a published version. */
 export const translationRoutes = (parts: Parts): Route[] => [
   get(address, 'frameworks.edit', async (req, res, permission) => {
     const subject = await translationIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })

@@ -72,11 +72,7 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/**
- * The differences in the name, the areas and the settings: award period, dates, reminders, length of the summary,
- * sharing, the panel and its choices. Leaves out what the service does not read from the document, such as its kinds of
- * evidence.
- */
+/** The differences in the name, the areas and the settings. Leaves out settings that the service does not read. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
   return settingsIn(t, after)

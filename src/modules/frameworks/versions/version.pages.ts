@@ -25,10 +25,7 @@ export interface Compared {
   before: VersionRecord | null
 }
 
-/**
- * A version with its areas, items, settings and translations. A draft has no translations. People who can edit it see
- * links to do so.
- */
+/** The page of a version with its areas, items, settings and translations. A draft has no translations. */
 export function versionPage(
   t: T,
   actor: Actor,
