@@ -5,8 +5,7 @@ import { OtherDate, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 
 /**
- * Records whether the clock that put a process's jobs on hold is correct. If so, its date is trusted from now on. If
- * not, the jobs stay on hold until the clock is corrected.
+ * Records whether the clock that put a process's jobs on hold is correct.
  * @throws Stale when an administrator has already decided, or the clock has been corrected; OtherDate when confirming a
  * date that is not the date of this process
  */

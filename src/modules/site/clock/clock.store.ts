@@ -26,10 +26,7 @@ export interface AboutClock {
   holds: readonly DecidedHold[]
   /** the undecided hold shown on the page; null when there is none */
   hold: DecidedHold | null
-  /**
-   * null when there is no hold. Also null when the date on hold is not the date of this process, because nobody can
-   * confirm it then
-   */
+  /** null when there is no hold, or when the date on hold is not the date of this process */
   wouldHappen: WouldHappen | null
 }
 

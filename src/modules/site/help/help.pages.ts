@@ -74,7 +74,7 @@ const libraryHelp = (t: T, isDraft: boolean) =>
     { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
   ])
 
-/** Help for the charity team. It says how to do tasks, but names no library and no person. */
+/** Help for the charity team, which names no library and no person. */
 export const charityHelpPage = (t: T) =>
   textPage(t('help.charity.title'), t('help.charity.lead'), [
     { id: 'day', heading: t('help.charity.day'), text: [t('help.charity.day.1'), t('help.charity.day.2')] },

@@ -49,10 +49,7 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
   }
 }
 
-/**
- * The text of one line of the history. For readers who cannot read the application, it does not say why an award
- * changed.
- */
+/** The text of a line. It does not say why an award changed to readers who cannot read the application. */
 function lineText(t: T, { isDay, isUnread, name, facts }: HistoryLine): string {
   if (isDay) return t('history.day')
   return isUnread ? t('awards.received.unread') : changeWords(t, name, facts)
@@ -72,10 +69,7 @@ function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }
   return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
-/**
- * A link to the application, award or organisation that the change is about; null when there is none to open, such as
- * after the import of an organisation was undone.
- */
+/** A link to the application, award or organisation that the change is about; null when there is none to open. */
 function linkTo(t: T, actor: Actor, line: HistoryLine): Link | null {
   const { applicationId, organisationId, organisation, entity, entityId } = line
   if (applicationId) return { text: t('history.open.application'), href: `/applications/${applicationId}/history` }

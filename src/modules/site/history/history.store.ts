@@ -17,10 +17,7 @@ interface HistoryWanted {
 export interface HistoryLine extends HistoryLineShown {
   /** the organisation's name; null for a change that is about no organisation, or about one that was deleted since */
   organisation: string | null
-  /**
-   * the name of the person whom the change is about, such as a person who was invited, suspended or given a role; null
-   * when it is about nobody, or the reader must not see whom
-   */
+  /** the name of the person whom the change is about; null when it is about nobody, or the reader must not see whom */
   about: string | null
   /** why all reminders were switched off; null for other changes */
   reason: string | null

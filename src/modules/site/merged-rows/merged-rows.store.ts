@@ -90,9 +90,8 @@ export async function countMoving(db: Db | Tx, actor: Actor, organisation: { id:
 }
 
 /**
- * Moves the rows in all `movingColumns` to another organisation. Deletes the records of people prepared for `from` who
- * are already prepared for `into` in the same role. Reminders sent to the shared mailbox of `from` then count as sent
- * to that of `into`, so that none is sent twice.
+ * Moves the rows in all `movingColumns` to another organisation. Reminders sent to the shared mailbox of `from` then
+ * count as sent to that of `into`, so that none is sent twice.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {

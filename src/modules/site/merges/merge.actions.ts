@@ -182,13 +182,7 @@ function refuseObstacles(pair: Pair): void {
   if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
 }
 
-/**
- * Moves the merged organisation's rows, except those in `keptColumns`, such as the history. Ends its memberships, and
- * asks for approval of its active members as members of the survivor. Unpublishes the survivor's calibration cases and
- * examples. Drafts that show the moved targets need a new sign-off. If emails were switched on for the merged
- * organisation, switches them on for the survivor, so that reminders about the moved awards and evidence continue. If
- * the applications of either organisation need an observer's sign-off, the survivor's need it from then on.
- */
+/** Moves the merged organisation's rows to the survivor, except those in `keptColumns`, and ends its memberships. */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)

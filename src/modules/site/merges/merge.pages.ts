@@ -49,7 +49,7 @@ export interface AboutMerge {
   moving: readonly MovedRows[]
 }
 
-/** The page where a coordinator checks the effects of a merge, then carries it out or asks the leads to agree. */
+/** The page where a coordinator checks the effects of a merge before they start it. */
 export function newMergePage(t: T, about: AboutMerge, form: Form = emptyForm) {
   const { from, into } = about.pair
   const isAsking = agreementNeeded(about.pair).length > 0

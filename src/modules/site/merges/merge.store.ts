@@ -243,10 +243,7 @@ export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: st
   return lookup<{ judges: number }, boolean>(judges, ['judges'], ([row]) => row?.judges === 1)
 })
 
-/**
- * Queries about the applications under way of `applicantId`: for the seats on them that members of `otherId` have or
- * were offered, and for the declarations of no conflict that these members made.
- */
+/** The two queries of `judgesLookup`, for seats and for declarations, about applications of `applicantId`. */
 function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.QueryBuilder, Knex.QueryBuilder] {
   const members = () => db('memberships').where({ organisation_id: otherId, ended_at: null }).select('person_id')
   const cases = () => openCases(db, applicantId).select('id')
@@ -259,8 +256,8 @@ function judgingFor(db: Db | Tx, applicantId: string, otherId: string): [Knex.Qu
 }
 
 /**
- * Ends an organisation and redirects its page to the survivor. A survivor without a shared mailbox or a coordinator
- * takes over the merged organisation's.
+ * Marks an organisation as merged. A survivor without a shared mailbox or a coordinator takes over the merged
+ * organisation's.
  * @returns whether the survivor got the mailbox
  */
 export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<boolean> {

@@ -47,10 +47,7 @@ interface Asked {
   kindInWords: Parameters<typeof partnersFoundAt>[2]['kindInWords']
 }
 
-/**
- * Searches the evidence and the partners of up to `librariesMost` of the person's libraries. The number of statements
- * does not depend on the number of libraries, items or results.
- */
+/** Searches the evidence and the partners of up to `librariesMost` of the person's libraries. */
 export async function searchData(
   db: Db,
   actor: Actor,

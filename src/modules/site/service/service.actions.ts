@@ -53,7 +53,7 @@ async function emailAdministrators(
 
 /**
  * The daily job: checks the file of a SQLite database and stores the result, unless it was stopped.
- * @throws when the check could not run. This says nothing about the database, and makes the job try again
+ * @throws when the check could not run, so that the job tries again
  */
 export async function checkDatabase(
   { slowDb, write }: Pick<Parts, 'slowDb' | 'write'>,
@@ -68,10 +68,7 @@ export async function checkDatabase(
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
 
-/**
- * The codes of errors that say nothing about the file: it is locked, or there are no file handles, memory or space
- * left.
- */
+/** The codes of errors that say nothing about whether the file is damaged. */
 const outsideTheFile = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN', 'SQLITE_NOMEM', 'SQLITE_FULL', 'EMFILE']
 
 const couldNotRun = (problem: unknown): boolean => isOverload(problem) || outsideTheFile.includes(errorCode(problem))

@@ -100,8 +100,8 @@ export interface KnownProblem {
 const solvedFacts = JSON.stringify({ count: 0 })
 
 /**
- * Stores the current problems. A solved problem gets the count 0. It is deleted a day after the last email about it, or
- * immediately if there was none. If it comes back before that, `since` is set again and `emailedAt` is kept.
+ * Stores the current problems. A solved problem is deleted a day after the last email about it, or immediately if there
+ * was none, so that a problem that comes back is not emailed again too soon.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
@@ -134,10 +134,8 @@ export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at:
     .update({ emailed_at: at }))
 
 /**
- * The parts of the service that do not work: an outage of the mail server from its start, and the problems that
- * `watchService` found. Problems not seen in the last 15 minutes are left out, because `watchService` runs every 5
- * minutes. What it found about the disk and the mail server is left out too: the outage is more recent, and the caller
- * measures the disk itself. `clock` means that jobs that depend on the date are held.
+ * The parts of the service that do not work now. Leaves out the disk, which the caller measures itself, and problems
+ * that `watchService` has not seen in the last 15 minutes. `clock` means that jobs that depend on the date are held.
  */
 export async function degradedParts(db: Db, now: Instant): Promise<(ServiceProblem | 'clock')[]> {
   const outage = await outageOf(db)
