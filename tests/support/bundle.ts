@@ -6,8 +6,7 @@ import { projectFolder } from '../../src/config.ts'
 const bundles = new Map<string, Promise<string>>()
 
 /**
- * Bundles the modules of a process into one JavaScript file, once in each worker. The process then starts three times
- * as fast.
+ * Bundles the modules of a process into one JavaScript file, so that it starts faster. Runs once in each worker.
  * @param file one of our TypeScript files, relative to the project
  * @returns the path of the bundle
  */

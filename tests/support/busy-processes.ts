@@ -10,7 +10,7 @@ const moreThanMayWait = 300
 
 /**
  * Runs `act` while every slot for child processes is taken and the queue for the slots is full, so that new jobs are
- * refused. Afterwards, even if `act` fails, the queue is empty again, because the next test files use the same one.
+ * refused.
  * @throws when a process ended, and so freed its slot, before `act` had finished
  */
 export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<void> {

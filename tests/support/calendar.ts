@@ -2,10 +2,7 @@ import { expect } from '@jest/globals'
 import ICAL from 'ical.js'
 import type { KeptEmail } from './smtp.ts'
 
-/**
- * The days of the calendar entries in an email, such as 2027-05-08, parsed by ical.js. Expects entries for whole days,
- * each with a title and an id.
- */
+/** The days of the calendar entries in an email, such as 2027-05-08. Expects whole days, titles and ids. */
 export const daysIn = ({ parsed }: KeptEmail): string[] =>
   parsed.attachments.flatMap(({ contentType, content }) => {
     expect(contentType).toBe('text/calendar')

@@ -29,10 +29,7 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** The reason for a skipped test, or null where clamd is installed. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
-/**
- * Our signature looks for this text in the EICAR test file. It is joined from parts so that scanners do not report this
- * source file.
- */
+/** Text in the EICAR test file, joined from parts so that scanners do not report this source file. */
 export const testVirusName = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
 /** The EICAR test file: 68 harmless bytes that every scanner reports. */
 export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${testVirusName}!$H+H*`)

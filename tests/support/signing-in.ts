@@ -2,10 +2,7 @@ import { sessionOf } from '../../scripts/session-cookie.ts'
 import type { Person } from './person.ts'
 import type { Service } from './service.ts'
 
-/**
- * Signs in by inserting rows, because checking a password takes longer than most tests. The password counts as just
- * entered.
- */
+/** Signs in by inserting rows, because checking a password is slow. The password counts as just entered. */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
   person: Pick<Person, 'cookies'>,

@@ -1,10 +1,7 @@
 import { aPerson, type Person, type Typed } from './person.ts'
 import type { Service } from './service.ts'
 
-/**
- * A `Person` whose `open`, `press` and `send` return the visitor, so that a test can read the result directly:
- * `(await visitor.open('/home')).status`.
- */
+/** A `Person` whose `open`, `press` and `send` return the visitor: `(await visitor.open('/home')).status`. */
 export interface Visitor extends Omit<Person, 'open' | 'press' | 'send'> {
   open(address: string): Promise<Visitor>
   press(text: string, typed?: Typed): Promise<Visitor>

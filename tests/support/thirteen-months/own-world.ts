@@ -4,10 +4,7 @@ import { anApplication, anOrganisation, aPersonWho, aRecommendation, aRound, aSe
 import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
-/**
- * Adds libraries to those of the demo. Their applications and awards are in situations in which reminders are planned
- * or stopped, for example with offered seats, or on hold.
- */
+/** Adds libraries to those of the demo, with applications and awards about which reminders are planned or stopped. */
 export async function everySituation(service: Service, today: Day): Promise<void> {
   const { writer } = service.database
   const known = await writer('people').pluck('id')
