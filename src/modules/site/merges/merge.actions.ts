@@ -182,7 +182,10 @@ function refuseObstacles(pair: Pair): void {
   if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
 }
 
-/** Moves the merged organisation's rows to the survivor, except those in `keptColumns`, and ends its memberships. */
+/**
+ * Moves the merged organisation's rows to the survivor, except those in `keptColumns`. Its members join the survivor
+ * only if they are approved.
+ */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)
