@@ -121,7 +121,10 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 /** Problems after which the organisation's name in the row cannot be relied on. */
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
-/** For a row with other problems: why no organisation was found; empty when one was, or its name is `unreadable`. */
+/**
+ * For a row with other problems: why its organisation was not found. Empty when it was found, or when its name cannot
+ * be relied on (`unreadable`).
+ */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []
   const verdict = judgeOrganisation({ name: award.organisation, place: award.place }, here)
