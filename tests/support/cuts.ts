@@ -3,7 +3,7 @@ import type { FreshDatabase } from './database.ts'
 class Cut extends Error {}
 
 /**
- * Repeats an action until it succeeds. Its first statement fails the first time, its second the next time, and so on.
+ * Repeats an action until it succeeds. The first attempt fails at its first statement, the second at its second, etc.
  * @param check runs after each failure
  * @returns the number of failures
  */

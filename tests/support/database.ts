@@ -135,10 +135,7 @@ export async function closeDatabase(database: FreshDatabase): Promise<void> {
   await rm(database.dataFolder, { recursive: true, force: true })
 }
 
-/**
- * Migrates a database, and dates the migrations before the clock of every test. Otherwise they would have the machine's
- * date, which can be later.
- */
+/** Migrates a database, and dates the migrations before the clock of every test. */
 async function migrate(where: string): Promise<void> {
   const database = openDatabase(where)
   await migrateToLatest(database)

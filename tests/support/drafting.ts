@@ -46,10 +46,7 @@ export async function confirmsMapping({ coordinator, address }: ADraft): Promise
 
 export const agreed = { read: 'yes', 'agreedOn-day': '1', 'agreedOn-month': '2', 'agreedOn-year': '2027' }
 
-/**
- * Publishes the draft on its page. The page does not ask for the password, because `signIn` in signing-in.ts records
- * that it was just entered.
- */
+/** Publishes the draft on its page. */
 export async function publishes({ coordinator, address, service }: Omit<ADraft, 'person'>): Promise<void> {
   service.clock.set(addMinutes(service.clock.now(), 1))
   await coordinator.open(`${address}/publication`)

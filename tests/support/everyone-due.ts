@@ -7,7 +7,7 @@ import { dueToday } from './thirteen-months/due-today.ts'
 /**
  * Adds an award that ends, a decision to make, findings to give and a seat offer to answer. The reminders about all of
  * them are due on one morning.
- * @returns reminded: the addresses of everyone with a reminder due
+ * @returns `reminded`: the addresses of everyone with a reminder due
  */
 export async function everyoneIsDue(service: Service, on: Day): Promise<{ reminded: string[] }> {
   const { writer } = service.database

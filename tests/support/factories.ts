@@ -146,8 +146,8 @@ export async function aPersonWho(
 }
 
 /**
- * A signed-in person in a browser. If the service trusts a proxy, their network address depends on how many people were
- * added before, so that tests do not all share the limits of one address.
+ * A signed-in person in a browser. If the service trusts a proxy, their network address varies, so that tests do not
+ * share the limits of one address.
  */
 export async function signedIn(service: Service, person: APerson, start?: string): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })

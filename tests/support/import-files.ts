@@ -54,10 +54,7 @@ const council = (number: number): string => `Invented ${number} Council`
 const letter = (number: number): string => String.fromCharCode(65 + (number % 26))
 const pad = (number: number): string => String(number).padStart(2, '0')
 
-/**
- * Rows of open data, for a file as long as the real one: this number of different branches, some closed, spread over
- * this number of councils.
- */
+/** Rows of open data about different branches, some of them closed. */
 export function manyBranches(rows: number, councils: number): string[][] {
   const each = Math.ceil(rows / councils)
   return Array.from({ length: rows }, (_, index) => {

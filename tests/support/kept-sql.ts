@@ -34,7 +34,7 @@ const hasRecord = (key: string): boolean =>
 /**
  * Notes differences until the end of the test, which does not fail because of them.
  * @param isDue whether to compare each use
- * @returns a function that gives the statements noted so far
+ * @returns a function that returns the statements noted so far
  */
 export function differencesNoted(isDue: () => boolean): () => readonly string[] {
   const noted: string[] = []

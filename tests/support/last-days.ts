@@ -1,9 +1,6 @@
 import type { Visitor } from './visitor.ts'
 
-/**
- * The last valid day of an award, with the words around it, on its page, its certificate and its public page. Where a
- * page does not show that day, its whole text.
- */
+/** The last valid day of an award as each page shows it, or the whole text of a page that does not show it. */
 export async function lastDaysShown(visitor: Visitor, { id, code }: { id: string; code: string }): Promise<string[]> {
   const found = async (address: string, words: RegExp): Promise<string> =>
     words.exec((await visitor.open(address)).text)?.[0] ?? visitor.text

@@ -56,7 +56,7 @@ export const meetingToday = { ...meetingFields, 'day-day': '1', 'day-month': '3'
 
 /**
  * Opens the event stream of a meeting as the person with this cookie.
- * @returns the status, `close`, and `next`, which gives the next event or, when the stream has ended, null
+ * @returns the status, `close`, and `next`; `next` returns the next event, or null after the end of the stream
  */
 export async function streamOf(
   service: Service,

@@ -102,8 +102,8 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
 }
 
 /**
- * The value of a field on the page: a day as YYYY-MM-DD, several checkboxes as the ticked values, radio buttons or a
- * single checkbox as the chosen value or null, any other field as its text or selected option.
+ * The value of a field on the page: a day as YYYY-MM-DD, several checkboxes as the ticked values, and radio buttons or
+ * a single checkbox as the chosen value or null.
  * @throws when the page has no such field
  */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {

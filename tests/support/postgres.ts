@@ -13,10 +13,7 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 /** @param min 1 for a connection that stays open, however long it is not used */
 const connect = (address: string, min = 0): Knex => knex({ client: 'pg', connection: address, pool: { min, max: 1 } })
 
-/**
- * A database that tests use in turn, because emptying a database is ten times faster than creating one. Its connections
- * stay open and keep the plans of most statements.
- */
+/** A database that tests use in turn, because emptying a database is ten times faster than creating one. */
 interface Kept {
   address: string
   connection: Knex

@@ -37,10 +37,7 @@ export async function findingsIn({ db, engine }: Database, read: Read): Promise<
 
 const combined = /\(select json_group_array\(json_object\((?:(?! from ).)*\)\) from \((.*?)\) as r\) as /gs
 
-/**
- * The queries that `runLookups` combined in a statement, because only their own limits count; for another statement,
- * the statement itself.
- */
+/** The queries that `runLookups` combined in a statement, or the statement itself if it did not combine any. */
 function queriesIn({ sql, bindings }: Read): Read[] {
   const queries = [...sql.matchAll(combined)].map(({ 0: all, 1: query = '', index }) => {
     const start = index + all.lastIndexOf(`(${query}) as r`) + 1

@@ -16,10 +16,7 @@ export interface Sending {
 /** Connections are reused, because opening one for each request takes longer than most requests. */
 const agent = new Agent({ keepAlive: true })
 
-/**
- * Sends one request as a browser would. Redirects are not followed. `fetch` would need three times as much processor
- * time.
- */
+/** Sends one request without following redirects. `fetch` would need three times as much processor time. */
 export async function sendRequest(url: string, { method, headers, body }: Sending): Promise<Received> {
   const { type, bytes } = await encoded(body ?? Buffer.alloc(0))
   const about = { ...(type ? { 'Content-Type': type } : {}), ...(bytes.length > 0 ? lengthOf(bytes) : {}) }
