@@ -92,7 +92,7 @@ export const consequences: Consequences = {
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
   'hold about to end': [moveReadBy], // appraisal
-  'decision letter released': [settleAward], // awards: grant or renew the award, shorten or restore its term, or return its renewal
+  'decision letter released': [settleAward], // awards: grant or renew the award, change its term, or return its renewal
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
