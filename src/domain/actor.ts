@@ -97,8 +97,9 @@ export function strongestRoleIn(actor: Pick<Actor, 'memberships'>, organisationI
 }
 
 /**
- * Whether a person must make a declaration about conflicts of interest. A person whose only role is trustee must do so
- * once the application is submitted, or earlier if every coordinator is barred.
+ * Whether a person must make a declaration about conflicts of interest. Members of the applying organisation never do.
+ * People with a seat, helpers and coordinators always do. Trustees do once the application is submitted, or earlier if
+ * every coordinator is barred.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false

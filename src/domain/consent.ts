@@ -37,8 +37,8 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 }
 
 /**
- * The last day on which City of Sanctuary and panels can see evidence. Once a person has withdrawn their only consent,
- * the evidence stays hidden, even if someone later says that no one can be recognised.
+ * The last day on which City of Sanctuary and panels can see evidence. Once a person has withdrawn a consent and has no
+ * other for the panel, the evidence stays hidden, even if someone later says that no one can be recognised.
  * @returns `forever` if no one can be recognised or no consent ends; null while the evidence is hidden
  */
 export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {

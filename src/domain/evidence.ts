@@ -95,7 +95,10 @@ export interface EvidenceSubject {
    * consent is missing or withdrawn (`consent.ts`)
    */
   consentUntil: Day | null
-  /** whether someone withdrew their only consent. If so, only people who can edit the evidence can open it */
+  /**
+   * whether someone who withdrew a consent has no other for the panel. If so, only people who can edit the evidence can
+   * open it
+   */
   isConsentWithdrawn: boolean
   /** the library's own content warning */
   distressing?: boolean

@@ -120,7 +120,7 @@ export function hasRoleOutsideOwnLibrary(
 
 /**
  * Whether a member can read their library's evidence. Restricted evidence is for leads, and for its owner if they are a
- * contributor. Observers cannot read evidence once a consent is withdrawn.
+ * contributor. Other evidence is for all members, but not for observers once a consent is withdrawn.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true

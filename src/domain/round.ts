@@ -9,7 +9,10 @@ export interface Round {
   frameworkVersionId: string
   opensAt: Instant
   closesAt: Instant
-  /** the end of the grace period, in which applications are still accepted. It is not announced */
+  /**
+   * the end of the grace period, in which applications are still accepted, so that being a minute late does not cost a
+   * library a year. It is not announced
+   */
   acceptsUntil: Instant
   version: number
 }

@@ -132,7 +132,8 @@ export interface CalendarMeeting {
 
 /**
  * @param sent.from the sender, as `Name <address>` or an address
- * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it; in UTC
+ * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it; in UTC,
+ * so that clock changes do not move it
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,

@@ -73,7 +73,7 @@ const freshMilliseconds = 1_000
 /**
  * Checks an email and writes its text while the previous email is sent.
  * @param db must refuse to write
- * @returns null when the email must be claimed without a draft
+ * @returns null when the email must not be sent, when its text needs a write, such as a token, or after a problem
  */
 export async function draftEmail(
   db: Db,

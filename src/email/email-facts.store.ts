@@ -59,7 +59,10 @@ export async function seatOfferFacts(
   return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
-/** Facts for the email that asks for an endorsement. */
+/**
+ * Facts for the email that asks for an endorsement; null when the request was answered or cancelled, or the library is
+ * no longer writing the application.
+ */
 export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
   const asked = await db('endorsements')
     .join('applications', 'applications.id', 'endorsements.application_id')

@@ -1,6 +1,9 @@
 const mostWords = 6
 const mostCharacters = 60
-/** Letters, and the marks and joiners that occur in names. */
+/**
+ * Letters, and the marks and joiners that occur in names. Without digits and email addresses, no email program turns a
+ * name into a link.
+ */
 const looksLikeName = /^[\p{L}\p{M}\u200c\u200d'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u
 

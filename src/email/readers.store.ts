@@ -152,7 +152,10 @@ const lastEmail = `from outbox as emails
 /** SQL `from … where …`. In `exists`, add `limit 1 offset 0`, which keeps PostgreSQL from reading every address. */
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
-/** SQL condition on `people`: emails do not reach the person. */
+/**
+ * SQL condition on `people`: emails do not reach the person. The last one failed or bounced, the address is known to
+ * bounce, or someone stopped emails to it.
+ */
 export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
   or exists (select 1 ${ownAddress}
     and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null) limit 1 offset 0))`

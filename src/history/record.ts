@@ -44,7 +44,10 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 /** The parts of a unit of work that recording history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
-/** Records an event in the history, in the transaction of its change. */
+/**
+ * Records an event in the history, in the transaction of its change. An event about an application also names its
+ * organisation, so that one index range holds the history of an organisation.
+ */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
     'the clock',

@@ -139,7 +139,8 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
 }
 
 /**
- * Shows the error page for the status of the response.
+ * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
+ * hidden and missing pages must look the same.
  * @param isByOther whether a different person entered the text; the page hides it if that person can send it again
  * @param mustDeclare whether the page links to the declaration instead of the form
  */
@@ -164,8 +165,10 @@ function show(
 }
 
 /**
- * Whether the error page shows the entered text. When the disk is too full to sign in, it does not: the password is
- * left out, so the form could not be sent again.
+ * Whether the error page shows the entered text. It does not:
+ * - when the disk is too full to sign in, because the password is left out and the form could not be sent again
+ * - after a failed same-origin check of a form with files
+ * - before it is known who is signed in, unless the service is busy or the database cannot be reached
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
   if (isSignInWithoutRoom(res, error)) return false

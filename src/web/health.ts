@@ -8,7 +8,10 @@ interface Health {
   degradedParts: () => Promise<(ServiceProblem | 'clock')[]>
 }
 
-/** Mounted before sessions, to avoid their query. /health/ready returns 503 when the process cannot serve people. */
+/**
+ * /health/live responds while the process runs. /health/ready returns 503 when the process cannot serve people, and
+ * otherwise names the parts that do not work. Mounted before sessions, to avoid their query.
+ */
 export function health({ files }: Pick<Parts, 'files'>, { isReady, degradedParts }: Health): Router {
   const router = Router()
   router.get('/health/live', (_req, res) => void res.type('text').send('alive\n'))

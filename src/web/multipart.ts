@@ -27,7 +27,8 @@ export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1)
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
- * Reads a multipart body and passes its files to `take`, one by one.
+ * Reads a multipart body and passes its files to `take`, one by one. After an error, reads the rest so that the browser
+ * receives the response, or closes the connection if the rest is too large.
  * @throws BodyBroken when the body cannot be read or was altered; TooLarge when it is over a limit; any error of `take`
  */
 export async function readMultipart(

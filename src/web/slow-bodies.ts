@@ -10,7 +10,10 @@ export interface Pace {
 /** The slowest pace allowed, about 270 bytes a second. Even a phone with a very poor signal sends 1 kB a second. */
 const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
-/** Ends requests whose body arrives too slowly. Ignores time while the service itself is not reading. */
+/**
+ * Ends requests whose body arrives too slowly, because they hold a connection and staged files. Ignores time while the
+ * service itself is not reading.
+ */
 export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slowest): void {
   server.on('request', (req, res) => {
     if (req.complete || req.method === 'GET' || req.method === 'HEAD') return

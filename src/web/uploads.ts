@@ -53,7 +53,7 @@ export interface FileProblem {
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
-  /** empty if any file has a problem */
+  /** empty if any file has a problem, because the person must then choose all files again */
   files: readonly ReceivedFile[]
   /** the files that were kept from an earlier request while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]

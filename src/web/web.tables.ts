@@ -21,7 +21,7 @@ declare module 'knex/types/tables.js' {
       person_id: string
       /** the form's address */
       address: string
-      /** the page that saved the copy last */
+      /** the page that saved the copy last, so that two windows do not overwrite each other's text */
       page: string
       fields: string
       /** the version of the record on which the text is based */

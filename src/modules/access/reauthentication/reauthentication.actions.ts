@@ -9,7 +9,7 @@ import { countAttempt, uncountAttempt } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, markConfirmed } from '../sign-in/sign-in.store.ts'
 
 /**
- * Checks the password of the signed-in person.
+ * Checks the password of the signed-in person, so that someone at an unlocked computer cannot act for them.
  * @param typed the password exactly as typed, not cleaned
  * @throws FormRefused on the password's field when the password is missing or wrong; TooMany after too many attempts
  */

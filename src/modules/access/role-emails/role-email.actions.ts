@@ -105,7 +105,11 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
   return approvers.map(({ actor }) => actor.id)
 }
 
-/** The people to email about a request: some or all of those who can answer it. */
+/**
+ * The people to email about a request, all of whom can answer it: leads or administrators, if the role needs their
+ * approval; otherwise coordinators and, for the pool of appraisers, administrators. If none of those can, everyone at
+ * the charity who can.
+ */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)
   const who = (readers: readonly Reader[]) => readers.filter(({ actor }) => canAnswer(actor, request))

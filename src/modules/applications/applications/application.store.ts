@@ -66,7 +66,7 @@ export async function insertDraft(
 
 /**
  * A reference number that no other application has: the year and five consecutive characters of the id. It is short
- * enough to say on the telephone.
+ * enough to say on the telephone, and is not sequential.
  */
 export async function unusedNumber(db: Db | Tx, id: string, at: Instant): Promise<string> {
   const year = dayOf(at).slice(0, 4)

@@ -89,7 +89,7 @@ const taken = withKeptSql(
   },
 )
 
-/** Locks the organisation's row until the transaction ends. */
+/** Locks the organisation's row until the transaction ends, so that nobody else can take its branches or close it. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }

@@ -184,7 +184,8 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows to the survivor, except those in `keptColumns`. Its members join the survivor
- * only if they are approved.
+ * only if they are approved. Unpublishes the survivor's calibration cases and examples. Emails and sign-off are on for
+ * the survivor if they were on for either. Drafts that show the moved targets need a new sign-off.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
