@@ -117,20 +117,17 @@ eachDatabase('addresses with bounced or stopped emails', engine => {
         .$('.los-unreached p')
         .toArray()
         .map(each => folded(visitor.$(each).text()))
-    const says = ({ email }: APerson, ...how: string[]) => [
-      `We have stopped emails to ${email}`,
-      'Joan stopped them. You get no reminders or other emails from us.',
-      ...how,
-    ]
+    const says = ({ email }: APerson, ...how: string[]) => [`We have stopped emails to ${email}`, ...how]
     const visitor = await signedIn(service, marian!, '/home')
-    const ask = ['To get emails again, ask us to start them.', 'Email City of Sanctuary about your address']
+    const again = 'Joan stopped them. To get reminders and other emails again,'
+    const ask = [`${again} ask us.`, 'Email City of Sanctuary about your address']
     for (const address of ['/home', '/account', `/organisations/${organisation.id}`])
       expect([address, lines(await visitor.open(address))]).toEqual([address, says(marian!, ...ask)])
     expect(visitor.$('.los-unreached a').attr('href')).toMatch(/^mailto:[^<>]+@[^<>]+$/)
     expect(visitor.html).not.toContain('A private reason')
 
     const administrator = await signedIn(service, agnes, '/home')
-    const start = ['To get emails again, mark your address as working.', 'Addresses with bounced or stopped emails']
+    const start = [`${again} mark your address as working.`, 'Addresses with bounced or stopped emails']
     expect(lines(administrator)).toEqual(says(agnes, ...start))
     await administrator.open('/mail/addresses')
     await administrator.follow(agnes.email)

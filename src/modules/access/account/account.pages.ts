@@ -60,7 +60,7 @@ export function unreachedNotice(
   return {
     ...notice,
     heading: t('account.stopped', { address }),
-    text: [t('account.stopped.by', { name: stoppedBy }), t(canStart ? 'account.stopped.start' : 'account.stopped.ask')],
+    text: [t(canStart ? 'account.stopped.start' : 'account.stopped.ask', { name: stoppedBy })],
     link: canStart ? { text: t('addresses.link'), href: '/mail/addresses' } : contactLink,
   }
 }

@@ -11,9 +11,9 @@ export const account = {
     'You are missing our reminders. If your address has changed, tell us. We will send an invitation to your new address.',
   'account.unreached.link': 'Email City of Sanctuary about your address',
   'account.stopped': 'We have stopped emails to {address}',
-  'account.stopped.by': '{name} stopped them. You get no reminders or other emails from us.',
-  'account.stopped.ask': 'To get emails again, ask us to start them.',
-  'account.stopped.start': 'To get emails again, mark your address as working.',
+  'account.stopped.ask': '{name} stopped them. To get reminders and other emails again, ask us.',
+  'account.stopped.start':
+    '{name} stopped them. To get reminders and other emails again, mark your address as working.',
   'account.language': 'Language for pages and emails',
   'account.language.missing': 'Choose a language',
   'account.language.en': 'English',

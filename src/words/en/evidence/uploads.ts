@@ -32,7 +32,7 @@ export const uploads = {
   'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about what you sent.',
   'uploads.thanks.not_shown': 'No one can use this link to see what you sent, not even you.',
   'uploads.thanks.copy':
-    'If your own copy could put someone at risk, delete it now. If not, keep it until your library’s lead has saved your evidence, because we delete files that have a virus.',
+    'If your own copy could put someone at risk, delete it now. If not, keep it until your library’s lead has saved your evidence. We delete files that have a virus.',
   'uploads.over.title': 'This link does not work',
   'uploads.over.text':
     'Check that you typed the whole address correctly. The link may have expired or been switched off. If so, ask your library’s lead for a new one.',
