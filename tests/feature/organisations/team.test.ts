@@ -70,6 +70,17 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(404)
   })
 
+  test('two leads who remove the same colleague at the same time send one email', async () => {
+    const { organisation, lead, team } = await withLead()
+    const second = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    const colleague = await aPersonWho(service, { name: 'Col Marsh', member: [[organisation, 'contributor']] })
+    const { id } = (await service.database.writer('memberships').where({ person_id: colleague.id }).first('id'))!
+    await Promise.all([lead.send(`${team}/${id}/ending`), second.send(`${team}/${id}/ending`)])
+    expect([lead.status, second.status].toSorted()).toEqual([200, 404])
+    const emails = await service.database.writer('outbox').where({ name: 'team changed', entity_id: organisation.id })
+    expect(emails).toHaveLength(2) // one to each lead
+  })
+
   test('the role of a suspended lead can be ended while another lead can sign in', async () => {
     const { organisation, lead, team } = await withLead()
     const suspended = await aPersonWho(service, { name: 'Sue Penhallow', member: [[organisation, 'lead']] })
