@@ -88,7 +88,10 @@ function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
   }, [])
 }
 
-/** Merges consecutive ranges of days. */
+/**
+ * Merges ranges of days that touch or overlap.
+ * @param stretches in order
+ */
 function joined(stretches: readonly { from: Day; to: Day }[]): { from: Day; to: Day }[] {
   const all: { from: Day; to: Day }[] = []
   for (const { from, to } of stretches) {

@@ -51,7 +51,9 @@ const roles = new Set(
     'coordinator helper person someone'
   ).split(' '),
 )
-/** Names that are also ordinary words, which have a capital letter at the start of a sentence. */
+/**
+ * Names that are also ordinary words. At the start of a sentence, a capital letter does not tell which one is meant.
+ */
 const namesAndWords = new Set(
   (
     'will may mark grace hope joy faith charity rose dawn april june august summer autumn winter spring holly ' +

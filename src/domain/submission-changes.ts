@@ -90,7 +90,7 @@ const wasErased = (copy: FrozenCopy, other: FrozenCopy, id: string): boolean =>
 
 const answerIn = ({ answers }: FrozenCopy, id: string) => answers.find(({ item }) => item === id)
 
-/** What the library submitted for an item, without the content of its evidence, as text to compare. */
+/** The library’s submission for an item as text to compare, without the content of its evidence. */
 function contentOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
   const answer = answerIn(copy, id)
   const { targets, endorsements, pledge } = extrasOf(copy, id)

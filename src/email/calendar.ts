@@ -160,5 +160,5 @@ export function calendarInvitation(
   return `${calendar.toString()}\r\n`
 }
 
-/** The text without control characters other than line breaks, because ical-generator only escapes line breaks. */
+/** The text without control characters other than line breaks, because ical-generator escapes no others. */
 const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')

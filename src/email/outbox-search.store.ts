@@ -8,7 +8,7 @@ import type { OutboxEmail } from './outbox.store.ts'
 
 const isPostgres = (db: Db) => db.client.config.client === 'pg'
 
-/** The shortest text that a trigram index can find. */
+/** The length of the shortest text that a trigram index can find. */
 const fewest = 3
 const maxWords = 8
 /** On SQLite, the search examines at most this many of the newest matching emails. */

@@ -241,7 +241,7 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 
 /**
  * The key with which the browser encrypts text that it could not send. Only the same person gets it again.
- * @param secret the session secret; after a change of it, earlier text cannot be decrypted
+ * @param secret the session secret; once it changes, text encrypted before then cannot be decrypted
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

@@ -59,7 +59,7 @@ export interface Emphasis {
   after: string
 }
 
-/** A sentence about a date, created by `dueLine`. The tone says how urgent it is. */
+/** A sentence about a date, with one part in bold. The tone says how urgent it is. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
   /** the link "Add to calendar", created by `withCalendar` */
@@ -382,7 +382,7 @@ export interface FilePicture {
   alternative: string
   href: string
   caption: string | null
-  /** the text that must be opened to see the picture, such as a content warning */
+  /** the label of the fold with the picture, when the evidence has a content warning */
   asked?: string | null
 }
 /** `kind` is type and size: "PDF, 84 KB". */

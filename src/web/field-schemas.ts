@@ -41,7 +41,7 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** A schema for optional text. Removes pasted invisible characters and outer spaces. Refuses a list. */
+/** A schema for optional text. Removes pasted invisible characters, and spaces at both ends. Refuses a list. */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))

@@ -26,7 +26,7 @@ export interface SessionRows {
 declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
-    /** why the sign-in of the cookie has ended */
+    /** why the sign-in of this session has ended; missing while it is valid */
     over?: SignInEndReason
   }
 }

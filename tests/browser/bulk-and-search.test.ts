@@ -121,7 +121,7 @@ async function isAbove(what: Locator, other: Locator): Promise<boolean> {
   return upper.y >= 0 && upper.y + upper.height <= lower.y + 1
 }
 
-/** A page in a browser in which a library’s lead is signed in. */
+/** A browser page in which a library’s lead is signed in. */
 async function lead(options: BrowserContextOptions, of: Library = library): Promise<Page> {
   const context = await browser.newPerson(options)
   await context.addCookies([...of.lead.cookies].map(([name, value]) => ({ name, value, url: origin() })))

@@ -21,7 +21,7 @@ test('ids, instants and names are values of the arguments, and everything else i
   expect(shapeOf(given.with(0, other)).shape).toBe(shapeOf(given).shape)
 })
 
-test('another length of a list, a repeated id or a missing field gives a different shape', () => {
+test('a list of a different length, a repeated id and a missing field each give a different shape', () => {
   const shapes = [
     [[one]],
     [[one, other]],

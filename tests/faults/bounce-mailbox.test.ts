@@ -69,7 +69,9 @@ onTls(name('a server with an untrusted certificate, or one for another host, nev
   expect(await heardFrom(ofAnotherHost, true)).toEqual({ heard: '', problem: 'ERR_TLS_CERT_ALTNAME_INVALID' })
 })
 
-/** What a server with this certificate hears before it hangs up, and the problem with reading from it. */
+/**
+ * Reads a mailbox from a server with this certificate. Returns the first data that the server received, and the result.
+ */
 async function heardFrom(certificate: ReturnType<Authority['certify']>, trusted: boolean) {
   let heard = ''
   const { port, close } = await listenOn(

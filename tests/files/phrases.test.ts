@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { foldedPhrase, foldedText, occurrencesOf } from '../../src/files/inside/phrases.mjs'
 
-/** The parts of a text that are found for a phrase. */
+/** The parts of a text that match a phrase. */
 function foundIn(text: string, phrase: string): string[] {
   const characters = [...text]
   const ranges = occurrencesOf(phrase, foldedText(characters), characters) as { from: number; to: number }[]

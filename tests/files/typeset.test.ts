@@ -95,7 +95,7 @@ test('a date after an Arabic name in Unicode isolates (U+2068, U+2069) keeps its
   expect(pdf.pages[0]!.split('\n')[1]!.replace(/[\u2068\u2069]/g, '')).toBe('By أمينة, 12 March 2027')
 })
 
-test('the letters that each of the three fonts contains are found', () => {
+test('the letters that a font contains are found, for each of the three fonts', () => {
   const folder = join(import.meta.dirname, '../../node_modules/@expo-google-fonts')
   const found = ['noto-sans', 'noto-sans-ethiopic', 'amiri'].map(family => {
     const weight = join(folder, family, '400Regular')

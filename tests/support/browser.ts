@@ -11,7 +11,10 @@ import type { Service } from './service.ts'
 export interface TestBrowser {
   /** Opens a window with its own cookies. The options can set a phone’s width or switch scripts off. */
   newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
-  /** Requests to other machines, script errors and what the content security policy blocked. `close` throws on any. */
+  /**
+   * Requests to other machines, script errors and what the content security policy blocked. `close` throws if there are
+   * any.
+   */
   readonly complaints: string[]
   close(): Promise<void>
 }

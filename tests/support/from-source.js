@@ -22,7 +22,8 @@ export async function load(url, context, next) {
   return { format: 'module', source: await compiled(filename, readFileSync(filename, 'utf8')), shortCircuit: true }
 }
 
-// A cache of compiled files. Each starts with the hash of its source. Reading one is ten times as fast as compiling.
+// A cache of compiled files. Each starts with a hash of its source and of esbuild’s version. Reading one is ten times
+// as fast as compiling.
 const cache = join(import.meta.dirname, '../../node_modules/.cache/from-source')
 mkdirSync(cache, { recursive: true })
 const { version } = JSON.parse(readFileSync(join(cache, '../../esbuild/package.json'), 'utf8'))

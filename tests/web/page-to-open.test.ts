@@ -24,7 +24,7 @@ test('a refused form whose address is a page leads back to that page, with its q
   expect(opened('/applications/abc/panel?part=2', 'http://library.example/home')).toBe('/applications/abc/panel?part=2')
 })
 
-test('a refused button whose address is not a page leads back to the page that sent it', () => {
+test('a refused button whose address is not a page leads back to the page that it was on', () => {
   expect(opened(offer, 'http://library.example/home?show=all')).toBe('/home?show=all')
 })
 

@@ -98,7 +98,7 @@ function attachments(module, document, writer) {
   }
 }
 
-/** Reads every bookmark without recursion, because a broken list may be circular. */
+/** Reads bookmarks, following at most `mostBookmarks` links, because a broken list may be circular. */
 function bookmarks(module, document, writer) {
   const waiting = [module._FPDFBookmark_GetFirstChild(document, 0)]
   for (let seen = 0; waiting.length > 0 && seen < mostBookmarks; seen += 1) {

@@ -110,7 +110,7 @@ test('every route that changes something has a valid body in the matrix', () => 
   expect(without).toEqual([])
 })
 
-/** Compares routes by address, so that the file does not depend on the order of the routes in the code. */
+/** Compares routes by address, so that the approved file does not depend on the order of the routes in the code. */
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 

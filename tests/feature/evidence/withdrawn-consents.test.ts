@@ -225,7 +225,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('when the panel has asked for more evidence', () => {
-    test('a withdrawal does not stop a new submission if the panel did not ask about that answer', async () => {
+    test('a withdrawal does not stop a new submission if it is in an answer that the panel did not ask about', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'more evidence asked')

@@ -31,8 +31,8 @@ const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
- * Tries every combination of charity role, membership, own seat, seat of the panel member whom the person helps,
- * declaration and status, both with and without all other coordinators in conflict. Each person is also tried without
+ * Tries every combination of charity role, membership, own seat, seat that the person helps with, declaration and
+ * status: once with all other coordinators in conflict, and once without. Each person is also tried without
  * memberships.
  */
 eachDatabase('lists of applications', engine => {

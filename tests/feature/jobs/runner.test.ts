@@ -85,7 +85,7 @@ eachDatabase('the job runner', engine => {
     expect(runs).toEqual([true, false])
   })
 
-  test('a daily job that lost its database runs again within minutes', async () => {
+  test('a daily job that lost its connection runs again within minutes', async () => {
     const { parts } = aRunner(database, demoTransport)
     let runs = 0
     const job: Job = {
@@ -148,7 +148,7 @@ eachDatabase('the job runner', engine => {
     expect(order).toEqual(['DatabaseDown', 'given back'])
   })
 
-  test('a daily job that lost its database does not give back the lease of another process', async () => {
+  test('a daily job that lost its connection does not give back the lease of another process', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     const job: Job = {
       name: 'nightly',

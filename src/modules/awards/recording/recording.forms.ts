@@ -9,8 +9,7 @@ const earliest = '2000-01-01'
 const maxMonthsAhead = 120
 
 /**
- * The form to record an award. Accepts taken branches, so that a form sent twice is valid both times. `recordAward`
- * refuses them.
+ * The form to record an award. Accepts branches that another award covers: `recordAward` refuses those.
  * @param branches the ids of the open branches
  */
 export const recordForm = (t: T, today: Day, branches: readonly string[]) =>

@@ -114,7 +114,7 @@ export async function settleAward(
 interface AwardedAgain {
   context: AwardContext
   outcome: Outcome
-  /** the day from which the award counts */
+  /** the day from which the decision letter takes effect; a new term may start later */
   from: Day
 }
 

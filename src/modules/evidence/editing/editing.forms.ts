@@ -59,10 +59,7 @@ const shows = (t: T) => ({
     .default([]),
 })
 
-/**
- * The check that the form says whether anyone can be recognised, for kinds that may or may not show people, except
- * `other`.
- */
+/** The check that the form says whether anyone can be recognised, if the kind may show people. `other` need not say. */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),

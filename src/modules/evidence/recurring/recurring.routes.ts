@@ -136,8 +136,8 @@ async function recurringToEdit(db: Db | Tx, { actor, permission, id, today }: Fi
 }
 
 /**
- * The choices on the form: open branches and the branch chosen now, people who can add evidence, and the criteria of
- * the newest framework.
+ * The choices on the form: open branches, the current branch even if it has closed, people who can add evidence, and
+ * the criteria of the newest framework.
  */
 async function offeredIn(db: Db | Tx, organisationId: string, today: Day, recurring: RecurringEvidence | null) {
   const branches = await branchesOf(db, { id: organisationId })

@@ -190,7 +190,7 @@ export async function remindersIn(db: Db, emailId: string): Promise<StoredRemind
   return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toReminder)
 }
 
-/** Reminders about the same subjects that the same recipient gets in other emails. */
+/** Reminders of the same kinds about the same records, in other emails to the same recipient. */
 export async function remindersInOtherEmails(db: Db, reminders: readonly StoredReminder[]): Promise<StoredReminder[]> {
   const first = reminders[0]
   if (!first) return []

@@ -9,7 +9,7 @@ import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../doma
 import { isReadableTo } from '../../access/access.public.ts'
 import { decisionLines, decisionsListedFor, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
-/** The days of a report, including the first and the last. */
+/** The first and the last day of a report, both included. */
 export interface ReportedDays {
   from: Day
   to: Day
