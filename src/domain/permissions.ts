@@ -203,8 +203,8 @@ const permissions = {
     it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
   'agenda_item.follow': (actor: Actor, it: Application) => mayAttend(actor, it) || mayFollowAsHelper(actor, it),
   'agenda_item.attend': (actor: Actor, it: Application) => mayAttend(actor, it),
-  'agenda_item.run': (actor: Actor, it: Application) =>
-    it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'chair', 'coordinator'),
+  // Also after a withdrawal or the decision letter, so that an item under discussion, and the meeting, can be ended.
+  'agenda_item.run': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'chair', 'coordinator'),
   // Minutes reveal others' findings, so a member can read them only after giving all their own.
   'minutes.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   'minutes.write': (actor: Actor, it: Application) =>

@@ -273,6 +273,24 @@ eachDatabase('a panel meeting in progress', engine => {
     )
   })
 
+  test('after the library withdraws the application under discussion, the meeting continues', async () => {
+    const { coordinator, chair, peer, lead, as, at, application } = world
+    await come(chair, peer)
+    await (await as(chair, address)).press('Start discussing Fellwick Libraries')
+    await (await as(lead, at('/withdrawal'))).press('Withdraw application', { sure: 'yes' })
+    expect(await world.status()).toBe('withdrawn')
+    const nadia = await as(chair, address)
+    await nadia.press('Finish discussing Fellwick Libraries')
+    expect([nadia.status, nadia.text.includes('Discuss Fellwick Libraries again')]).toEqual([200, false])
+    expect((await nadia.send(`${address}/discussion`, { application: application.id })).status).toBe(403)
+    await (await as(peer, address)).press('Start discussing Thornwick Library')
+    await world.db()('applications').where({ id: other }).update({ status: 'withdrawn' })
+    const joan = await as(coordinator, address)
+    await joan.press('Finish discussing Thornwick Library')
+    await joan.press('End the meeting')
+    expect(joan.notices).toEqual(['The meeting has ended.'])
+  })
+
   test('a meeting that has ended can still be read, but no item can be started', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')

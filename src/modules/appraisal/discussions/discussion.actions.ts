@@ -28,16 +28,20 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
 export const canBeJoined = ({ status, startsAt }: MeetingRecord, today: Day): boolean =>
   status === 'under way' || (status === 'planned' && dayOf(startsAt) <= today)
 
+/** Whether the person can start this item. Nobody can once its application is no longer under way. */
+export const mayStart = (actor: Actor, { application }: AgendaLine): boolean =>
+  isUnderWay(application) && can(actor, 'agenda_item.run', application)
+
 /**
  * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
  * who can return.
  * @throws Stale when people cannot join the meeting (`canBeJoined`), or the item is already under discussion
- * @throws Forbidden when the item is not on the agenda, or the actor cannot run this item or the current one
+ * @throws Forbidden when the item is not on the agenda, or the actor cannot start it or run the current one
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
   const item = meeting.items.find(({ application }) => application.id === applicationId)
-  if (!item || !can(work.actor, 'agenda_item.run', item.application)) throw new Forbidden('agenda_item.run')
+  if (!item || !mayStart(work.actor, item)) throw new Forbidden('agenda_item.run')
   if (!canBeJoined(meeting, dayOf(work.at)) || item === currentItem(meeting)) throw new Stale()
   await endCurrent(work, meeting)
   await startItem(work.trx, id, applicationId, work.at)

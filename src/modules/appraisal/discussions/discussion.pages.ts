@@ -13,7 +13,7 @@ import { attendeesOf } from '../meeting-invitations/meeting-invitation.actions.t
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { agendaOf, follows, seesAll, timeAt } from './agenda.pages.ts'
-import { canBeJoined, currentItem, itemsNotDiscussed, mayEnd } from './discussion.actions.ts'
+import { canBeJoined, currentItem, itemsNotDiscussed, mayEnd, mayStart } from './discussion.actions.ts'
 import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -248,13 +248,13 @@ function awayPart(t: T, actor: Actor, it: Discussion, { application }: AgendaLin
 
 /**
  * The buttons to start or end an item, to discuss it again, and to end the meeting. Leaves out items that the person
- * cannot run.
+ * cannot start or end.
  */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
   if (!mayRun(actor, meeting)) return []
   const current = currentItem(meeting)
   const address = `/meetings/${meeting.id}`
-  const able = meeting.items.filter(({ application }) => can(actor, 'agenda_item.run', application))
+  const able = meeting.items.filter(item => mayStart(actor, item))
   const waiting = able.filter(({ startedAt }) => startedAt === null)
   const again = able.filter(({ endedAt }) => endedAt !== null)
   const start = ({ application: { id, organisationName } }: AgendaLine, kind: ButtonForm['kind']): ButtonForm => ({
@@ -263,7 +263,7 @@ function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
     kind,
     fields: [{ name: 'application', value: id }],
   })
-  const isRun = current !== null && able.includes(current)
+  const isRun = current !== null && can(actor, 'agenda_item.run', current.application)
   return [
     ...waiting.map((item, index) => start(item, index === 0 ? 'primary' : 'secondary')),
     ...(isRun
