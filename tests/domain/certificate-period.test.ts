@@ -28,12 +28,12 @@ describe('the days of a certificate', () => {
     expect(certificateDays(valid, { ...twoTerms, period: second }, today)).toEqual(expected)
   })
 
-  test('an earlier certificate has the name on its last day, and the branches on the day before the next decision', () => {
+  test('an earlier certificate has the name on its last day, and the branches just before the next decision', () => {
     const earlier = { ...twoTerms, period: first }
     expect(certificateDays(valid, earlier, today)).toEqual({ holderOn: first.endsOn, branchesOn: day('2027-03-09') })
   })
 
-  test('an earlier certificate has the branches on its last day if the next decision came later or is not known', () => {
+  test('an earlier certificate has the branches on its last day if the next decision came later or is unknown', () => {
     const expected = { holderOn: first.endsOn, branchesOn: first.endsOn }
     for (const released of [new Map([[2, day('2027-05-20')]]), new Map<number, Day>()])
       expect(certificateDays(valid, { ...twoTerms, period: first, released }, today)).toEqual(expected)

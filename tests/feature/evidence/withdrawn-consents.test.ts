@@ -225,7 +225,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('when the panel has asked for more evidence', () => {
-    test('a withdrawal does not stop a new submission if it is in an answer that the panel did not ask about', async () => {
+    test('a withdrawal that affects no answer the panel asked about does not stop a new submission', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'more evidence asked')
