@@ -55,7 +55,7 @@ export interface ApplicationFacts {
    * in an award that has not ended, or in another first application under way
    */
   nothingReplacedIt: boolean
-  /** the award has ended, or it has lapsed and this is a light renewal */
+  /** the award has ended, or it has lapsed and this is a light renewal that was not reopened after `not yet` */
   awardIsOver: boolean
 }
 

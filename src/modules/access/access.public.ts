@@ -99,7 +99,7 @@ export {
   notBeingWritten,
   requirePermission,
 } from './applications/application.store.ts'
-export { outcomeReleased, sharingOf } from './applications/application-row.store.ts'
+export { closesWhenAwardLapses, outcomeReleased, sharingOf } from './applications/application-row.store.ts'
 export { isItemAsked } from './applications/item-asked.store.ts'
 export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'

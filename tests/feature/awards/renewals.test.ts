@@ -546,6 +546,26 @@ eachDatabase('an award', engine => {
       ])
     }))
 
+  test('a light renewal that is reopened after `not yet` stays open, and can renew its lapsed award', () =>
+    withAward(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.decideByPanel()
+      await award.release('not yet')
+      award.goTo('2027-09-01')
+      await award.nightly()
+      expect((await award.row()).status).toBe('lapsed')
+      await award.reopen()
+      await award.nightly()
+      expect(await statesOf(award)).toEqual(['renewal with a trustee'])
+      await award.start() // opens the same application, because it is under way
+      expect(await statesOf(award)).toEqual(['renewal with a trustee'])
+      await award.decideAgain()
+      await award.release('awarded')
+      expect(await latest(award)).toBe('2027-09-01 renew: valid to 2028-08-31')
+    }))
+
   test('a restored award whose renewal was submitted moves to “renewal with us”', () =>
     withAward(async award => {
       award.goTo('2027-03-01')

@@ -167,6 +167,12 @@ export const outcomeReleased = `(select decisions.outcome from decisions
   where decisions.application_id = applications.id and decisions.released_at is not null
   order by decisions.released_at desc, decisions.id desc limit 1)`
 
+/**
+ * SQL condition on `applications`: closes when its award lapses. A light renewal that was reopened after `not yet` does
+ * not, because its next decision letter can renew the lapsed award.
+ */
+export const closesWhenAwardLapses = `(applications.kind = 'renewal' and coalesce(${outcomeReleased}, '') <> 'not yet')`
+
 /** SQL: how the library shares the application. Until it has chosen, the same as `sharingUntilChosen`. */
 export const sharingOf = `coalesce(
   (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),

@@ -5,6 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
+import { closesWhenAwardLapses } from '../../access/access.public.ts'
 
 /** @throws Stale when someone else has changed the application since it was read */
 export async function updateApplication(
@@ -107,14 +108,17 @@ export const keepOnlyBranches = (trx: Tx, { id, scope }: Pick<Application, 'id' 
     .whereNotIn('branch_id', [...scope])
     .delete()
 
-/** Ids of an ended award's open applications, or of a lapsed award's open light renewals; none for other awards. */
+/** Ids of an ended award's open applications, or of a lapsed award's open light renewals (`closesWhenAwardLapses`). */
 export async function applicationsToClose(
   db: Db | Tx,
   { id, status }: { id: string; status: AwardStatus },
 ): Promise<string[]> {
   if (status !== 'ended' && status !== 'lapsed') return []
   return db('applications')
-    .where({ award_id: id, ...(status === 'lapsed' ? { kind: 'renewal' } : {}) })
+    .where({ award_id: id })
+    .modify(query => {
+      if (status === 'lapsed') void query.whereRaw(closesWhenAwardLapses)
+    })
     .whereNot('status', 'withdrawn')
     .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
     .orderBy('id')

@@ -66,9 +66,13 @@ export async function factsAbout(
     nothingReplacedIt: !context.isReplaced,
     someoneElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
     awardIsOver:
-      context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
+      context.award?.status === 'ended' ||
+      (context.award?.status === 'lapsed' && application.kind === 'renewal' && !isReopenedAfterNotYet(application)),
   }
 }
+
+const isReopenedAfterNotYet = ({ hasReleasedDecision, isAwarded }: ApplicationRecord): boolean =>
+  hasReleasedDecision && !isAwarded
 
 /**
  * Whether all items that the panel asked about are complete and have changed since it asked. False when the panel has

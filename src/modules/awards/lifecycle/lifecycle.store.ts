@@ -15,7 +15,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import type { LastDay } from '../../../domain/valid-to.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
-import { outcomeReleased } from '../../access/access.public.ts'
+import { closesWhenAwardLapses, outcomeReleased } from '../../access/access.public.ts'
 import { awardById, changesWith, type NamedAward } from '../awards/award.store.ts'
 import {
   latestTerm,
@@ -78,8 +78,8 @@ export async function awardsDue(
 }
 
 /**
- * Ended awards that still have an open application, and lapsed awards that still have an open light renewal. This only
- * happens when a nightly run failed.
+ * Ended awards that still have an open application, and lapsed awards that still have an open light renewal
+ * (`closesWhenAwardLapses`). This only happens when a nightly run failed.
  */
 export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
   const rows = await db('awards')
@@ -89,7 +89,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
     .where(open =>
       open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
     )
-    .where(over => over.where('awards.status', 'ended').orWhere('applications.kind', 'renewal'))
+    .where(over => over.where('awards.status', 'ended').orWhereRaw(closesWhenAwardLapses))
     .orderBy('awards.id')
     .limit(limit)
     .distinct<{ id: string; status: string }[]>('awards.id', 'awards.status')

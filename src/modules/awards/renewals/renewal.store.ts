@@ -49,10 +49,14 @@ export function nextRenewalIn(context: AwardContext, award: NamedAward, today: D
     askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, lightRenewalsSinceFull(terms), after)
-  // every renewal of an ended award is closed, and so are the light renewals of a lapsed award
+  // every renewal of an ended award is closed, and so are the light renewals of a lapsed award; an application that was
+  // reopened after `not yet` is not
   const open = applications
     .filter(isUnderWay)
-    .find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
+    .find(
+      it =>
+        status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal' || it.outcomeReleased === 'not yet'),
+    )
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),
     kind,
