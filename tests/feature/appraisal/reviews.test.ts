@@ -59,6 +59,11 @@ eachDatabase('changing a decision', engine => {
     const { lead, at, as } = world
     return (await as(lead, at('/review'))).press('Ask for a review', { reason: 'You misread criterion L1.' })
   }
+  const endsAward = async (lead: Visitor): Promise<void> => {
+    await lead.follow('End the award')
+    await lead.press('End the award', { reason: 'The service closes.', sure: 'yes' })
+    expect(lead.headings).toContain('Ended')
+  }
   /** The person accepts an invitation from the lead. */
   const joinsLibrary = (person: APerson) => {
     const asked = {
@@ -502,6 +507,42 @@ eachDatabase('changing a decision', engine => {
     ])
     await ines.press('Send answer', { answer: 'as decided' })
     expect([ines.notices, await status()]).toEqual([['Your answer has been recorded.'], 'decided'])
+  })
+
+  test('an answer that would reopen an application whose award has ended is refused, and its text stays', async () => {
+    const { service, lead, application, at, as, db, status } = world
+    await release()
+    await askForReview()
+    const { award_id } = (await db()('applications').where({ id: application.id }).first('award_id'))!
+    await endsAward(await as(lead, `/awards/${award_id}`))
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    expect([ines.status, ines.errors, ines.valueOf('reason')]).toEqual([
+      422,
+      ['You cannot reopen this application, because its award has ended. Keep the decision as it is'],
+      'L1 was misread.',
+    ])
+    await ines.press('Send answer', { answer: 'as decided' })
+    expect([ines.notices, await status()]).toEqual([['Your answer has been recorded.'], 'decided'])
+  })
+
+  test('after an award ends, the page of its reopened application promises no new decision', async () => {
+    const { service, lead, application, at, as, db, status } = world
+    await release()
+    await askForReview()
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    const marian = await as(lead, at('/decision'))
+    expect(marian.text).toContain('This application has been reopened')
+    const { award_id } = (await db()('applications').where({ id: application.id }).first('award_id'))!
+    await endsAward(await marian.open(`/awards/${award_id}`))
+    expect(await status()).toBe('withdrawn')
+    for (const reader of [marian, ines]) {
+      await reader.open(at('/decision'))
+      expect(reader.status).toBe(200)
+      expect(reader.text).not.toContain('We are looking at this decision again')
+      expect(reader.text).not.toContain('This application has been reopened')
+    }
   })
 
   test('reopening an application withdraws the seat of a chair whose role ended after the letter', async () => {

@@ -115,7 +115,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     decisionLetter: decision && letterShown(t, decision, it.held),
     changed: decision && it.held ? changedInLetter(t, decision, it.held) : null,
     held: decision && !decision.releasedAt ? heldNotice(t, it.request ? null : decision.releaseAt) : null,
-    reopened: it.isReopened ? reopenedNotice(t, it) : null,
+    reopened: it.isReopened && application.status !== 'withdrawn' ? reopenedNotice(t, it) : null,
     reversed: it.reversal && reversedNotice(t, it.reversal),
     request: it.request && requestNotice(t, it.request, may.answer),
     review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,

@@ -16,6 +16,7 @@ import {
   moveApplication,
   movesOfferedTo,
 } from '../../applications/applications.public.ts'
+import { awardById } from '../../awards/awards.public.ts'
 import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
 import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
@@ -114,7 +115,7 @@ export async function endRequestOn(
  * A trustee answers a request: the decision is kept or reversed, or the application is reopened.
  * @throws Stale when the request that the trustee read is no longer open
  * @throws MoveRefused when the decision cannot be changed
- * @throws FormRefused when a later application has replaced this one
+ * @throws FormRefused when the award has ended, or a later application has replaced this one
  * @throws Forbidden for one of the reasons in `reasonNotToAnswer`
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
@@ -155,6 +156,7 @@ async function changeDecision(
     await reverseDecision(work.trx, decision, work.at)
     await deleteRecommendationsOf(work.trx, decision)
   } else {
+    await refuseIfOver(work, application)
     await refuseIfReplaced(work, application)
     const reopened = { ...changes, decision_letter_released_at: null }
     await moveApplication(work, application, 'reopen', { given: { reason }, changes: reopened, event })
@@ -164,6 +166,12 @@ async function changeDecision(
     await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
   if (decision.releasedAt !== null) await setSeatsAsideOnReopening(work, application)
   await withdrawSeatsWithoutRole(work, application)
+}
+
+/** @throws FormRefused when the award has ended, because the nightly job would close the application again */
+async function refuseIfOver({ trx }: UnitOfWork, { awardId }: ApplicationRecord): Promise<void> {
+  const award = awardId === null ? null : await awardById(trx, awardId)
+  if (award?.status === 'ended') throw new FormRefused('answer', 'decision_requests.answer.award_ended')
 }
 
 /** @throws FormRefused when the application cannot be reopened, because a later one has replaced it */

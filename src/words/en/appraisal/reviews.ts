@@ -67,6 +67,8 @@ export const reviews = {
     'A trustee will decide again. We will email the library. This decision applies until there is a new one.',
   'decision_requests.answer.replaced':
     'You cannot reopen this application, because a later one has replaced it. Keep the decision as it is',
+  'decision_requests.answer.award_ended':
+    'You cannot reopen this application, because its award has ended. Keep the decision as it is',
   'decision_requests.answer.reason': 'Reason',
   'decision_requests.answer.reason.hint': 'The library can read this.',
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',
