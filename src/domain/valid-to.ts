@@ -1,3 +1,4 @@
+import type { AwardChange } from './award.ts'
 import { addDays, type Day } from './time.ts'
 
 // The last valid day of an award. validity.ts lists the other files about validity.
@@ -94,11 +95,21 @@ export const isShortened = ({ baseValidTo }: Pick<LastDay, 'baseValidTo'>, { end
   baseValidTo < endsOn
 
 /**
- * The last valid day of a shortened award once a decision letter restores its award period: the end of the period,
- * or 28 days after the letter if that is later, so that the library can still renew.
+ * The last valid day of a shortened award once a decision letter restores its award period: the end of the period or
+ * its extension, or 28 days after the letter if that is later, so that the library can still renew.
+ * @param changes the history of the award, oldest change first
+ * @returns null when the award is not shortened
  */
-export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): Day =>
-  latest(endsOn, addDays(releasedOn, leastDaysAfterLetter))
+export function validToGivenBack(
+  award: Pick<LastDay, 'baseValidTo'>,
+  term: { endsOn: Day },
+  { changes, releasedOn }: { changes: readonly Pick<AwardChange, 'move' | 'validTo'>[]; releasedOn: Day },
+): Day | null {
+  const shortening = changes.findLastIndex(({ move }) => ['extend', 'renew', 'shorten'].includes(move))
+  const before = changes[shortening]?.move === 'shorten' ? changes[shortening - 1]!.validTo : null
+  const end = latest(term.endsOn, before ?? term.endsOn)
+  return award.baseValidTo < end ? latest(end, addDays(releasedOn, leastDaysAfterLetter)) : null
+}
 
 export const latest = (a: Day, b: Day): Day => (a > b ? a : b)
 export const earliest = (a: Day, b: Day): Day => (a < b ? a : b)
