@@ -604,6 +604,26 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
+  test.each([['suspended'], ['valid']])('a new deadline after a missed one keeps a %s award’s days', async status => {
+    const service = await aService(engine)
+    const award = await anAwardsLife(service, grantedOn)
+    award.goTo('2027-04-20')
+    await award.start()
+    await award.submitApplication()
+    await award.giveBack(10)
+    if (status === 'suspended') await award.move('coordinator', 'suspend')
+    award.goTo('2027-05-10')
+    await award.nightly()
+    const deadline = `/applications/${await award.lastApplication()}/date`
+    const casework = await signedIn(service, award.people.coordinator, deadline)
+    await casework.press('Change the deadline', { until: '2027-06-20', reason: 'Your manager is ill.' })
+    expect([casework.errors, (await award.row()).valid_to]).toEqual([[], '2027-06-20'])
+    award.goTo('2027-06-10')
+    await award.submitApplication()
+    if (status === 'suspended') await award.move('trustee', 'restore')
+    expect(await latest(award)).toContain(': renewal with us to no end')
+    await service.end()
+  })
   test('a suspended award stays suspended when it is renewed', () =>
     withAward(async award => {
       award.goTo('2027-03-01')

@@ -114,7 +114,7 @@ export async function moveDate(
   })
   await work.tell('application moved', {
     application: { ...application, until },
-    isReceived: false,
+    isReceived: application.until !== null && application.until < dayOf(work.at),
     cause: 'new deadline',
   })
 }
