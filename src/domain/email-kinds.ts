@@ -124,3 +124,11 @@ export const messages = {
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages
+
+/** The emails that wait while reminders are off. `reminders` is the one with everything due on a morning. */
+export const reminderEmails: readonly string[] = [
+  'reminders',
+  'weekly list',
+  'meeting soon',
+  'invitation reminder',
+] satisfies MessageName[]

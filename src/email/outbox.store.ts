@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
+import { reminderEmails } from '../domain/email-kinds.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import type { BounceKind } from '../domain/bounce.ts'
 import { expiryOf, type EmailText, type TokenLife } from './email.ts'
@@ -204,7 +205,7 @@ export async function dueEmails(db: Db, at: Instant, limit: number): Promise<Out
   const rows = await db('outbox')
     .whereIn('status', ['waiting', 'unknown'])
     .where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, maxWaitMinutes)))
-    .whereNot(held => held.where({ name: digest }).whereExists(remindersOff(db)))
+    .whereNot(held => held.whereIn('name', [...reminderEmails]).whereExists(remindersOff(db)))
     .orderBy(['next_try_at', 'id'])
     .limit(limit)
   return rows.map(toEmail)

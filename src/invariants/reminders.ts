@@ -1,4 +1,5 @@
 import type { Db } from '../db/connection.ts'
+import { reminderEmails } from '../domain/email-kinds.ts'
 import { addDays, addMinutes, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 
@@ -96,7 +97,7 @@ async function emailsNotTried(db: Db, now: Instant): Promise<Found> {
     .select('id', 'name')
   const off = await isOff(db)
   return left
-    .filter(({ name }) => !(off && name === 'reminders'))
+    .filter(({ name }) => !(off && reminderEmails.includes(name)))
     .map(({ id }) => ({ entity: `email ${id}`, what: 'was due more than an hour ago and has not been tried' }))
 }
 

@@ -128,6 +128,17 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
+  test('a list that is queued before reminders are switched off waits until they are on again', async () => {
+    it.at('2027-03-01')
+    await queueWeeklyLists(it.service.parts, day('2027-03-01'))
+    await writer()('settings').insert({ name: 'reminders', value: 'off' })
+    await it.send()
+    expect(it.server.emails).toEqual([])
+    await writer()('settings').where({ name: 'reminders' }).delete()
+    await it.send()
+    expect(to(coordinator)).toEqual(['This week: 2 tasks are waiting for City of Sanctuary'])
+  })
+
   test('the email pages show the text of the list only to the coordinator who got it', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
