@@ -105,9 +105,8 @@ export function validToGivenBack(
   term: { endsOn: Day },
   { changes, releasedOn }: { changes: readonly Pick<AwardChange, 'move' | 'validTo'>[]; releasedOn: Day },
 ): Day | null {
-  const shortening = changes.findLastIndex(({ move }) => ['extend', 'renew', 'shorten'].includes(move))
-  const before = changes[shortening]?.move === 'shorten' ? changes[shortening - 1]!.validTo : null
-  const end = latest(term.endsOn, before ?? term.endsOn)
+  const lengthened = changes.findLast(({ move }) => move === 'extend' || move === 'renew')
+  const end = latest(term.endsOn, lengthened?.validTo ?? term.endsOn)
   return award.baseValidTo < end ? latest(end, addDays(releasedOn, leastDaysAfterLetter)) : null
 }
 

@@ -388,6 +388,22 @@ eachDatabase('an award', engine => {
         expect(await letterOf(award)).toContain('1 June 2026 to 30 September 2027')
       }),
     )
+    test('a suspended award that was extended, and then shortened, gets its extension back', () =>
+      withAward(async award => {
+        award.goTo('2027-02-20')
+        await award.move('coordinator', 'extend', { until: '2027-09-30' as Day })
+        award.goTo('2027-03-01')
+        await award.move('coordinator', 'suspend')
+        await award.reopen()
+        await award.decideAgain()
+        await award.release('not yet')
+        expect(await latest(award)).toContain('suspended to 2027-03-29')
+        await award.askForReview()
+        await award.reopen()
+        await award.decideAgain()
+        await award.release('awarded')
+        expect((await award.row()).valid_to).toBe('2027-09-30')
+      }))
     test('a first award does not lapse while its decision is reviewed, and can be renewed', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
