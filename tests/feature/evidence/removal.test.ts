@@ -1,13 +1,23 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { addDays } from '../../../src/domain/time.ts'
 import { drawPreviews } from '../../../src/files/previews.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { previewRows } from '../../../src/modules/evidence/evidence.public.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { aFile, someEvidence } from '../../support/evidence.ts'
 import { everyRow } from '../../support/every-row.ts'
-import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  aSignedInPerson,
+  publishedFramework,
+  submitAnswerWith,
+  type Known,
+  type Library,
+} from '../../support/library.ts'
 import { signIn } from '../../support/signing-in.ts'
 import { jpeg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -211,6 +221,27 @@ eachDatabase('removed evidence', engine => {
       'evidence.file_erased',
     ])
     expect(await broken()).toEqual([])
+  })
+
+  test('a submission keeps its files, but not a file with a virus: once removed, that is erased after 30 days', async () => {
+    const evidence = await someEvidence(service, library, { title: 'A leaflet and its copy' })
+    const row = { scanned_by: 'clamd', scanned_at: service.clock.now() }
+    const by = library.lead
+    const virus = await aFile(service, { evidence, by }, { ...row, name: 'virus.pdf', state: 'refused' })
+    const leaflet = await aFile(service, { evidence, by }, { ...row, name: 'leaflet.pdf' })
+    const applicationId = await anApplicationIn(service, library, 'submitted')
+    const coordinator = await aSignedInPerson(service, 'Cody Ordinator', ['coordinator'])
+    const member = await aSignedInPerson(service, 'Robin Reader', ['appraiser'])
+    await submitAnswerWith(service, evidence, { applicationId, by, readers: { coordinator, member } })
+    const warning = 'Applications you have submitted will still include this file.'
+    await by.open(`/evidence/${evidence}/files/${leaflet}/removal`)
+    expect(by.text).toContain(warning)
+    await by.open(`/evidence/${evidence}/files/${virus}/removal`)
+    expect(by.text).toContain('A lead can restore it within 30 days.')
+    expect(by.text).not.toContain(warning)
+    await by.press('Remove file')
+    const { erase_on } = (await service.parts.db('evidence_files').where({ id: virus }).first('erase_on'))!
+    expect(erase_on).toBe(addDays(service.clock.today(), 30))
   })
 
   const objects = async (): Promise<string[]> => {

@@ -211,6 +211,7 @@ const frozenColumns = (db: Db | Tx) => [
       type: 'type',
       size: 'size',
       sha256: 'sha256',
+      state: 'state',
       uploadedAt: 'uploaded_at',
       scannedAt: 'scanned_at',
       removedAt: 'removed_at',

@@ -185,13 +185,15 @@ function applicationToReadIn(
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
   {
+    state,
     uploadedAt,
     scannedAt,
     removedAt,
     replacedAt,
     toRedactAt,
-  }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt' | 'toRedactAt'>,
+  }: Pick<EvidenceFile, 'state' | 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt' | 'toRedactAt'>,
 ): boolean =>
+  state !== 'refused' && // a refused file has `scannedAt` too
   scannedAt !== null &&
   showings.some(
     ({ at }) =>
