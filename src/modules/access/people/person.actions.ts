@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/connection.ts'
 import { strongestRoleIn } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { grantApprovedBy } from '../requests/request.actions.ts'
 import { settleEndedRole } from '../requests/request.store.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { endSignInsOf } from '../sign-in/sign-in.store.ts'
@@ -47,12 +48,14 @@ export async function suspendPerson(work: UnitOfWork, person: Person): Promise<v
   await emailAccountChange(work, person, 'suspended')
 }
 
+/** Reactivates the account. The person's approvals of new roles count again. */
 export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.status === 'active') return
   await updatePerson(work.trx, person, { status: 'active' })
   await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
   await tellContactsChanged(work, person)
   await emailAccountChange(work, person, 'reactivated')
+  await grantApprovedBy(work, person.id)
 }
 
 /**

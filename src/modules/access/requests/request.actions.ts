@@ -15,6 +15,7 @@ import {
   requestById,
   updateRequest,
   waitingRequestId,
+  waitingRequestsApprovedBy,
   type RequestRecord,
 } from './request.store.ts'
 
@@ -122,12 +123,32 @@ async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answer
     return 'confirmed'
   }
   await recordEvent(work, 'access.approved', entityOf(request), factsOf(request))
-  const outcome = await outcomeNow(work, { ...request, approvedBy: [...request.approvedBy, work.actor.id] })
-  if (outcome === null) return 'waiting'
+  const isGranted = await grant(work, { ...request, approvedBy: [...request.approvedBy, work.actor.id] })
+  return isGranted ? 'approved' : 'waiting'
+}
+
+/**
+ * Gives the roles that this person approved earlier, if the approvals are enough now. Called when the person gets a
+ * role or their account is reactivated, because they cannot approve the same role twice.
+ */
+export async function grantApprovedBy(work: UnitOfWork, personId: string): Promise<void> {
+  for (const id of await waitingRequestsApprovedBy(work.trx, personId)) {
+    await lockRequest(work.trx, id)
+    await grant(work, await requestById(work.trx, id, work.at))
+  }
+}
+
+/**
+ * Gives the role if the approvals are enough, and emails the person and everyone who manages the team.
+ * @returns whether the role was given
+ */
+async function grant(work: UnitOfWork, request: RequestRecord): Promise<boolean> {
+  const outcome = await outcomeNow(work, request)
+  if (outcome === null) return false
   await takeEffect(work, request, outcome)
   await emailRoleChange(work, changeOf(request, 'approved'), [request.personId])
   await emailAnswer(work, request, null)
-  return 'approved'
+  return true
 }
 
 /**
@@ -165,6 +186,7 @@ export async function giveRole(
   if (organisationId === null) await work.tell('role given', { personId })
   else await work.tell('membership began', { personId, organisationId })
   if (organisationId !== null && role === 'lead') await work.tell('contacts changed', { organisationId })
+  await grantApprovedBy(work, personId)
 }
 
 const entityOf = ({ personId, organisationId }: Pick<AskedRole, 'personId' | 'organisationId'>): Entity =>

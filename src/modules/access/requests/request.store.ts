@@ -212,6 +212,14 @@ export async function insertRequest(
   await trx('access_requests').insert({ ...row, status: 'waiting', decided_at: null, version: 1 })
 }
 
+/** Ids of the waiting requests that this person has approved. */
+export const waitingRequestsApprovedBy = (trx: Tx, personId: string): Promise<string[]> =>
+  trx('access_requests')
+    .join('approvals', 'approvals.request_id', 'access_requests.id')
+    .where({ approver_id: personId, answer: 'approve', status: 'waiting' })
+    .orderBy('access_requests.id')
+    .pluck('access_requests.id')
+
 /** @throws Stale when someone else has since answered */
 export async function updateRequest(
   trx: Tx,
