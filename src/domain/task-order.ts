@@ -41,7 +41,7 @@ const withoutDate = 40
 /** A task that someone is waiting for counts as due this many days after the wait began. */
 const longestWait = 30
 
-/** The rank of a task that has kept someone waiting for `days` days. */
+/** A task that has kept someone waiting for `days` days. */
 export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
 
 /**

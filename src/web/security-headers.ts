@@ -43,7 +43,7 @@ export function securityHeaders(baseUrl: string): RequestHandler[] {
   return [headers, rest]
 }
 
-/** Lets search engines list a page. Not for pages behind a link or a code. */
+/** Lets search engines list a page. Not for a page whose address contains a token or a code. */
 export const mayBeIndexed: RequestHandler = (_req, res, next) => {
   res.removeHeader('X-Robots-Tag')
   next()

@@ -54,7 +54,7 @@ function changesIn(differences: readonly TextDifference[]): Change[] {
   return changes
 }
 
-/** Joins two changes if the text between them is no longer than the shorter one. */
+/** Joins neighbouring changes if the text between them is no longer than the shorter change. */
 function joinedOnce(changes: readonly Change[]): Change[] {
   const joined: Change[] = []
   for (const change of changes) {

@@ -19,7 +19,7 @@ async function read(bytes: Buffer | string, type = csvType): Promise<TableRead> 
 const rowsOf = (read: TableRead) => ('rows' in read ? read.rows.map(({ number, cells }) => [number, ...cells]) : read)
 
 describe('a CSV', () => {
-  test('a CSV keeps line breaks, commas and quotation marks inside a cell, and loses empty rows', async () => {
+  test('a CSV keeps line breaks, commas and quotation marks inside a cell, but not empty rows', async () => {
     const text = 'Name,Notes\r\n"Kestrel, Upper","one\ntwo ""three"""\r\n,,\r\nLlyfrgell Cwm Tŷ-wennol,\r\n'
     expect(rowsOf(await read(text))).toEqual([
       [1, 'Name', 'Notes'],

@@ -16,7 +16,7 @@ export interface SharingChoice {
   chosen: { by: string; at: Instant } | null
 }
 
-/** How the library shares one application, with the person who chose, and when. */
+/** How the library shares one application, and who chose that and when. */
 export const choiceOn = (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,

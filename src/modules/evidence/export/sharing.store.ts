@@ -19,7 +19,11 @@ export interface ToCheck {
 
 type Row = Omit<EvidenceSubject, 'isConsentWithdrawn'> & { withdrawn: number; files: StoredFile[] }
 
-/** Reads the selected evidence (`ids`), or all of the library's evidence when `ids` is null. */
+/**
+ * Counts what to check before a download is shared, in evidence that the actor can read and whose consents have not
+ * ended.
+ * @param ids the selected evidence; null for all of the library's
+ */
 export const toCheckBeforeSharing = withKeptSql(
   (
     db: Db,

@@ -101,7 +101,7 @@ export function keepFiles(
 }
 
 /**
- * Removes files from those kept for a question, because they now belong to evidence.
+ * Removes files from those kept for the question about personal details, because they now belong to evidence.
  * @throws FormRefused when one of the files no longer exists
  */
 async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promise<void> {
