@@ -223,7 +223,7 @@ eachDatabase('removed evidence', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a submission keeps its files, but not a file with a virus: once removed, that is erased after 30 days', async () => {
+  test('a submission does not keep a file with a virus; once removed, the file is erased after 30 days', async () => {
     const evidence = await someEvidence(service, library, { title: 'A leaflet and its copy' })
     const row = { scanned_by: 'clamd', scanned_at: service.clock.now() }
     const by = library.lead
