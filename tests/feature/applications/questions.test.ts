@@ -139,6 +139,23 @@ eachDatabase('questions', engine => {
     },
   )
 
+  test('once the application has been withdrawn, the library is not asked to reply', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    await asked(service, member, address)
+    const visitor = await signedIn(service, lead, address)
+    expect(visitor.text).toContain('We have 1 question for you')
+    await visitor.open(`${address}/questions`)
+    expect(visitor.text).toContain('Reply by')
+    await service.database.writer('applications').update({ status: 'withdrawn' })
+    await visitor.open(address)
+    expect(visitor.text).not.toContain('We have 1 question for you')
+    await visitor.open(`${address}/questions`)
+    expect(visitor.text).toContain('Asked on')
+    expect(visitor.text).not.toMatch(/reply/i)
+    await service.end()
+  })
+
   test('no one is emailed about an unanswered question once the application has been withdrawn', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)

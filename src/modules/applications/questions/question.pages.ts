@@ -1,6 +1,6 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isBeingRead } from '../../../domain/application.ts'
+import { isBeingRead, isUnderWay } from '../../../domain/application.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
@@ -83,8 +83,15 @@ function emptyText(t: T, isLibrary: boolean, mayAsk: boolean): string[] {
   return mayAsk ? [t('questions.empty.reader')] : []
 }
 
-const leadFor = (t: T, { actor, application }: QuestionsShown): string =>
-  t(membershipsIn(actor, application.organisationId).includes('lead') ? 'questions.lead.lead' : 'questions.lead.own')
+/** The sentence for the library; null once nobody can reply. */
+const leadFor = (t: T, { actor, application }: QuestionsShown): string | null =>
+  isUnderWay(application)
+    ? t(
+        membershipsIn(actor, application.organisationId).includes('lead')
+          ? 'questions.lead.lead'
+          : 'questions.lead.own',
+      )
+    : null
 
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
@@ -103,14 +110,16 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   const item = itemById(framework, question.itemId)
   const address = `/applications/${application.id}/questions/${question.id}`
   const about = item ? `${item.code} ${item.title}` : question.itemId
-  const isToAnswer = isOwnLibrary(shown) && question.status === 'open'
+  const isOpen = question.status === 'open'
+  const isToAnswer = isOpen && isOwnLibrary(shown) && isUnderWay(application)
   return {
     id: `question-${question.id}`,
     about,
     link: item ? { text: about, href: addressOf(shown, item) } : null,
     asked: t(askedBy(shown, question), { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
-    status: isToAnswer ? null : stateOf(t, question),
+    // nobody waits for a reply once the application is no longer under way
+    status: isToAnswer || (isOpen && !isUnderWay(application)) ? null : stateOf(t, question),
     due: isToAnswer ? dueOn(t, question, today) : null,
     reply:
       question.reply === null

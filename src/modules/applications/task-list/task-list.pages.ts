@@ -1,5 +1,5 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { movesOpenTo, canBeWritten } from '../../../domain/application.ts'
+import { canBeWritten, isUnderWay, movesOpenTo } from '../../../domain/application.ts'
 import { membershipsIn, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import { canChooseSharing } from '../../../domain/example.ts'
@@ -158,10 +158,11 @@ const captionOf = (t: T, application: ApplicationRecord, round: Round | null): s
 /** A notice at the top of the page when the library has a question or a decision letter to read. */
 function newsOf(
   t: T,
-  { id, decisionLetterReleased }: ApplicationRecord,
+  application: ApplicationRecord,
   { openQuestions, isLead }: { openQuestions: number; isLead: boolean },
 ): Notice | null {
-  if (openQuestions > 0)
+  const { id, decisionLetterReleased } = application
+  if (openQuestions > 0 && isUnderWay(application))
     return {
       tone: 'welcome',
       icon: 'speech',
