@@ -1,4 +1,3 @@
-import type { AwardChange } from './award.ts'
 import { addDays, type Day } from './time.ts'
 
 // The last valid day of an award. validity.ts lists the other files about validity.
@@ -95,20 +94,11 @@ export const isShortened = ({ baseValidTo }: Pick<LastDay, 'baseValidTo'>, { end
   baseValidTo < endsOn
 
 /**
- * The last valid day of a shortened award once a decision letter restores its award period: the end of the period or
- * its extension, or 28 days after the letter if that is later, so that the library can still renew.
- * @param changes the history of the award, oldest change first
- * @returns null when the award is not shortened
+ * The last valid day of a shortened award once a decision letter restores its award period: the end of the period,
+ * or 28 days after the letter if that is later, so that the library can still renew.
  */
-export function validToGivenBack(
-  award: Pick<LastDay, 'baseValidTo'>,
-  term: { endsOn: Day },
-  { changes, releasedOn }: { changes: readonly Pick<AwardChange, 'move' | 'validTo'>[]; releasedOn: Day },
-): Day | null {
-  const lengthened = changes.findLast(({ move }) => move === 'extend' || move === 'renew')
-  const end = latest(term.endsOn, lengthened?.validTo ?? term.endsOn)
-  return award.baseValidTo < end ? latest(end, addDays(releasedOn, leastDaysAfterLetter)) : null
-}
+export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): Day =>
+  latest(endsOn, addDays(releasedOn, leastDaysAfterLetter))
 
 export const latest = (a: Day, b: Day): Day => (a > b ? a : b)
 export const earliest = (a: Day, b: Day): Day => (a < b ? a : b)

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { newId } from '../../../src/db/ids.ts'
-import type { Day } from '../../../src/domain/time.ts'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { signedIn } from '../../support/factories.ts'
@@ -367,42 +366,6 @@ eachDatabase('an award', engine => {
         award.goTo('2027-09-20')
         await award.nightly()
         expect(await latest(award)).toBe('2027-08-25 renew: valid to 2028-05-31')
-      }))
-    test.each([
-      ['2027-03-01', '2027-03-29'],
-      ['2027-05-10', '2027-06-07'], // after the end of the award period
-    ])('an award that was extended, and on %s shortened to %s, gets its extension back', (on, shortenedTo) =>
-      withAward(async award => {
-        award.goTo('2027-02-20')
-        await award.move('coordinator', 'extend', { until: '2027-09-30' as Day })
-        award.goTo(on)
-        await award.reopen()
-        await award.decideAgain()
-        await award.release('not yet')
-        expect((await award.row()).valid_to).toBe(shortenedTo)
-        await award.askForReview()
-        await award.reopen()
-        await award.decideAgain()
-        await award.release('awarded')
-        expect((await award.row()).valid_to).toBe('2027-09-30')
-        expect(await letterOf(award)).toContain('1 June 2026 to 30 September 2027')
-      }),
-    )
-    test('a suspended award that was extended, and then shortened, gets its extension back', () =>
-      withAward(async award => {
-        award.goTo('2027-02-20')
-        await award.move('coordinator', 'extend', { until: '2027-09-30' as Day })
-        award.goTo('2027-03-01')
-        await award.move('coordinator', 'suspend')
-        await award.reopen()
-        await award.decideAgain()
-        await award.release('not yet')
-        expect(await latest(award)).toContain('suspended to 2027-03-29')
-        await award.askForReview()
-        await award.reopen()
-        await award.decideAgain()
-        await award.release('awarded')
-        expect((await award.row()).valid_to).toBe('2027-09-30')
       }))
     test('a first award does not lapse while its decision is reviewed, and can be renewed', () =>
       withAward(async award => {

@@ -182,10 +182,10 @@ async function giveBack(
   work: UnitOfWork,
   application: Application,
   award: NamedAward,
-  { context: { changes, term, sinceTermBegan }, outcome, from }: AwardedAgain,
+  { context: { term, sinceTermBegan }, outcome, from }: AwardedAgain,
 ): Promise<void> {
-  const end = validToGivenBack(award, term, { changes, releasedOn: from })
-  if (end === null || !awardMovesOpenTo('decision letter', award.status).includes('renew')) return
+  if (!isShortened(award, term) || !awardMovesOpenTo('decision letter', award.status).includes('renew')) return
+  const end = validToGivenBack(term, from)
   await makeMove(as(theDecisionLetter, work), award, {
     name: 'renew',
     extra: {

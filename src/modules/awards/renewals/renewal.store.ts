@@ -184,7 +184,7 @@ export async function validityAfter(
     const first = firstTerm(on, terms.months)
     return isAward(outcome) ? awarded(first.startsOn, first.endsOn) : notAwarded(null)
   }
-  const { changes, term, sinceTermBegan } = await awardContext(db, award)
+  const { term, sinceTermBegan } = await awardContext(db, award)
   const gaveThisTerm = term.applicationId === application.id
   const last = lastDayOf(award)
   if (!isAward(outcome)) {
@@ -194,7 +194,7 @@ export async function validityAfter(
   if (gaveThisTerm)
     return awarded(
       term.startsOn,
-      validToGivenBack(award, term, { changes, releasedOn: on }) ?? latest(term.endsOn, award.baseValidTo),
+      isShortened(award, term) ? validToGivenBack(term, on) : latest(term.endsOn, award.baseValidTo),
     )
   const next = await termAfter(db, award, term, { on, months: terms.months })
   return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
