@@ -26,6 +26,7 @@ const facts = {
   decisionLetter: '1111\n\n2222\n3333',
   organisationId: 'c'.repeat(20),
   evidenceId: 'd'.repeat(20),
+  isToLeads: true,
   status: 'renewal open',
   lapsesOn: parseDay('2027-06-02'),
   reason: 'gap',

@@ -2,9 +2,12 @@ import { email } from '../email.ts'
 
 /** Emails about evidence. They name neither the evidence nor a file, because a name may identify someone. */
 export const evidenceEmails = {
-  'virus found': email<{ organisation: string; evidenceId: string }>((t, it) => ({
-    subject: t('emails.virus_found.subject'),
-    paragraphs: [t('emails.virus_found.body', { organisation: it.organisation }), t('emails.virus_found.next')],
+  'virus found': email<{ organisation: string; evidenceId: string; isToLeads: boolean }>((t, it) => ({
+    subject: t(`emails.virus_found${it.isToLeads ? '.leads' : ''}.subject`),
+    paragraphs: [
+      t(`emails.virus_found${it.isToLeads ? '.leads' : ''}.body`, { organisation: it.organisation }),
+      t('emails.virus_found.next'),
+    ],
     action: { label: t('emails.virus_found.action'), path: `/evidence/${it.evidenceId}` },
   })),
 }

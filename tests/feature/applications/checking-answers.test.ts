@@ -231,6 +231,34 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
+  test('the page lists evidence with a file deleted for its virus until the file is removed or replaced', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    const evidence = await everythingWritten(service, application, lead)
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    const isListed = async (): Promise<boolean> => {
+      await visitor.open(`${address}/submission`)
+      expect(visitor.buttons).toEqual(['Submit application'])
+      return visitor.headings.includes('1 item of evidence had a file with a virus')
+    }
+    const file = { evidence, by: lead }
+    expect(await isListed()).toBe(false)
+    const alone = await aFile(service, file, { state: 'refused' })
+    expect(await isListed()).toBe(true)
+    await service.database.writer('evidence_files').where({ id: alone }).update({ removed_at: service.clock.now() })
+    expect(await isListed()).toBe(false)
+    const first = await aFile(service, file, {})
+    await aFile(service, file, { state: 'refused', redacts_file_id: first })
+    expect(await isListed()).toBe(false)
+    const second = await aFile(service, file, { state: 'refused', replaces_id: first })
+    expect(await isListed()).toBe(true)
+    await aFile(service, file, { replaces_id: second })
+    const replaced = service.database.writer('evidence_files').whereIn('id', [first, second])
+    await replaced.update({ replaced_at: service.clock.now() })
+    expect(await isListed()).toBe(false)
+    await service.end()
+  })
+
   test('expired evidence is listed, is marked on its criterion, and does not prevent submitting', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)

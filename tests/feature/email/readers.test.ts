@@ -197,7 +197,7 @@ eachDatabase('recipients of an email', engine => {
     const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
     await database.transaction(async trx => {
       const entity = { kind: 'organisation', id: organisationId } as const
-      const facts = { organisation: 'Testport Libraries', evidenceId: newId() }
+      const facts = { organisation: 'Testport Libraries', evidenceId: newId(), isToLeads: false }
       await queueEmail(workIn(trx, start), { name: 'virus found', to: given.lead, entity, facts })
       await trx('memberships').where({ person_id: given.lead.personId }).update({ ended_at: ended })
     })

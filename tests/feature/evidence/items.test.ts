@@ -987,6 +987,20 @@ eachDatabase('evidence', engine => {
       expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
     })
 
+    test('if the person who added a file with a virus has left the library, its leads get the email', async () => {
+      const left = await aSignedInPerson(watched, 'Has Left')
+      const { id } = await addEvidence('Left behind')
+      await watched.database.writer('evidence_files').where({ evidence_id: id }).update({ uploaded_by: left.id })
+      await watched.post()
+      await scanFinds(virus)
+      const told = await watched.post()
+      const { email } = (await watched.parts.db('people').where({ id: small.lead.id }).first('email'))!
+      expect(told.map(({ to, subject }) => [to, subject])).toEqual([
+        [email, 'A file in your library’s evidence contained a virus'],
+      ])
+      expect(told[0]!.text).toContain('The person who added it is no longer in your team.')
+    })
+
     test('a new version replaces the file only after its scan finds no virus', async () => {
       const { address, file } = await addEvidence('Has versions')
       await scanFinds('OK')

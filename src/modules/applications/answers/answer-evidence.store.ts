@@ -5,7 +5,7 @@ import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { hasPictures, isScanning, needsCopy, readableEvidenceFields } from '../../evidence/evidence.public.ts'
+import { hasPictures, hasVirus, isScanning, needsCopy, readableEvidenceFields } from '../../evidence/evidence.public.ts'
 
 /** Evidence attached to an answer, with the facts that decide who is allowed to open it. */
 export interface AttachedEvidence extends EvidenceSubject {
@@ -55,6 +55,8 @@ export interface UsedEvidence extends AttachedEvidence {
   needsRedactedCopy: boolean
   /** whether one of its files is being scanned */
   isScanning: boolean
+  /** whether one of its files was deleted because of a virus, and no one has removed it from the list or replaced it */
+  hasVirus: boolean
   /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
   mayShowPeople: boolean
 }
@@ -63,6 +65,7 @@ interface UsedRow extends AttachedRow {
   expiresOn: Day | null
   toRedact: number
   scanning: number
+  virus: number
   kind: EvidenceKind
   showsPeople: number | null
   pictures: number
@@ -74,15 +77,16 @@ export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<U
     () =>
       attachedQuery(db, id)
         .select(attachedColumns)
-        .select(needsCopy(db), isScanning(db), hasPictures(db))
+        .select(needsCopy(db), isScanning(db), hasVirus(db), hasPictures(db))
         .select('evidence.kind', 'evidence.shows_people as showsPeople', 'evidence.expires_on as expiresOn'),
-    [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'kind', 'showsPeople', 'pictures'],
+    [...attachedFields, 'expiresOn', 'toRedact', 'scanning', 'virus', 'kind', 'showsPeople', 'pictures'],
     rows =>
-      rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
+      rows.map(({ toRedact, scanning, virus, kind, showsPeople, pictures, ...row }) => ({
         ...row,
         isConsentWithdrawn: row.isConsentWithdrawn === 1,
         needsRedactedCopy: toRedact === 1,
         isScanning: scanning === 1,
+        hasVirus: virus === 1,
         mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
       })),
   ),

@@ -81,7 +81,7 @@ function readyText(t: T, it: ToCheck): string {
 }
 
 /** Notices about evidence. They do not prevent submitting. */
-function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayShowPeople }: ToCheck) {
+function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, withVirus, expired, mayShowPeople }: ToCheck) {
   const people = { count: mayShowPeople.length }
   return [
     {
@@ -93,6 +93,11 @@ function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, expired, mayS
       heading: t('submissions.check.scanning', { count: scanning.length }),
       text: t('submissions.check.scanning.text'),
       links: scanning.map(linkTo),
+    },
+    {
+      heading: t('submissions.check.virus', { count: withVirus.length }),
+      text: t('submissions.check.virus.text'),
+      links: withVirus.map(linkTo),
     },
     {
       heading: t('submissions.check.expired', { count: expired.length }),

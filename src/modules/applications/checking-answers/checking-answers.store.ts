@@ -54,6 +54,8 @@ export interface ToCheck {
   toRedact: readonly { id: string; title: string }[]
   /** evidence that this person can open, with a file that is being scanned */
   scanning: readonly { id: string; title: string }[]
+  /** evidence that this person can open, with a file that was deleted because of a virus */
+  withVirus: readonly { id: string; title: string }[]
   /** evidence that this person can open, whose own expiry date has passed */
   expired: readonly { id: string; title: string }[]
   /**
@@ -136,6 +138,7 @@ export async function toCheck(
     withoutConsent: withoutConsentIn(application, used, actor.today),
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     scanning: withoutRepeats(openable.filter(each => each.isScanning)),
+    withVirus: withoutRepeats(openable.filter(each => each.hasVirus)),
     expired: withoutRepeats(openable.filter(({ expiresOn }) => expiresOn !== null && expiresOn < dayOf(at))),
     mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && hasConsent(each, actor.today))),
     partners,

@@ -1,13 +1,13 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { membershipsIn, theClock } from '../../../domain/actor.ts'
+import { theClock } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { lostCopies, maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { areEmailsStarted } from '../../organisations/organisations.public.ts'
+import { areEmailsStarted, teamOf } from '../../organisations/organisations.public.ts'
 import { checkRoom } from '../files/file.actions.ts'
 import { restrict } from '../editing/editing.actions.ts'
 import { insertFiles, evidenceOfFile, type EvidenceOfFile } from '../files/file.store.ts'
@@ -60,7 +60,7 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, and the person who added it gets an email. If all redacted copies of an original are refused or removed,
+ * the history, and an email says so. If all redacted copies of an original are refused or removed,
  * the original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
@@ -72,24 +72,26 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
   await indexEvidence(work.trx, [evidence.id])
   if (state === 'ready') return
   await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
-  await emailUploader(work, evidence)
+  await emailAboutVirus(work, evidence)
 }
 
 /**
- * Emails the person who added a file with a virus, unless they have left the library or its emails are not switched on.
+ * Emails the person who added a file with a virus or, if they have left the library, its leads. Emails no one while the
+ * library's emails are not switched on.
  */
-async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
+async function emailAboutVirus(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence
   if (!(await areEmailsStarted(work.trx, { id: organisationId }))) return
-  for (const reader of await readersById(work.trx, [uploadedBy])) {
-    if (membershipsIn(reader.actor, organisationId).length === 0) continue
+  const team = await teamOf(work.trx, { id: organisationId })
+  const isToLeads = !team.some(({ personId, isActive }) => personId === uploadedBy && isActive)
+  const leads = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
+  for (const reader of await readersById(work.trx, isToLeads ? leads : [uploadedBy]))
     await queueEmail(work, {
       name: 'virus found',
       to: recipientOf(reader),
       entity: { kind: 'organisation', id: organisationId },
-      facts: { organisation, evidenceId: id },
+      facts: { organisation, evidenceId: id, isToLeads },
     })
-  }
 }
 
 /** Marks the versions that newer versions have replaced. */

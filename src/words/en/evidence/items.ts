@@ -169,6 +169,9 @@ export const evidence = {
   'emails.virus_found.subject': 'A file that you added contained a virus',
   'emails.virus_found.body':
     'We found a virus in a file that you added to {organisation}’s evidence. We deleted it before anyone could open it.',
+  'emails.virus_found.leads.subject': 'A file in your library’s evidence contained a virus',
+  'emails.virus_found.leads.body':
+    'We found a virus in a file in {organisation}’s evidence. We deleted it before anyone could open it. The person who added it is no longer in your team.',
   'emails.virus_found.next': 'Ask your IT team to check the device that the file came from. Then add a clean copy.',
   'emails.virus_found.action': 'See which file contained the virus',
   'evidence.file.removed_but_shown': 'Removed on {day}, but still part of the submission.',
