@@ -87,7 +87,13 @@ export { personalDataCheck, personalDetailsInText } from './personal-data/person
 export { type PersonalDataReply } from './personal-data/personal-data.forms.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
 export { redactedOn, wayToRedact } from './redaction/redaction.pages.ts'
-export { type FileNeedingCopy, filesNeedingCopies, isScanning, needsCopy } from './redaction/redaction.store.ts'
+export {
+  type FileNeedingCopy,
+  filesNeedingCopies,
+  hasVirus,
+  isScanning,
+  needsCopy,
+} from './redaction/redaction.store.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring-line.store.ts'
 export { previewRows } from './previews/preview.store.ts'
@@ -96,6 +102,7 @@ export { noFacets, searchTermsIn } from './search-index/search-index.store.ts'
 export { type FoundEvidence, type EvidencePosition, evidenceFound } from './search/search.store.ts'
 export { previewInboxFiles } from './inbox-previews/inbox-preview.actions.ts'
 export { deleteOldInboxItems, emailAboutInboxes, recordRefusedInboxFile } from './inbox/inbox.actions.ts'
+export { recordOpenings } from './viewers/viewer.actions.ts'
 export { recordVerdict } from './versions/version.actions.ts'
 export { frozenEvidence } from './submitted/submitted.store.ts'
 export { evidenceTables } from './evidence.tables.ts'

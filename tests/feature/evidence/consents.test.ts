@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { NotFound, Stale } from '../../../src/domain/refusals.ts'
 import type { Instant } from '../../../src/domain/time.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { findEvidence } from '../../../src/modules/evidence/evidence.public.ts'
+import { recordOpening, recordOpenings } from '../../../src/modules/evidence/viewers/viewer.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anAnswerWith, withdrawConsent } from '../../support/evidence.ts'
 import { everyRow } from '../../support/every-row.ts'
@@ -454,6 +458,27 @@ eachDatabase('consents', engine => {
       ])
         expect(emailed?.body).toContain(words)
       expect(emailed?.body).not.toMatch(/Read in passing|R-3|\/evidence\//)
+    })
+
+    test('someone whose page was read just before a withdrawal sees nothing, and no view is recorded', async () => {
+      const evidence = await add({ title: 'Read a moment before' })
+      const application = await submitted(evidence)
+      await record(evidence)
+      const [reader] = await readersById(service.parts.db, [appraiser.id])
+      const found = await findEvidence(service.parts.db, reader!.actor, 'evidence.read', evidence)
+      const opened = { what: 'evidence', entityId: evidence } as const
+      const views = [{ ...opened, evidenceId: evidence, organisationId: library.id, applicationId: application }]
+      const open = () => service.parts.write(reader!.actor, work => recordOpening(work, found, opened))
+      const openAll = () => service.parts.write(reader!.actor, work => recordOpenings(work, views))
+      const recorded = async () =>
+        (await service.parts.db('access_log').where({ evidence_id: evidence, person_id: appraiser.id })).length
+      await open()
+      await openAll()
+      expect(await recorded()).toBe(2)
+      await withdraw(evidence)
+      await expect(open()).rejects.toThrow(NotFound)
+      await expect(openAll()).rejects.toThrow(Stale)
+      expect(await recorded()).toBe(2)
     })
 
     test('a former panel member is emailed about a withdrawal, and administrators cannot see the email', async () => {

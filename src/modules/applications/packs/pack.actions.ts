@@ -10,10 +10,9 @@ import { compareUploads } from '../../../domain/file-order.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
-import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { findEvidence, type EvidenceItem } from '../../evidence/evidence.public.ts'
+import { findEvidence, recordOpenings, type EvidenceItem } from '../../evidence/evidence.public.ts'
 import type { ReadableCopy } from '../submissions/submission.pages.ts'
 import { latestSubmission, type Submission } from '../submissions/submission.store.ts'
 import { asReadBy, draftToRead } from '../submissions/submission.actions.ts'
@@ -131,6 +130,7 @@ const two = (number: number): string => String(number).padStart(2, '0')
  * Records in the access log that a person downloads the submission and each item of evidence. Call it before sending
  * any data.
  * @param submission null for a draft
+ * @throws Stale when a consent was withdrawn since the evidence was read
  */
 export const recordPack = (
   { write }: Pick<Parts, 'write'>,
@@ -147,7 +147,7 @@ export const recordPack = (
 ): Promise<void> => {
   const of = { organisationId: application.organisationId, applicationId: application.id }
   return write(actor, work =>
-    recordViews(work, [
+    recordOpenings(work, [
       ...(submission ? [{ what: 'submission' as const, entityId: submission.id, ...of }] : []),
       ...evidence.map(({ id }) => ({ what: 'export' as const, entityId: id, evidenceId: id, ...of })),
     ]),

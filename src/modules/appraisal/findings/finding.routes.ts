@@ -9,7 +9,6 @@ import { can } from '../../../domain/permissions.ts'
 import { countUnavailable, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import type { Entered } from '../../../web/autosaved-page.ts'
@@ -27,6 +26,7 @@ import {
   questionsOnItem,
   submittedAnswer,
 } from '../../applications/applications.public.ts'
+import { recordOpenings } from '../../evidence/evidence.public.ts'
 import {
   type CriteriaReading,
   criteriaReading,
@@ -157,11 +157,14 @@ async function criterionToJudge(
   }
 }
 
-/** Records a view of the submission, and of each item of evidence on the page, in the access log. */
+/**
+ * Records a view of the submission, and of each item of evidence on the page, in the access log.
+ * @throws Stale when a consent was withdrawn since the evidence was read
+ */
 async function recordReading({ write }: Parts, actor: Actor, { application, submissionId, copy }: CriterionToJudge) {
   const about = { organisationId: application.organisationId, applicationId: application.id }
   await write(actor, work =>
-    recordViews(work, [
+    recordOpenings(work, [
       { what: 'submission', entityId: submissionId ?? application.id, ...about },
       ...(copy?.evidence ?? []).map(({ id }) => ({
         what: 'evidence' as const,

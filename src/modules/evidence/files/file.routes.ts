@@ -1,5 +1,4 @@
 import { NotFound } from '../../../domain/refusals.ts'
-import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
@@ -13,6 +12,7 @@ import { findEvidence, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addressAfter, markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
+import { recordOpening } from '../viewers/viewer.actions.ts'
 import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
 import { fileOf } from './file.store.ts'
@@ -23,15 +23,7 @@ export const fileRoutes = (parts: Parts): Route[] => [
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
     const file = fileOf(evidence, req.params.fileId)
     if (file.state !== 'ready') throw new NotFound()
-    const view = {
-      what: 'file',
-      entityId: file.id,
-      evidenceId: evidence.id,
-      organisationId: evidence.organisationId,
-      applicationId: evidence.through?.id ?? null,
-    } as const
-    // recorded before any bytes are sent, so that no view is missed
-    await parts.write(actorOf(res), work => recordView(work, view))
+    await parts.write(actorOf(res), work => recordOpening(work, evidence, { what: 'file', entityId: file.id }))
     await sendFile(res, parts, file, 'inline')
   }),
 

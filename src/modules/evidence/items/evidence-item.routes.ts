@@ -11,13 +11,14 @@ import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { eventsIn } from '../../../history/events-about.ts'
-import { recordView, type EventName } from '../../../history/record.ts'
+import type { EventName } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion, frameworkVersions, latestVersionId } from '../../frameworks/frameworks.public.ts'
+import { recordOpening } from '../viewers/viewer.actions.ts'
 import { viewsOf } from '../viewers/viewer.store.ts'
 import { recurringAbout } from '../occurrences/occurrence.store.ts'
 import { partnersIn } from '../partner-evidence/partner-evidence.store.ts'
@@ -33,17 +34,6 @@ import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
-  const recordViewOf = (actor: Actor, evidence: EvidenceItem) =>
-    write(actor, work =>
-      recordView(work, {
-        what: 'evidence',
-        entityId: evidence.id,
-        evidenceId: evidence.id,
-        organisationId: evidence.organisationId,
-        applicationId: evidence.through?.id ?? null,
-      }),
-    )
-
   return [
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const actor = actorOf(res)
@@ -52,7 +42,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const shown = evidence.through
         ? await asSubmittedIn(db, evidence, evidence.through)
         : await asToday(db, evidence, { actor, today: res.locals.today, after: usesPlace(req) })
-      await recordViewOf(actor, evidence)
+      await write(actor, work => recordOpening(work, evidence, { what: 'evidence', entityId: evidence.id }))
       page(
         res,
         'evidence/items/item',

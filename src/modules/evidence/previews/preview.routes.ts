@@ -9,8 +9,8 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { recordView } from '../../../history/record.ts'
-import { findEvidence, type EvidenceFile, type EvidenceItem, filesListed } from '../items/evidence-item.store.ts'
+import { filesListed, findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { recordOpening } from '../viewers/viewer.actions.ts'
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
@@ -48,15 +48,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
-      await write(actorOf(res), work =>
-        recordView(work, {
-          what: 'file',
-          entityId: file.id,
-          evidenceId: evidence.id,
-          organisationId: evidence.organisationId,
-          applicationId: evidence.through?.id ?? null,
-        }),
-      )
+      await write(actorOf(res), work => recordOpening(work, evidence, { what: 'file', entityId: file.id }))
       await send(res, file, number, 'page')
     }),
 

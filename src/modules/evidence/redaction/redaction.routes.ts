@@ -5,7 +5,6 @@ import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
-import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
@@ -25,6 +24,7 @@ import {
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addressAfter } from '../personal-data/personal-data.forms.ts'
+import { recordOpening } from '../viewers/viewer.actions.ts'
 import { addRedactedCopy, keepOriginal, kindsOfDetails, openUnredacted } from './redaction.actions.ts'
 import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.forms.ts'
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
@@ -115,14 +115,7 @@ export const redactionRoutes = (parts: Parts): Route[] => {
         ))
       )
         throw new NotFound()
-      const view = {
-        what: 'file',
-        entityId: original.id,
-        evidenceId: evidence.id,
-        organisationId: evidence.organisationId,
-        applicationId: evidence.through?.id ?? null,
-      } as const
-      await write(actor, work => recordView(work, view))
+      await write(actor, work => recordOpening(work, evidence, { what: 'file', entityId: original.id }))
       await sendFile(res, parts, original, 'inline')
     }),
   ]

@@ -123,3 +123,10 @@ export async function viewersOf(trx: Tx, evidence: { id: string; organisationId:
     })
   return [...latest.values()]
 }
+
+/** Whether a consent for any of this evidence was withdrawn. */
+export const isAnyWithdrawn = async (trx: Tx, ids: readonly string[]): Promise<boolean> =>
+  (await trx('evidence')
+    .whereIn('id', [...ids])
+    .where('consent_withdrawn', 1)
+    .first('id')) !== undefined
