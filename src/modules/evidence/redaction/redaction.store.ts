@@ -153,13 +153,14 @@ export const isScanning = (db: Db | Tx): Knex.Raw =>
     and evidence_files.replaced_at is null and evidence_files.redacts_file_id is null) then 1 else 0 end as "scanning"`)
 
 /**
- * A column for a query on `evidence`: `virus` is 1 for evidence with a file that was deleted because of a virus and that
- * no one has removed from the list or replaced, otherwise 0. Redacted copies are left out: `needsCopy` counts them.
+ * A column for a query on `evidence`: `virus` is 1 for evidence with a file that was deleted because of a virus, and
+ * that no one has removed from the list or replaced, otherwise 0. Redacted copies do not count: see `needsCopy`.
  */
 export const hasVirus = (db: Db | Tx): Knex.Raw =>
   db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
     and evidence_files.state = 'refused' and evidence_files.removed_at is null
-    and evidence_files.replaced_at is null and evidence_files.redacts_file_id is null) then 1 else 0 end as "virus"`)
+    and evidence_files.replaced_at is null and evidence_files.redacts_file_id is null
+    ) then 1 else 0 end as "virus"`)
 
 /** Marks files that need a redacted copy. Files that were marked before keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {

@@ -166,11 +166,11 @@ export const evidence = {
   'evidence.file.kind': '{type}, {size}',
   'evidence.file.waiting': 'We are checking this file for viruses. You can open it if it is safe.',
   'evidence.file.virus': 'This file contained a virus, so we did not keep it.',
-  'emails.virus_found.subject': 'A file that you added contained a virus',
-  'emails.virus_found.body':
+  'emails.virus_found.subject.own': 'A file that you added contained a virus',
+  'emails.virus_found.body.own':
     'We found a virus in a file that you added to {organisation}’s evidence. We deleted it before anyone could open it.',
-  'emails.virus_found.leads.subject': 'A file in your library’s evidence contained a virus',
-  'emails.virus_found.leads.body':
+  'emails.virus_found.subject.leads': 'A file in your library’s evidence contained a virus',
+  'emails.virus_found.body.leads':
     'We found a virus in a file in {organisation}’s evidence. We deleted it before anyone could open it. The person who added it is no longer in your team.',
   'emails.virus_found.next': 'Ask your IT team to check the device that the file came from. Then add a clean copy.',
   'emails.virus_found.action': 'See which file contained the virus',
