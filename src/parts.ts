@@ -38,6 +38,7 @@ import {
   endExample,
   endRequestOn,
   giveOfferedSeats,
+  cancelInvitationsOfMember,
   giveRecordedHelp,
   setSeatsOfMemberAside,
   moveReadBy,
@@ -105,6 +106,7 @@ export const consequences: Consequences = {
   'membership began': [
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications
+    cancelInvitationsOfMember, // appraisal: if the person helps a panel member, cancel their invitations to meetings
   ],
   'membership ended': [unassignItems], // applications: unassign the items that the person was to write
   'contacts changed': [unconfirmContacts], // applications: ask the library to confirm its contacts again

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import type { Message } from '../../../src/email/transport.ts'
+import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { remindOfMeetings } from '../../../src/modules/appraisal/appraisal.public.ts'
 import { approves } from '../../support/approvals.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -393,6 +395,21 @@ eachDatabase('a helper or interpreter', engine => {
       await nadia.press('Declare a conflict', { reason: 'A friend of mine works there' })
       expect((await sentTo(other)).map(({ subject }) => subject)).toEqual([gone])
       expect([(await visits(one)).status, (await visits(other)).status]).toEqual([404, 404])
+    })
+    test('a helper who joins the library is emailed that they no longer need to attend the meeting', async () => {
+      const { service, organisation, lead, chair } = world
+      const [joins, stays] = [await aDeclaredHelper(chair), await aDeclaredHelper(chair)]
+      await service.post()
+      const asked = {
+        personId: joins.id,
+        organisationId: organisation.id,
+        role: 'contributor',
+        invitedBy: lead.id,
+      } as const
+      await service.parts.write(withoutRights(joins.id), work => askForRole(work, asked))
+      const sent = await service.post()
+      const subjectsTo = ({ email }: APerson) => sent.filter(({ to }) => to === email).map(({ subject }) => subject)
+      expect([subjectsTo(joins), subjectsTo(stays), subjectsTo(chair)]).toEqual([[gone], [], []])
     })
     const gone = 'You no longer need to attend the panel meeting on 27 May 2027'
     const visits = (helper: APerson) => signedIn(world.service, helper, address)

@@ -1,6 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail } from '../../../email/outbox.ts'
@@ -20,7 +21,7 @@ import { followPanel } from '../discussions/panel-change.actions.ts'
 import { isMemberOf } from '../panels/panel.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import type { HelperGiven } from './seat-helper.forms.ts'
-import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
+import { applicationsHelped, claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
  * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
@@ -108,6 +109,17 @@ export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personI
     await emailHelper(work, person, facts)
     await followPanel(work, { id: facts.applicationId })
   }
+}
+
+/**
+ * When a helper joins an organisation, cancels their invitations to meetings about its applications, which they can no
+ * longer read as a helper.
+ */
+export async function cancelInvitationsOfMember(
+  work: UnitOfWork,
+  membership: ConsequenceFacts['membership began'],
+): Promise<void> {
+  for (const id of await applicationsHelped(work.trx, membership)) await followPanel(work, { id })
 }
 
 async function emailHelper(

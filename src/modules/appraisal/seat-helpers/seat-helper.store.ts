@@ -80,6 +80,21 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
   return applications
 }
 
+/** The applications of an organisation that a person helps a panel member with. */
+export const applicationsHelped = (
+  trx: Tx,
+  { personId, organisationId }: { personId: string; organisationId: string },
+): Promise<string[]> =>
+  trx('seat_helpers')
+    .join('seats', 'seats.id', 'seat_helpers.seat_id')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .where('seat_helpers.person_id', personId)
+    .where('applications.organisation_id', organisationId)
+    .whereNull('seat_helpers.ended_at')
+    .orderBy('applications.id')
+    .distinct()
+    .pluck<string[]>('applications.id')
+
 /**
  * Assigns the help that was recorded for an email address to the account with that address. Leaves out help with a seat
  * that was withdrawn or set aside.
