@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { Stale } from '../../../src/domain/refusals.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { addItemToEvidence } from '../../../src/modules/evidence/inbox-sorting/inbox-sorting.actions.ts'
+import { inboxItemsWith } from '../../../src/modules/evidence/inbox/inbox.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
-import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { anItemOfEvidence, aPersonWho, signedIn } from '../../support/factories.ts'
 import type { Library } from '../../support/library.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { pdf } from '../../support/sample-files.ts'
@@ -103,6 +107,30 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
     await lead.press('Delete')
     expect(await db('inbox_items').where({ id })).toEqual([])
+  })
+
+  test('an item is not added if a virus is found in its file at that moment', async () => {
+    const { parts, database } = service
+    const id = await world.sent('Sent with a virus', 'no', [{ name: 'bad.pdf', content: pdf }])
+    const [inboxItem] = await inboxItemsWith(parts.db, library, [id])
+    const files = inboxItem!.files.map(({ small: _, ...file }) => ({
+      ...file,
+      scannedBy: 'none',
+      scannedAt: parts.clock.now(),
+    }))
+    const evidence = await anItemOfEvidence(service, library, library.lead)
+    const [lead] = await readersById(parts.db, [library.lead.id])
+    const add = () =>
+      parts.write(lead!.actor, work =>
+        addItemToEvidence(work, inboxItem!, { evidenceId: evidence, note: '', files, reply: null }),
+      )
+    const rows = () => parts.db('evidence_files').where({ evidence_id: evidence }).pluck('name')
+    await database.writer('inbox_files').where({ inbox_item_id: id }).update({ state: 'refused' })
+    await expect(add()).rejects.toThrow(Stale)
+    expect([await world.idOf('Sent with a virus'), await rows()]).toEqual([id, []])
+    await database.writer('inbox_files').where({ inbox_item_id: id }).update({ state: 'ready' })
+    await add()
+    expect(await rows()).toEqual(['bad.pdf'])
   })
 
   test('files that arrive before the page asks about personal details are not added unseen', async () => {

@@ -16,6 +16,7 @@ import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
  * @returns the ids of stored objects to remove after the commit
  * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw; as `addEvidence`
  * does
+ * @throws Stale when a virus was found in one of the files at the same time
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,

@@ -3,13 +3,13 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isEvidenceUnfinished } from '../../../domain/evidence.ts'
 import { whyNotAddedTo } from '../../../domain/upload-link.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { addEvidence, extendEvidence, type LibraryAddingTo } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
 import { markToComplete } from '../editing/editing.store.ts'
-import { deleteInboxItems, type InboxItem } from '../inbox/inbox.store.ts'
+import { deleteInboxItems, isAnyRefused, type InboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
@@ -28,6 +28,7 @@ export interface Sorted {
 /**
  * Adds an inbox item as evidence, marked as incomplete while details are missing.
  * @throws FormRefused when someone else has already added or deleted the item; as `addEvidence` does
+ * @throws Stale when a virus was found in one of the files at the same time
  */
 export async function addItemAsEvidence(
   work: UnitOfWork,
@@ -67,6 +68,7 @@ export async function addItemAsEvidence(
  * Adds an inbox item to existing evidence.
  * @throws FormRefused when the item is no longer in the inbox or cannot be added to this evidence, or has too many or
  * too large files
+ * @throws Stale when a virus was found in one of the files at the same time
  * @throws NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
@@ -92,6 +94,8 @@ export async function addItemToEvidence(
 
 async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredFile[]): Promise<string[]> {
   const kept = files.map(file => file.id)
+  // If the scanner has found a virus since the form was loaded, the bytes are deleted and could never be scanned.
+  if (await isAnyRefused(trx, kept)) throw new Stale()
   const objects = await deleteInboxItems(trx, [id], kept)
   if (objects === null) throw new FormRefused('inboxItem', 'inbox.gone')
   return objects

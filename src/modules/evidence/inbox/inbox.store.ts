@@ -163,6 +163,13 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
   small: smallId === null ? null : { id: smallId, size: Number(smallSize), sha256: smallSha256! },
 })
 
+/** Whether a virus was found in any of these files. */
+export const isAnyRefused = async (trx: Tx, fileIds: readonly string[]): Promise<boolean> =>
+  (await trx('inbox_files')
+    .whereIn('id', [...fileIds])
+    .where('state', 'refused' satisfies FileState)
+    .first('id')) !== undefined
+
 /**
  * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
