@@ -469,7 +469,7 @@ eachDatabase('consents', engine => {
       const opened = { what: 'evidence', entityId: evidence } as const
       const views = [{ ...opened, evidenceId: evidence, organisationId: library.id, applicationId: application }]
       const open = () => service.parts.write(reader!.actor, work => recordOpening(work, found, opened))
-      const openAll = () => service.parts.write(reader!.actor, work => recordOpenings(work, views))
+      const openAll = () => service.parts.write(reader!.actor, work => recordOpenings(work, views, [evidence]))
       const recorded = async () =>
         (await service.parts.db('access_log').where({ evidence_id: evidence, person_id: appraiser.id })).length
       await open()
@@ -478,6 +478,8 @@ eachDatabase('consents', engine => {
       await withdraw(evidence)
       await expect(open()).rejects.toThrow(NotFound)
       await expect(openAll()).rejects.toThrow(Stale)
+      const nameOnly = service.parts.write(reader!.actor, work => recordOpenings(work, [], [evidence]))
+      await expect(nameOnly).rejects.toThrow(Stale)
       expect(await recorded()).toBe(2)
     })
 

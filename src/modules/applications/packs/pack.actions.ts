@@ -130,6 +130,7 @@ const two = (number: number): string => String(number).padStart(2, '0')
  * Records in the access log that a person downloads the submission and each item of evidence. Call it before sending
  * any data.
  * @param submission null for a draft
+ * @param read the copy of the application in the pack
  * @throws Stale when a consent was withdrawn since the evidence was read
  */
 export const recordPack = (
@@ -138,19 +139,25 @@ export const recordPack = (
   {
     application,
     submission,
+    read,
     evidence,
   }: {
     application: ApplicationRecord
     submission: Pick<Submission, 'id'> | null
+    read: ReadableCopy
     evidence: readonly PackedEvidence[]
   },
 ): Promise<void> => {
   const of = { organisationId: application.organisationId, applicationId: application.id }
   return write(actor, work =>
-    recordOpenings(work, [
-      ...(submission ? [{ what: 'submission' as const, entityId: submission.id, ...of }] : []),
-      ...evidence.map(({ id }) => ({ what: 'export' as const, entityId: id, evidenceId: id, ...of })),
-    ]),
+    recordOpenings(
+      work,
+      [
+        ...(submission ? [{ what: 'submission' as const, entityId: submission.id, ...of }] : []),
+        ...evidence.map(({ id }) => ({ what: 'export' as const, entityId: id, evidenceId: id, ...of })),
+      ],
+      read.copy.evidence.map(({ id }) => id),
+    ),
   )
 }
 

@@ -163,16 +163,16 @@ async function criterionToJudge(
  */
 async function recordReading({ write }: Parts, actor: Actor, { application, submissionId, copy }: CriterionToJudge) {
   const about = { organisationId: application.organisationId, applicationId: application.id }
+  const ids = copy?.evidence.map(({ id }) => id) ?? []
   await write(actor, work =>
-    recordOpenings(work, [
-      { what: 'submission', entityId: submissionId ?? application.id, ...about },
-      ...(copy?.evidence ?? []).map(({ id }) => ({
-        what: 'evidence' as const,
-        entityId: id,
-        evidenceId: id,
-        ...about,
-      })),
-    ]),
+    recordOpenings(
+      work,
+      [
+        { what: 'submission', entityId: submissionId ?? application.id, ...about },
+        ...ids.map(id => ({ what: 'evidence' as const, entityId: id, evidenceId: id, ...about })),
+      ],
+      ids,
+    ),
   )
 }
 

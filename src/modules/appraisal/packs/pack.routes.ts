@@ -93,16 +93,16 @@ interface Pack {
 /**
  * Makes the pack, counts it as an export and records it in the access log.
  * @throws NotFound when someone at the charity asks and nothing was submitted; TooMany above the hourly limit of
- * exports
+ * exports; Stale as `recordPack` does
  */
 async function packFor(parts: Parts, res: Response, application: ApplicationRecord): Promise<Pack> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
   const isLibrary = isFor(application, actor)
-  const { submission, evidence, paper } = isLibrary
+  const { submission, read, evidence, paper } = isLibrary
     ? await forLibrary(parts, res, application)
     : await forCharity(parts, res, application)
   await parts.write(actor, countExport)
-  await recordPack(parts, actor, { application, submission, evidence })
+  await recordPack(parts, actor, { application, submission, read, evidence })
   const footer = t(isLibrary ? 'application_pack.made' : 'pack.made', { by: actor.name, at: dayAndTime(t, at) })
   const data = paperDocument(t, paper, footer)
   const pdf = await typeset(parts, { template: 'components/paper', data, at })

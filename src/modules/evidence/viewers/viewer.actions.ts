@@ -22,15 +22,14 @@ export async function recordOpening(
 
 /**
  * Records each view of a page or download with several items of evidence.
+ * @param shown the ids of all evidence that it names, even of items that are not recorded
  * @throws Stale when a consent was withdrawn since the evidence was read
  */
-export async function recordOpenings(work: UnitOfWork, views: readonly ViewOfRecord[]): Promise<void> {
-  if (
-    await isAnyWithdrawn(
-      work.trx,
-      views.flatMap(({ evidenceId }) => evidenceId ?? []),
-    )
-  )
-    throw new Stale()
+export async function recordOpenings(
+  work: UnitOfWork,
+  views: readonly ViewOfRecord[],
+  shown: readonly string[],
+): Promise<void> {
+  if (await isAnyWithdrawn(work.trx, shown)) throw new Stale()
   await recordViews(work, views)
 }
