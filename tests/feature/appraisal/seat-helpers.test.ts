@@ -396,6 +396,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect((await sentTo(other)).map(({ subject }) => subject)).toEqual([gone])
       expect([(await visits(one)).status, (await visits(other)).status]).toEqual([404, 404])
     })
+
     test('a helper who joins the library is emailed that they no longer need to attend the meeting', async () => {
       const { service, organisation, lead, chair } = world
       const [joins, stays] = [await aDeclaredHelper(chair), await aDeclaredHelper(chair)]

@@ -998,7 +998,7 @@ eachDatabase('evidence', engine => {
       expect(told.map(({ to, subject }) => [to, subject])).toEqual([
         [email, 'A file in your library’s evidence contained a virus'],
       ])
-      expect(told[0]!.text).toContain('The person who added it is no longer in your team.')
+      expect(told[0]!.text).toContain('The person who added it has left your team or can no longer sign in.')
     })
 
     test('a new version replaces the file only after its scan finds no virus', async () => {

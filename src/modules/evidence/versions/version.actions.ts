@@ -60,8 +60,8 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, and an email says so. If all redacted copies of an original are refused or removed,
- * the original needs a copy again.
+ * the history, and someone is emailed about it. If all redacted copies of an original are refused or removed, the
+ * original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
@@ -76,8 +76,8 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
 }
 
 /**
- * Emails the person who added a file with a virus or, if they have left the library, its leads. Emails no one while the
- * library's emails are not switched on.
+ * Emails the person who added a file with a virus. If they have left the library or are suspended, emails its leads
+ * instead. Emails no one while the library's emails are not switched on.
  */
 async function emailAboutVirus(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence

@@ -11,7 +11,7 @@ export const submissions = {
     'The check usually takes a minute or two. If you submit before then, the people who read your application will not see those files.',
   'submissions.check.virus': {
     one: '{count} item of evidence had a file with a virus',
-    other: '{count} items of evidence had files with a virus',
+    other: '{count} items of evidence had a file with a virus',
   },
   'submissions.check.virus.text':
     'We deleted these files, so the people who read your application will not see them. Add clean copies if you still need them, and remove the deleted files from the list.',
