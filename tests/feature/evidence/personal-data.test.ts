@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FormRefused } from '../../../src/domain/refusals.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
+import { keepFiles } from '../../../src/modules/evidence/files/file.actions.ts'
+import { keptFilesOf } from '../../../src/modules/evidence/files/file.store.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -229,6 +233,27 @@ eachDatabase('the check for personal details', engine => {
     const first = library.lead.address
     await library.lead.send(`${list()}/new`, typed as never, 'multipart')
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
+  })
+
+  test('a file that became evidence while it was checked again is not kept for the question again', async () => {
+    await add(library.lead, { title: 'Overlapping', files: [{ name: 'Halima Warsame.csv', content: csv }] })
+    const { actor } = (await readersById(service.parts.db, [library.lead.id]))[0]!
+    const ids = (await held()).map(({ id }) => id)
+    const kept = await keptFilesOf(service.parts.db, { actor, organisation: library, ids })
+    const files = kept.map(file => ({ ...file, keep: () => Promise.resolve() }))
+    const checkAgain = () =>
+      keepFiles(service.parts, {
+        actor,
+        organisation: library,
+        received: { body: {}, kept, files: files as never, problems: [], status: 422 },
+      })
+    expect([(await checkAgain()).map(({ id }) => id), (await held()).map(({ id }) => id)]).toEqual([ids, ids])
+    await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'Made up' })
+    const evidence = library.lead.address
+    await expect(checkAgain()).rejects.toThrow(new FormRefused('files', 'personal_data.kept.gone'))
+    expect(await held()).toEqual([]) // the bytes of files listed here are deleted after a day
+    await library.lead.open(evidence)
+    expect([library.lead.text.includes('Halima Warsame.csv'), await broken()]).toEqual([true, []])
   })
 
   test('a saved form sent again with another answer, name or choice of files is refused', async () => {

@@ -12,7 +12,14 @@ import type { Received } from '../../../web/uploads.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { bytesKeptBy } from '../editing/editing.store.ts'
 import { keptIn, nameGiven } from './file.forms.ts'
-import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
+import {
+  deleteKeptFiles,
+  deleteOldKeptFiles,
+  insertKeptFiles,
+  keepForAnotherDay,
+  keptFilesOf,
+  type KeptFile,
+} from './file.store.ts'
 
 /** The hourly limit for an organisation's files. A person who adds files one by one all day stays below it. */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
@@ -84,7 +91,8 @@ const renamed = ({ name }: KeptFile, given: string): string => (given.trim() ===
 /**
  * Keeps the files of a form until the person answers the question about personal details.
  * @returns the files kept
- * @throws FormRefused when the files do not fit into the organisation's storage; as `findOrganisation` does
+ * @throws FormRefused when the files do not fit into the organisation's storage, or when a file kept before no longer is;
+ * as `findOrganisation` does
  */
 export function keepFiles(
   parts: Parts,
@@ -92,10 +100,11 @@ export function keepFiles(
 ): Promise<readonly KeptFile[]> {
   return storeAll(parts, actor, received, async (work, files) => {
     await findOrganisation(work.trx, work.actor, 'evidence.add', organisation.id)
-    const keptBefore = (received.kept ?? []).map(({ id }) => id)
-    const newFiles = files.filter(({ id }) => !keptBefore.includes(id))
+    const { kept: keptBefore = [] } = received
+    if ((await keepForAnotherDay(work, keptBefore)) < keptBefore.length) throw noLongerKept()
+    const newFiles = files.filter(({ id }) => !keptBefore.some(each => each.id === id))
     await checkRoom(work.trx, organisation.id, newFiles)
-    await insertKeptFiles(work, organisation, files)
+    await insertKeptFiles(work, organisation, newFiles)
     return keptFilesOf(work.trx, { actor, organisation, ids: files.map(({ id }) => id) })
   })
 }
@@ -109,8 +118,10 @@ async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promis
     trx,
     kept.map(({ id }) => id),
   )
-  if (gone > 0 || taken < kept.length) throw new FormRefused('files', 'personal_data.kept.gone')
+  if (gone > 0 || taken < kept.length) throw noLongerKept()
 }
+
+const noLongerKept = (): FormRefused => new FormRefused('files', 'personal_data.kept.gone')
 
 /**
  * Deletes files kept for a question about personal details that nobody answered within a day. If bytes cannot be

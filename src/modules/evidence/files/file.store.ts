@@ -132,10 +132,7 @@ export async function keptFilesOf(
   }))
 }
 
-/**
- * Inserts the files that are kept while a form asks a question. A file that was already kept gets its new name, and is
- * kept for another day.
- */
+/** Inserts files that are kept while a form asks a question. */
 export async function insertKeptFiles(
   { trx, actor, at }: UnitOfWork,
   organisation: { id: string },
@@ -153,7 +150,20 @@ export async function insertKeptFiles(
     organisation_id: organisation.id,
     held_at: at,
   }))
-  await trx('held_files').insert(rows).onConflict('id').merge(['name', 'held_at'])
+  await trx('held_files').insert(rows)
+}
+
+/**
+ * Gives files that are already kept their new names, and keeps them for another day.
+ * @returns how many of them are still kept
+ */
+export async function keepForAnotherDay(
+  { trx, at }: UnitOfWork,
+  files: readonly Pick<KeptFile, 'id' | 'name'>[],
+): Promise<number> {
+  let kept = 0
+  for (const { id, name } of files) kept += await trx('held_files').where({ id }).update({ name, held_at: at })
+  return kept
 }
 
 /**

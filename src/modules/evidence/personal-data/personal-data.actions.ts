@@ -12,6 +12,7 @@ import type { T } from '../../../words/words.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { keepFiles } from '../files/file.actions.ts'
 import { askedWhichToKeep } from '../files/file.forms.ts'
+import { keptFilesOf } from '../files/file.store.ts'
 import { readDocuments, withoutKnownNames, type ReadDocument } from '../document-details/document-details.actions.ts'
 import {
   checkPersonalData,
@@ -86,7 +87,7 @@ async function findingsIn(
   return { found: detailsIn(texts, known), documents: withoutKnownNames(documents, known) }
 }
 
-/** Keeps the files while the question is shown. When storage is full, the question shows that error. */
+/** Keeps the files while the question is shown. When they cannot be kept, the question says why. */
 async function keptWhileAsking(
   parts: Parts,
   { t, actor, organisation }: AtOrganisation & { t: T; actor: Actor },
@@ -99,7 +100,12 @@ async function keptWhileAsking(
     kept.push(...(await keepFiles(parts, { actor, organisation, received })))
   })
   if (!refused) return { form: ask, files: kept }
-  return { form: { ...ask, errors: [...ask.errors, ...refused.errors] }, files: received.kept ?? [] }
+  const before = received.kept ?? []
+  const still = await keptFilesOf(parts.db, { actor, organisation, ids: before.map(({ id }) => id) })
+  return {
+    form: { ...ask, errors: [...ask.errors, ...refused.errors] },
+    files: before.filter(({ id }) => still.some(each => each.id === id)),
+  }
 }
 
 /**
