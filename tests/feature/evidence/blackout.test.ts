@@ -264,6 +264,7 @@ eachDatabase('blacking out a picture', engine => {
     service.clock.minutesPass(1)
     const again = {
       seen: '7500,5000,2500,5000',
+      latest: first,
       idempotencyKey: String(actor.$('main input[name=idempotencyKey]').val()),
       ...area(1, { left: '75', top: '50', width: '25', height: '50' }),
     }
@@ -280,5 +281,33 @@ eachDatabase('blacking out a picture', engine => {
     await coordinator.open(fileAt(first))
     expect(coordinator.status).toBe(404)
     expect(await broken()).toEqual([])
+  })
+
+  test('areas that someone else blacked out while the form was open are added to it', async () => {
+    const [one, other] = [library.lead, library.contributor]
+    const door = await idOf('door.jpg')
+    const copiesOfDoor = () => redactedCopies().where({ redacts_file_id: door })
+    const before = (await copiesOfDoor()).length
+    const ofOne = area(3, { left: '0', top: '0', width: '5', height: '5' })
+    const ofOther = area(3, { left: '50', top: '0', width: '5', height: '5' })
+    await one.open(`${fileAt(door)}/blackout`)
+    await one.press('Add an area')
+    await one.press('Show the areas on the picture', ofOne)
+    service.clock.minutesPass(1)
+    await open(door)
+    await other.press('Add an area')
+    await other.press('Show the areas on the picture', ofOther)
+    await other.press('Make a redacted copy')
+    expect((await copiesOfDoor()).length).toBe(before + 1)
+    await one.press('Make a redacted copy')
+    expect([one.status, one.errors, rectangles(one).map(([x]) => x), (await copiesOfDoor()).length]).toEqual([
+      409,
+      ['Someone has added a redacted copy since you opened this page. Check what it blacks out, then make yours'],
+      ['10%', '75%', '0%', '50%'],
+      before + 1,
+    ])
+    await one.press('Show the areas on the picture')
+    await one.press('Make a redacted copy')
+    expect([one.status, (await copiesOfDoor()).length]).toEqual([200, before + 2])
   })
 })

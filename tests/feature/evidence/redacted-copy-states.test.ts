@@ -194,6 +194,17 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     ]).toEqual([['redacted.pdf'], []])
   })
 
+  test('a requested copy of a redacted copy is cancelled when someone redacts the original again', async () => {
+    const { lead } = library
+    const address = (await addressOf('by-hand.pdf')).replace('redacted-copy', 'redaction')
+    await askedFor('redacted.pdf', { pages: 1, lease_until: addMinutes(service.clock.now(), 2) })
+    const requested = () => service.parts.db('redactions').pluck('file_id')
+    expect(await requested()).toContain(await idOf('redacted.pdf'))
+    await lead.open(address)
+    await lead.press('Add redacted copy', { files: [{ name: 'redacted again.pdf', content: pages(1, 'No one') }] })
+    expect([lead.status, (await requested()).includes(await idOf('redacted.pdf'))]).toEqual([200, false])
+  })
+
   test('a copy is not offered while the file is being scanned', async () => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'scanning' })
     await open(library.lead, 'long.pdf')
@@ -219,7 +230,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       ['Enter words or phrases, or add an area to black out'],
     ])
     await contributor.press('Make a redacted copy', { phrases: 'the meeting' })
-    expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
+    expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 4])
   })
 
   test('a request is refused while too many documents are being read, and the entered values stay', async () => {

@@ -254,6 +254,27 @@ eachDatabase('a redacted copy', engine => {
     ]).toEqual([200, true, false, []])
   })
 
+  test('a copy is refused when someone else has added one since the page was opened', async () => {
+    const [one, other] = [library.lead, library.contributor]
+    const plain = await idOf('plain.pdf')
+    const copies = () => service.parts.db('evidence_files').whereIn('name', ['ours.txt', 'theirs.txt']).pluck('name')
+    const theirs = { files: [{ name: 'theirs.txt', content: text('Theirs') }] }
+    await one.open(`${fileAt(plain)}/redaction`)
+    service.clock.minutesPass(1)
+    await redact('ours.txt', text('Ours'), plain, other)
+    await one.press('Add redacted copy', theirs as never)
+    expect([one.status, one.errors, await copies()]).toEqual([
+      409,
+      [
+        'Someone has added a redacted copy since you opened this page. ' +
+          'Check what it blacks out, then choose your file again',
+      ],
+      ['ours.txt'],
+    ])
+    await one.press('Add redacted copy', theirs as never)
+    expect([one.status, (await copies()).toSorted()]).toEqual([200, ['ours.txt', 'theirs.txt']])
+  })
+
   test('evidence with the maximum number of files has room for a redacted copy', async () => {
     const db = service.database.writer
     const like = (await db('evidence_files').where({ id: original }).first())!

@@ -11,6 +11,7 @@ import {
 import { valueOf, type FieldError, type Form } from '../../../web/form.ts'
 import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
+import type { CopiesBefore } from '../redaction/redaction.store.ts'
 
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
@@ -25,9 +26,23 @@ export const blackoutForm = inEachLanguage(t =>
     if (errors.length === 0 && values['seen'] !== areasAsText(areas))
       errors.push({ field: 'areas', message: t('blackout.check_areas') })
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
-    return { areas }
+    return { areas, latest: valueOf({ values, errors: [] }, 'latest') }
   }),
 )
+
+/**
+ * The form as entered, with an error because someone has added a redacted copy since the page was opened. The areas of
+ * that copy are added, so that the next copy hides them too.
+ */
+export function withNewerCopy(t: T, { values }: Form, before: CopiesBefore | null): Form {
+  const rows = rowsIn(values)
+  const areas = areasAsText(readAreas(t, values).areas).split(';')
+  const added = rowsOf((before?.choice?.areas ?? []).filter(area => !areas.includes(areasAsText([area]))))
+  return {
+    values: { ...valuesOfRows([...rows, ...added]), latest: before?.latest ?? '' },
+    errors: [{ field: 'areas', message: t('redacted_copy.before.newer') }],
+  }
+}
 
 /** A new area, in the middle of the picture, as percentages. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
@@ -40,10 +55,11 @@ export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form
   const values = valuesIn(query)
   const then = valueOf({ values, errors: [] }, 'then')
   if (then === '') return { values: valuesOfRows(rowsOf(before)), errors: [] }
+  const latest = values['latest'] ?? ''
   const rows = rowsIn(values).filter(({ number }) => then !== `without-${number}`)
   if (then === 'add') rows.push({ number: 0, given: inTheMiddle })
   const numbered = valuesOfRows(rows)
-  return { values: numbered, errors: readAreas(t, numbered).errors }
+  return { values: { ...numbered, latest }, errors: readAreas(t, numbered).errors }
 }
 
 /** The fields of a form's areas, renumbered from 1 without the empty rows. */

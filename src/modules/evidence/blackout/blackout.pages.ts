@@ -5,7 +5,8 @@ import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { fieldOf, numberedRows, readAreas } from './blackout.forms.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
-import { decisionFolds, redactionFrame } from '../redaction/redaction.pages.ts'
+import { decisionFolds, latestField, redactionFrame } from '../redaction/redaction.pages.ts'
+import type { CopiesBefore } from '../redaction/redaction.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -14,9 +15,17 @@ declare module '../../../web/views.ts' {
   }
 }
 
+/** A picture, and whether the reader can share it although it needs a redacted copy. */
+export interface PictureToRedact {
+  evidence: EvidenceItem
+  picture: EvidenceFile
+  mayKeep: boolean
+  before: CopiesBefore | null
+}
+
 export function blackoutPage(
   t: T,
-  { evidence, picture: file, mayKeep }: { evidence: EvidenceItem; picture: EvidenceFile; mayKeep: boolean },
+  { evidence, picture: file, mayKeep, before }: PictureToRedact,
   { values, errors }: Form,
 ) {
   const address = `/evidence/${evidence.id}/files/${file.id}`
@@ -25,7 +34,11 @@ export function blackoutPage(
   const rows = Math.max(1, Object.keys(form.values).filter(field => field.startsWith('left-')).length)
   return {
     ...redactionFrame(evidence, t('blackout.title'), form),
-    lead: [t('blackout.lead'), t('blackout.lead.after')],
+    lead: [
+      t('blackout.lead'),
+      t('blackout.lead.after'),
+      ...(before?.isUploaded ? [t('redacted_copy.before.uploaded')] : []),
+    ],
     picture: {
       src: file.drawn ? `${address}/pages/1/picture` : address,
       alternative: file.alternative || t('preview.alt.undescribed', { name: file.name }),
@@ -35,6 +48,7 @@ export function blackoutPage(
         Object.fromEntries(areaMeasures.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>,
     ),
     seen: { name: 'seen', value: areasAsText(areas) },
+    latest: latestField({ values, errors }, before),
     buttons: (['show', 'add'] as const).map(value => ({
       text: t(`blackout.${value}`),
       kind: 'secondary' as const,

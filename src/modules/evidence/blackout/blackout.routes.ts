@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { blackOut } from '../../../files/blackout.ts'
 import { nameFor } from '../../../files/endings.ts'
 import type { Parts } from '../../../parts.ts'
@@ -12,10 +12,10 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { receiveMade } from '../../../web/uploads.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findEvidence, type EvidencePermission } from '../items/evidence-item.store.ts'
-import { addRedactedCopy } from '../redaction/redaction.actions.ts'
+import { addRedactedCopy, lockWithNewerCopy } from '../redaction/redaction.actions.ts'
 import { copiesBefore } from '../redaction/redaction.store.ts'
 import { toRedact } from '../redaction/redaction.routes.ts'
-import { blackoutForm, formInQuery } from './blackout.forms.ts'
+import { blackoutForm, formInQuery, withNewerCopy } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
 
 /** Makes a redacted copy of a picture, with some areas blacked out. */
@@ -23,8 +23,7 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
   // Without JavaScript, the buttons to add and remove areas open this page.
   get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
     const about = await redactedPicture({ db: parts.db, actor: actorOf(res), permission, params: req.params })
-    const before = await copiesBefore(parts.db, about.picture.id)
-    const form = formInQuery(res.locals.t, req.query, before?.choice?.areas ?? [])
+    const form = formInQuery(res.locals.t, req.query, about.before?.choice?.areas ?? [])
     page(res, 'evidence/blackout/blackout', blackoutPage(res.locals.t, about, form))
   }),
 
@@ -41,14 +40,18 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
       if (!made) throw new FormRefused('areas', 'blackout.failed')
       return made.files
     },
-    act: (work, { evidence, picture }, { data, files }) =>
-      addRedactedCopy(work, evidence, {
+    act: async (work, { evidence, picture }, { data, files }) => {
+      if (await lockWithNewerCopy(work.trx, { evidence, file: picture }, data.latest)) throw new Stale()
+      await addRedactedCopy(work, evidence, {
         original: picture,
         redactedCopy: files[0]!,
         choice: { areas: data.areas.map(area => ({ ...area, page: 1 })), readable: [] },
-      }),
+      })
+    },
     done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
     redraw: ({ t }, about, form) => show('evidence/blackout/blackout', blackoutPage(t, about, form)),
+    redrawStale: ({ t }, about, form) =>
+      show('evidence/blackout/blackout', blackoutPage(t, about, withNewerCopy(t, form, about.before))),
   }),
 ]
 
@@ -65,5 +68,6 @@ async function redactedPicture(about: {
   const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)
   const picture = toRedact(evidence, about.params.fileId)
   if (!fileTypes[picture.type].picture) throw new NotFound()
-  return { evidence, picture, mayKeep: can(about.actor, 'file_to_redact.keep', evidence) }
+  const before = await copiesBefore(about.db, picture)
+  return { evidence, picture, before, mayKeep: can(about.actor, 'file_to_redact.keep', evidence) }
 }

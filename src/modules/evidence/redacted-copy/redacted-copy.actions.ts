@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
 import { withoutKnown, type PersonalDetail } from '../../../domain/personal-data.ts'
-import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { concurrencyLimit } from '../../../files/concurrency-limit.ts'
 import { detailsInDocument, type DocumentDetail } from '../../../files/document-details.ts'
@@ -12,9 +12,9 @@ import { FileMissing, type Staged } from '../../../files/store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { storeAll } from '../../../web/store-all.ts'
-import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
-import { addRedactedCopy } from '../redaction/redaction.actions.ts'
+import { addRedactedCopy, lockWithNewerCopy } from '../redaction/redaction.actions.ts'
 import { copiesBefore, markToRedact, type CopiesBefore, type RedactionChoice } from '../redaction/redaction.store.ts'
 import { areasIn, detailMark, pageAreasAsText, type DocumentRead, type ReadOrNot } from './redacted-copy.forms.ts'
 import {
@@ -84,14 +84,10 @@ async function read(
     unplaced: notFound.filter(isOnPage),
     hidden: notFound.filter(detail => !isOnPage(detail)),
     isPhrasesTooMany: false,
-    before: whatWasBlack(await beforeThis(db, file), found),
+    before: whatWasBlack(await copiesBefore(db, file), found),
     phrases: phrases.map((text, index) => ({ text, occurrences: occurrences[details.length + index]! })),
   }
 }
-
-/** The earlier copies of an original; null for a redacted copy, because it already shows its black areas. */
-const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<CopiesBefore | null> =>
-  redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
 /**
  * The areas that the last copy blacked out and the details that it left readable. The next copy starts with them.
@@ -127,8 +123,7 @@ export async function askForRedactedCopy(
   { evidence, file }: { evidence: EvidenceItem; file: EvidenceFile },
   given: RedactionChoice & { name: string; latest: string },
 ): Promise<void> {
-  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  if (((await beforeThis(work.trx, file))?.latest ?? '') !== given.latest)
+  if (await lockWithNewerCopy(work.trx, { evidence, file }, given.latest))
     throw new FormRefused('keepBlack', 'redacted_copy.before.newer')
   const by = { personId: work.actor.id, at: work.at }
   if (!(await insertRedaction(work.trx, { ...given, fileId: file.id, evidenceId: evidence.id }, by)))

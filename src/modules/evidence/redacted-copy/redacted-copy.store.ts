@@ -73,6 +73,12 @@ export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
   await trx('redactions').where({ file_id: fileId }).delete()
 }
 
+/** Cancels the redaction of a file, and those of its redacted copies. */
+export async function deleteRedactions(trx: Tx, originalId: string): Promise<void> {
+  const copies = trx('evidence_files').where({ redacts_file_id: originalId }).select('id')
+  await trx('redactions').where({ file_id: originalId }).orWhereIn('file_id', copies).delete()
+}
+
 /** The redaction of a file, in progress or failed; null when there is none. */
 export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
   (await runLookup(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null

@@ -17,10 +17,10 @@ import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { deleteRedaction } from '../redacted-copy/redacted-copy.store.ts'
+import { deleteRedactions } from '../redacted-copy/redacted-copy.store.ts'
 import { settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
-import { choiceOfCopy, insertOpening, updateToRedact, type RedactionChoice } from './redaction.store.ts'
+import { choiceOfCopy, copiesBefore, insertOpening, updateToRedact, type RedactionChoice } from './redaction.store.ts'
 
 type OwnedEvidence = Pick<EvidenceItem, 'id' | 'organisationId'>
 
@@ -48,8 +48,8 @@ export async function addRedactedCopy(
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   const { scannedBy, scannedAt, ...file } = redactedCopy
   const redacts = original.redactsId ?? original.id
-  // One copy is enough, so cancel any other that is being made.
-  await deleteRedaction(work.trx, redacts)
+  // Cancel any other copy that is being made: it would replace this one, although it may hide less.
+  await deleteRedactions(work.trx, redacts)
   await checkRoomForCopy(work.trx, evidence, redacts, redactedCopy)
   // A copy of an older version is marked as replaced too, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
@@ -73,6 +73,21 @@ export async function addRedactedCopy(
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
+}
+
+/**
+ * Locks the evidence, so that no copy is added until the end of the transaction.
+ * @param latest the newest copy when the page was opened; empty when there was none
+ * @returns whether someone has added a copy of the file, or of its original, since then
+ * @throws NotFound when the evidence has been removed
+ */
+export async function lockWithNewerCopy(
+  trx: Tx,
+  { evidence, file }: { evidence: OwnedEvidence; file: EvidenceFile },
+  latest: string,
+): Promise<boolean> {
+  if ((await lockEvidence(trx, [evidence.id])) === 0) throw new NotFound()
+  return ((await copiesBefore(trx, file))?.latest ?? '') !== latest
 }
 
 /**
@@ -143,7 +158,7 @@ export async function keepOriginal(
   { original, reply }: { original: EvidenceFile; reply: PersonalDataReply },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  await deleteRedaction(work.trx, original.id)
+  await deleteRedactions(work.trx, original.id)
   await settleToRedact(work, evidence, original.id)
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.original_kept', entity(evidence), { file: original.id })

@@ -9,6 +9,7 @@ export const unredactedReasonMost = 500
 
 export const redactedCopyForm = inEachLanguage(t =>
   z.object({
+    latest: z.string().catch(''),
     files: z.array(z.string()).min(1, t('redaction.file.missing')).max(1, t('files.refused.more_than_one')),
   }),
 )

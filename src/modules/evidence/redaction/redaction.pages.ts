@@ -4,7 +4,7 @@ import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versio
 import { visibleRedactedCopy, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { daysToRestore } from '../../../domain/retention.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, valueOf, type Form } from '../../../web/form.ts'
 import { maxReasonLength } from '../personal-data/personal-data.forms.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -13,7 +13,7 @@ import type { StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
 import { isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
-import type { Opening } from './redaction.store.ts'
+import type { CopiesBefore, Opening } from './redaction.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -42,9 +42,15 @@ export interface RedactedFile {
   mayKeep: boolean
 }
 
+/** The hidden field with the newest copy that the person could know of when they opened the page. */
+export const latestField = (form: Form, before: CopiesBefore | null) => ({
+  name: 'latest',
+  value: 'latest' in form.values ? valueOf(form, 'latest') : (before?.latest ?? ''),
+})
+
 export const redactionPage = (
   t: T,
-  { evidence, file, mayKeep }: RedactedFile,
+  { evidence, file, before, mayKeep }: RedactedFile & { before: CopiesBefore | null },
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) => ({
@@ -60,6 +66,7 @@ export const redactionPage = (
       ? { text: t('redaction.as_pdf.link'), href: `/evidence/${evidence.id}/files/${file.id}/version` }
       : null,
   decision: decisionFolds(t, evidence, file, mayKeep),
+  latest: latestField(form, before),
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 

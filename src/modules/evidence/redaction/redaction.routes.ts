@@ -3,7 +3,7 @@ import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
-import { NotFound } from '../../../domain/refusals.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
@@ -25,10 +25,16 @@ import {
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addressAfter } from '../personal-data/personal-data.forms.ts'
 import { recordOpening } from '../viewers/viewer.actions.ts'
-import { addRedactedCopy, keepOriginal, kindsOfDetails, openUnredacted } from './redaction.actions.ts'
+import {
+  addRedactedCopy,
+  keepOriginal,
+  kindsOfDetails,
+  lockWithNewerCopy,
+  openUnredacted,
+} from './redaction.actions.ts'
 import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.forms.ts'
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
-import { hasOpening } from './redaction.store.ts'
+import { copiesBefore, hasOpening } from './redaction.store.ts'
 
 /** The number of minutes for which a person who gave a reason can open the original. */
 const minutesOpen = 15
@@ -62,12 +68,17 @@ export const redactionRoutes = (parts: Parts): Route[] => {
           return { form: withError(sent.received.body, { field: 'files', message }), question: null }
         },
       },
-      act: async (work, { evidence, file }, { files, answer }) => {
+      act: async (work, { evidence, file }, { data, files, answer }) => {
+        if (await lockWithNewerCopy(work.trx, { evidence, file }, data.latest)) throw new Stale()
         await addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer })
         return addressAfter(work.actor, evidence, answer)
       },
       done: (t, _about, { result: address }) => ({ address, notice: t('redaction.done') }),
       redraw: ({ t }, about, form, question) => show('evidence/redaction/new', redactionPage(t, about, form, question)),
+      redrawStale: ({ t }, about) => {
+        const errors = [{ field: 'files', message: t('redaction.file.newer') }]
+        return show('evidence/redaction/new', redactionPage(t, about, { values: {}, errors }))
+      },
     }),
 
     get('/evidence/:id/files/:fileId/kept-original', 'file_to_redact.keep', async (req, res, permission) => {
@@ -130,8 +141,9 @@ interface OfFile {
 
 async function redacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
+  const file = toRedact(evidence, params.fileId)
   const mayKeep = can(actor, 'file_to_redact.keep', evidence)
-  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
+  return { evidence, organisation: organisationOf(evidence), file, before: await copiesBefore(db, file), mayKeep }
 }
 
 type Redaction = Awaited<ReturnType<typeof redacted>>

@@ -36,11 +36,17 @@ export interface CopiesBefore {
 }
 
 /**
- * Looks up the redacted copies of a file, including removed ones.
- * @returns null when the file has never had a copy
+ * Looks up the redacted copies of a file, including removed ones. For a redacted copy, looks up those of its original,
+ * but returns no choice, because the copy already shows its black areas.
+ * @returns null when the original has never had a copy
  */
-export const copiesBefore = (db: Db | Tx, originalId: string): Promise<CopiesBefore | null> =>
-  runLookup(db, copiesLookup(db, originalId))
+export async function copiesBefore(
+  db: Db | Tx,
+  { id, redactsId }: { id: string; redactsId: string | null },
+): Promise<CopiesBefore | null> {
+  const before = await runLookup(db, copiesLookup(db, redactsId ?? id))
+  return before && redactsId !== null ? { ...before, choice: null, isUploaded: false } : before
+}
 
 type CopyRow = Pick<Row<'evidence_files'>, 'id' | 'redaction' | 'removed_at'>
 

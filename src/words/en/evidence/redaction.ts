@@ -13,6 +13,8 @@ export const redaction = {
     'Delete personal details instead of covering them. Text under a black box can still be copied and read.',
   'redaction.file.missing': 'Choose a file',
   'redaction.copies_full': 'A file can have up to {most} redacted copies. Remove one, then add the new copy again',
+  'redaction.file.newer':
+    'Someone has added a redacted copy since you opened this page. Check what it blacks out, then choose your file again',
   'redaction.file.same': '{name} is the same as the original. Choose the copy without personal details',
   'redaction.button': 'Add redacted copy',
   'redaction.done':
