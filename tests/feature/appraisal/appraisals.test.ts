@@ -161,8 +161,9 @@ eachDatabase('an appraisal', engine => {
       const seat = await db()('seats')
         .where({ application_id: application.id, person_id: holder.id })
         .whereIn('status', ['offered', 'accepted'])
-        .first('id')
-      return (await as(coordinator)).send(at(`/panel/seats/${seat!.id}/withdrawal`), { idempotencyKey: newId() })
+        .first('id', 'status')
+      const fields = { idempotencyKey: newId(), status: seat!.status }
+      return (await as(coordinator)).send(at(`/panel/seats/${seat!.id}/withdrawal`), fields)
     }
     const seatLine = () =>
       `We withdrew your seat on the panel for ${world.organisation.name} on 1 March 2027. ` +

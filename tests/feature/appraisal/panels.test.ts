@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { anotherWindow } from '../../support/visitor.ts'
@@ -115,6 +115,27 @@ eachDatabase('the panel', engine => {
     await casework.press('Withdraw offer')
     expect(casework.text).toContain('Our offer to Huw Prosser was withdrawn.')
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
+  })
+
+  test('an offer that was accepted after the page was opened is withdrawn only as a seat', async () => {
+    const { service, coordinator, peer, application, db, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const id = await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
+    const status = async () => (await db()('seats').where({ id }).first('status'))!.status
+    const casework = await as(coordinator, at(`/panel/seats/${id}/withdrawal`))
+    await (await as(peer, at('/seat'))).press('Accept seat', { shownName: 'Huw' })
+    await service.post()
+    await casework.press('Withdraw offer')
+    expect([casework.status, casework.headings[0], await status(), await service.post()]).toEqual([
+      409,
+      'This page has changed since you opened it',
+      'accepted',
+      [],
+    ])
+    await casework.open(at(`/panel/seats/${id}/withdrawal`))
+    expect(casework.text).toContain('their findings will not count')
+    await casework.press('Withdraw seat')
+    expect([casework.status, await status()]).toEqual([200, 'withdrawn'])
   })
 
   test('when a coordinator withdraws a member’s seat, the member and the chair are emailed', async () => {

@@ -26,7 +26,7 @@ import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { drawWhenLarge } from '../samples/sample.actions.ts'
 import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
-import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
+import type { OfferGiven, ReadByGiven, WithdrawGiven } from './panel.forms.ts'
 import { emailedNow, isMemberOf, isWithPanel, offerLanguage, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
@@ -109,12 +109,19 @@ async function refuseIfFilled(
 
 /**
  * Withdraws an offer, with its link, or an accepted seat. Emails the person and, for an accepted seat, the chair.
- * @throws Stale when the seat is no longer offered or accepted; NotFound when the application has no such seat
+ * @param shown the status that the page showed
+ * @throws Stale when the seat no longer has that status, or is neither offered nor accepted
+ * @throws NotFound when the application has no such seat
  */
-export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
+export async function withdrawSeat(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  { seatId, status: shown }: WithdrawGiven & { seatId: string },
+): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const seat = await findSeat(work.trx, application, seatId)
-  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn', withdrawn_at: work.at })
+  if (seat.status !== shown) throw new Stale()
+  await updateSeat(work.trx, seatId, [shown], { status: 'withdrawn', withdrawn_at: work.at })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await emailHolder(work, application, seat)

@@ -5,6 +5,10 @@ import { isAddress } from '../../../email/addresses.ts'
 import { day, oneOf, optionalLine, optionalOneOf, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
+/** The status that the page showed; null when the field is missing or has another value. */
+export const withdrawForm = () => z.object({ status: optionalOneOf(['offered', 'accepted']).catch(null) })
+export type WithdrawGiven = z.output<ReturnType<typeof withdrawForm>>
+
 /** @param people the ids of the people to choose from. The action refuses people who have since got a seat */
 export const offerForm = (t: T, { panel }: Framework, people: readonly string[]) =>
   z

@@ -259,7 +259,12 @@ export function withdrawSeatPage(t: T, application: ApplicationRecord, { id, nam
     back: { text: t('seating.title'), href: address },
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     text: t(isOffer ? 'panels.withdraw.offer.text' : 'panels.withdraw.seat.text', { name }),
-    form: { action: `${address}/seats/${id}/withdrawal`, text: title, kind: 'warning' as const },
+    form: {
+      action: `${address}/seats/${id}/withdrawal`,
+      text: title,
+      kind: 'warning' as const,
+      fields: [{ name: 'status', value: status }],
+    },
   }
 }
 
