@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { anotherWindow } from '../../support/visitor.ts'
@@ -194,6 +194,30 @@ eachDatabase('the panel', engine => {
     expect((await other.open(at(`/panel/seats/${seat.id}/chair`))).address).toBe(at('/panel'))
     expect(await db()('seats').where({ ...own, chairs: 1 })).toHaveLength(1)
     expect((await as(peer, at('/proposal'))).status).toBe(200)
+  })
+
+  test('a chair who was chosen, or who accepted, after the page was opened is not replaced unseen', async () => {
+    const { service, coordinator, peer, neighbour, application, db, at, as, seated } = world
+    await seated()
+    const seatOf = async (person: APerson) =>
+      (await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id'))!.id
+    const chairs = () => db()('seats').where({ application_id: application.id, chairs: 1 }).pluck('person_id')
+    const page = at(`/panel/seats/${await seatOf(peer)}/chair`)
+    const casework = await as(coordinator, page)
+    const other = anotherWindow(service, casework)
+    await other.open(at(`/panel/seats/${await seatOf(neighbour)}/chair`))
+    await other.press('Make chair')
+    await casework.press('Make chair')
+    expect([casework.status, await chairs()]).toEqual([409, [neighbour.id]])
+    await db()('seats').where({ chairs: 1 }).update({ status: 'offered' })
+    await casework.open(page)
+    expect(casework.text).toContain('Our offer to Clare Dunmore will no longer be for the chair’s seat.')
+    await (await as(neighbour, at('/seat'))).press('Accept seat', { shownName: 'Clare' })
+    await casework.press('Make chair')
+    expect([casework.status, await chairs()]).toEqual([409, [neighbour.id]])
+    await casework.open(page)
+    await casework.press('Make chair')
+    expect([casework.status, await chairs()]).toEqual([200, [peer.id]])
   })
 
   test('a member without a role at the charity cannot become the chair', async () => {

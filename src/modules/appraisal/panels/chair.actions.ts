@@ -16,14 +16,21 @@ import { updateSeat } from '../seats/seat.store.ts'
 /**
  * Makes a member the chair of the panel. An earlier chair stays as a member, and an open offer to chair becomes an
  * offer of a member's seat. Emails the new chair and any earlier chair.
- * @throws Stale when the person no longer has the seat or a role in the charity, or already chairs
+ * @param seen the chair that the page showed (`chairSeen`)
+ * @throws Stale when the person no longer has the seat or a role in the charity, or already chairs, and when the page
+ * showed another chair
  */
-export async function makeChair(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
+export async function makeChair(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  { seatId, seen }: { seatId: string; seen: string },
+): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const seat = application.seats.find(each => each.id === seatId)
   if (!seat || seat.personId === null || seat.chairs) throw new Stale()
   if ((await standingInCharity(work.trx, seat.personId)) !== 'held') throw new Stale()
   const before = chairOf(application)
+  if (seen !== chairSeen(before)) throw new Stale()
   if (before) await updateSeat(work.trx, before.id, ['offered', 'accepted'], { chairs: 0 })
   await updateSeat(work.trx, seatId, ['accepted'], { chairs: 1 })
   await recordEvent(work, 'panel.chair_changed', entity(application), { seat: seatId })
@@ -36,6 +43,10 @@ export async function makeChair(work: UnitOfWork, { id }: Pick<Application, 'id'
 /** The seat or open offer of the panel's chair; null when there is none. */
 export const chairOf = ({ seats }: Pick<Application, 'seats'>): Seat | null =>
   seats.find(({ chairs, status, setAside }) => chairs && !setAside && ['offered', 'accepted'].includes(status)) ?? null
+
+/** Identifies the chair that a page shows, and whether their seat is only offered; empty without a chair. */
+export const chairSeen = (chair: Pick<Seat, 'id' | 'status'> | null): string =>
+  chair ? `${chair.id}-${chair.status}` : ''
 
 async function emailMember(
   work: UnitOfWork,

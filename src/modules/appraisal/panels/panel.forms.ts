@@ -9,6 +9,9 @@ import type { T } from '../../../words/words.ts'
 export const withdrawForm = () => z.object({ status: optionalOneOf(['offered', 'accepted']).catch(null) })
 export type WithdrawGiven = z.output<ReturnType<typeof withdrawForm>>
 
+/** `seen`: the chair that the page showed (`chairSeen`). */
+export const chairForm = () => z.object({ seen: z.string().catch('') })
+
 /** @param people the ids of the people to choose from. The action refuses people who have since got a seat */
 export const offerForm = (t: T, { panel }: Framework, people: readonly string[]) =>
   z

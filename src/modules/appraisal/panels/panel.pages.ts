@@ -21,6 +21,7 @@ import type { MeetingAbout } from '../panel-meetings/panel-meeting.store.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 import { referralsPart } from '../referrals/referral.pages.ts'
 import { emptySeats, offerAsSuggested, seatingParts, suggestionsFor, type Seating } from '../seating/seating.pages.ts'
+import { chairSeen } from './chair.actions.ts'
 import type { ReadBy } from './panel.store.ts'
 import { confirmedIndependence, hasDeclared, isActive, pastSentence, seatCard } from './seat-card.pages.ts'
 
@@ -284,6 +285,10 @@ export function makeChairPage(
     text: [t('panels.make_chair.text', { name }), before && t(beforeKey, { chair: before.name })].filter(
       text => text !== null,
     ),
-    form: { action: `${address}/seats/${id}/chair`, text: t('panels.make_chair') },
+    form: {
+      action: `${address}/seats/${id}/chair`,
+      text: t('panels.make_chair'),
+      fields: [{ name: 'seen', value: chairSeen(before) }],
+    },
   }
 }

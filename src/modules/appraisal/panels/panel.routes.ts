@@ -24,7 +24,7 @@ import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLinesIn } from '../seats/seat.store.ts'
 import { chairOf, makeChair } from './chair.actions.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
-import { offerForm, readByForm, withdrawForm } from './panel.forms.ts'
+import { chairForm, offerForm, readByForm, withdrawForm } from './panel.forms.ts'
 import {
   makeChairPage,
   panelForReaders,
@@ -145,7 +145,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/panel/seats/:seatId/chair',
     permission: 'panel.manage',
     load: ({ db, actor, permission, params }) => activeSeat(db, actor, permission, params),
-    act: (work, { application, seat }) => makeChair(work, application, seat.id),
+    form: () => chairForm(),
+    act: (work, { application, seat }, { data }) => makeChair(work, application, { ...data, seatId: seat.id }),
     done: (t, { application, seat }) => ({
       address: `/applications/${application.id}/panel`,
       notice: t('panels.make_chair.done', { name: seat.name }),

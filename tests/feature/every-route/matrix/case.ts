@@ -470,13 +470,15 @@ export async function anApplicationWithPanel(
         made_at: at,
       })
     }
-    if (role.seat && kind === 'first')
+    if (role.seat && kind === 'first') {
       anySeat = await aSeat(
         trx,
         { application, personId, at },
         status === 'with a trustee' ? afterProposal(role.seat) : role.seat,
         items.map(({ id }) => id),
       )
+      if (role.seat.chairs) ids.chairSeat = anySeat
+    }
   }
   if (kind === 'first') {
     ids.seat = anySeat

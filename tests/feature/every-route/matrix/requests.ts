@@ -627,7 +627,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel/passing': () => ({}),
   '/applications/:id/panel/read-by': () => ({ ...date('readBy'), version: '1' }),
   '/applications/:id/panel/seats/:seatId/withdrawal': () => ({ status: 'accepted' }),
-  '/applications/:id/panel/seats/:seatId/chair': () => ({}),
+  '/applications/:id/panel/seats/:seatId/chair': ids => ({ seen: `${ids.chairSeat}-accepted` }),
   '/applications/:id/panel/seats/:seatId/offer': () => ({}),
   '/seats/offer': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/seats/offer/claim': () => ({}),
