@@ -4,6 +4,7 @@ import { itemById } from '../../domain/framework.ts'
 import { askForEndorsement } from '../../modules/applications/endorsements/endorsement.actions.ts'
 import { endorsementsOf, sharedTextOf } from '../../modules/applications/endorsements/endorsement.store.ts'
 import { giveEndorsement } from '../../modules/applications/endorsing/endorsing.actions.ts'
+import { fingerprintOf } from '../../modules/applications/sign-offs/sign-off.forms.ts'
 import { frameworkVersion } from '../../modules/frameworks/frameworks.public.ts'
 import { caseOf, required, leadOf, workOf, type Act } from '../world.ts'
 
@@ -33,5 +34,9 @@ export const isEndorsed =
     const asked = required((await endorsementsOf(world.trx, application))[0], library)
     const shared = await sharedTextOf(world.trx, application, framework)
     const open = { id: asked.id, group: asked.group, organisation: application.organisationName, shared, application }
-    await giveEndorsement(workOf(world, theService, at), open, { ...given, confirmed: true })
+    await giveEndorsement(workOf(world, theService, at), open, {
+      ...given,
+      seen: fingerprintOf(shared),
+      confirmed: true,
+    })
   }

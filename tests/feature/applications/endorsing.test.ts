@@ -189,7 +189,8 @@ eachDatabase('the page that an endorsement link opens', engine => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)
-    const fields = { ...answer, idempotencyKey: String(outsider.valueOf('idempotencyKey')) }
+    const hidden = (name: string) => String(outsider.valueOf(name))
+    const fields = { ...answer, seen: hidden('seen'), idempotencyKey: hidden('idempotencyKey') }
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, outsider))
     await Promise.all(windows.map(window => window.send(link, fields)))
     const sent = windows.filter(({ status }) => status !== 503).map(({ status, address }) => `${status} ${address}`)
@@ -213,6 +214,33 @@ eachDatabase('the page that an endorsement link opens', engine => {
     expect(lost.text).toContain(lost === outsider ? answer.words : 'Please finish the plan first.')
     const events = await service.parts.db('events').where({ name: 'application.endorsement_answered' })
     expect(events.length).toBe(1)
+    await service.end()
+  })
+
+  test('a group that has not read the latest shared text reads it first, and keeps what it entered', async () => {
+    const service = await aService(engine)
+    const { db, lead, page, outsider, link } = await aRequest(service)
+    await outsider.open(link)
+    await db('answers').where({ narrative: 'What we do about P3.' }).update({ narrative: 'Our new plan.' })
+    await lead.open(page)
+    await lead.press('Send request again')
+    const pages = [link, ...(await service.post()).map(({ text }) => /\/endorsements\/[\w-]{43}/.exec(text)![0])]
+    expect(pages).toHaveLength(2)
+    await outsider.press('Send answer', answer)
+    expect([outsider.status, outsider.errors]).toEqual([
+      409,
+      ['The library has changed what it shares. Read it again, then send your answer'],
+    ])
+    for (const shown of ['Our new plan.', answer.words]) expect(outsider.text).toContain(shown)
+    expect(['answer', 'name', 'role'].map(name => outsider.valueOf(name))).toEqual([
+      'endorsed',
+      'Rosalind Amadi',
+      'chair',
+    ])
+    expect((await requests(service)).map(row => row.answered_at)).toEqual([null])
+    await outsider.press('Send answer', { confirmed: 'yes' })
+    expect(outsider.address).toBe('/endorsements/thanks')
+    expect((await requests(service)).map(row => row.answer)).toEqual(['endorsed'])
     await service.end()
   })
 

@@ -12,6 +12,7 @@ export const endorsingForm = (t: T) =>
       words: optionalText(t, mostOfWords),
       name: visibleLine(t, t('endorsing.name.missing'), 100),
       role: visibleLine(t, t('endorsing.role.missing'), 100),
+      seen: z.string().catch(''),
       confirmed: tick().refine(isTicked => isTicked, t('endorsing.confirmed.missing')),
     })
     .refine(({ answer, words }) => answer !== 'not yet' || saysSomething(words), {

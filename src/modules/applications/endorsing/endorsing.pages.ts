@@ -1,9 +1,10 @@
 import { endorsementAnswers } from '../../../domain/endorsement.ts'
 import type { EnteredText } from '../../../web/entered-text.ts'
-import { errorSummary, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { sharedShown } from '../endorsements/endorsement.pages.ts'
+import { fingerprintOf } from '../sign-offs/sign-off.forms.ts'
 import { mostOfWords } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
@@ -22,6 +23,7 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
     heading: { text: t('endorsing.title'), caption: organisation, size: 'l' as const },
     lead: t('endorsing.lead', { organisation, group }),
     shared: sharedShown(t, shared, 2),
+    seen: hiddenField(form, 'seen', fingerprintOf(shared)),
     answer: radios(form, 'answer', t('endorsing.answer'), {
       choices: endorsementAnswers.map(value => ({ value, text: t(`endorsing.answer.${value}`, { organisation }) })),
     }),
@@ -36,6 +38,12 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
     confirmed: tickBox(form, 'confirmed', t('endorsing.confirmed', { group, organisation })),
   }
 }
+
+/** The form after the library has changed the shared text, which the person has to read before they send it again. */
+export const staleEndorsing = (t: T, { values }: Form): Form => ({
+  values: { ...values, seen: '' },
+  errors: [{ field: 'shared', message: t('endorsing.stale') }],
+})
 
 /** The page after the answer. It names nobody, because anyone can open its address. */
 export const thanksPage = (t: T) => ({

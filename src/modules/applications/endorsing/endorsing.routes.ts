@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { enteredTextOf } from '../../../web/entered-text.ts'
 import { networkOf } from '../../../web/limits.ts'
@@ -9,7 +9,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { countOpening, giveEndorsement } from './endorsing.actions.ts'
 import { endorsingForm } from './endorsing.forms.ts'
-import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
+import { endorsingPage, linkOverPage, staleEndorsing, thanksPage } from './endorsing.pages.ts'
 import { openEndorsement } from './endorsing.store.ts'
 
 /**
@@ -40,6 +40,8 @@ export const endorsingRoutes = (parts: Parts): Route[] => [
       // The result of a form is stored, so its address must not contain the token.
       done: () => ({ address: '/endorsements/thanks' }),
       redraw: ({ t }, it, form) => show('applications/endorsing/answer', endorsingPage(t, it, form)),
+      redrawStale: ({ t }, it, form) =>
+        show('applications/endorsing/answer', endorsingPage(t, it, staleEndorsing(t, form))),
     }),
   ),
 ]
@@ -51,7 +53,7 @@ function limited({ write, clock }: Parts, route: Route): Route {
     try {
       await route.handle(req, res)
     } catch (problem) {
-      if (!(problem instanceof NotFound || problem instanceof Stale)) throw problem
+      if (!(problem instanceof NotFound)) throw problem
       await showLinkOver(res)
     }
   }

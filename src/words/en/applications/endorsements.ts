@@ -85,6 +85,7 @@ export const endorsements = {
   'endorsing.confirmed': 'I am answering on behalf of {group}, and I do not work for {organisation}',
   'endorsing.confirmed.missing':
     'Tick the box to confirm that you are answering on behalf of the group and do not work for the library',
+  'endorsing.stale': 'The library has changed what it shares. Read it again, then send your answer',
   'endorsing.used':
     'The library, City of Sanctuary and its panel can read your answer, with your name and role. You can answer only once.',
   'endorsing.button': 'Send answer',

@@ -1,16 +1,21 @@
 import { newId } from '../../../../src/db/ids.ts'
 import type { Tx } from '../../../../src/db/connection.ts'
+import type { SharedText } from '../../../../src/domain/endorsement.ts'
 import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.ts'
 import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
+import { fingerprintOf } from '../../../../src/modules/applications/sign-offs/sign-off.forms.ts'
+
+const shared: SharedText = { pledge: 'We signed it.', signed: null, scope: ['Fellwick'], plan: 'We plan.', targets: [] }
 
 /**
  * Adds a target to a library. Adds a signed pledge and a request for an endorsement to its draft application.
- * @returns the ids of the target and the request, and `endorsing`, the token in the request's link
+ * @returns the ids of the target and the request, `endorsing`, the token in the request's link, and `sharedSeen`, the
+ * fingerprint of the text that the group reads
  */
 export async function targetAndEndorsement(
   trx: Tx,
   { organisation, application, lead, at }: { organisation: string; application: string; lead: string; at: Instant },
-): Promise<{ target: string; endorsement: string; endorsing: string }> {
+): Promise<{ target: string; endorsement: string; endorsing: string; sharedSeen: string }> {
   const [target, endorsement, endorsing] = [newId(), newId(), newToken()]
   await trx('targets').insert({
     id: target,
@@ -31,13 +36,7 @@ export async function targetAndEndorsement(
     application_id: application,
     group_name: 'Fellwick City of Sanctuary',
     email: 'group@fellwick.example',
-    shared: JSON.stringify({
-      pledge: 'We signed it.',
-      signed: null,
-      scope: ['Fellwick'],
-      plan: 'We plan.',
-      targets: [],
-    }),
+    shared: JSON.stringify(shared),
     asked_by: lead,
     asked_at: at,
     cancelled_at: null,
@@ -67,5 +66,5 @@ export async function targetAndEndorsement(
     expires_at: addMinutes(at, 1_000_000),
     used_at: null,
   })
-  return { target, endorsement, endorsing }
+  return { target, endorsement, endorsing, sharedSeen: fingerprintOf(shared) }
 }

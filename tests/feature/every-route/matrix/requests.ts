@@ -627,7 +627,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel/passing': () => ({}),
   '/applications/:id/panel/read-by': () => ({ ...date('readBy'), version: '1' }),
   '/applications/:id/panel/seats/:seatId/withdrawal': () => ({ status: 'accepted' }),
-  '/applications/:id/panel/seats/:seatId/chair': ids => ({ seen: `${ids.chairSeat}-accepted` }),
+  '/applications/:id/panel/seats/:seatId/chair': ids => ({ seen: `${ids.chairSeat!}-accepted` }),
   '/applications/:id/panel/seats/:seatId/offer': () => ({}),
   '/seats/offer': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/seats/offer/claim': () => ({}),
@@ -691,7 +691,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/endorsements': () => ({ group: 'Another group', email: 'another@fellwick.example' }),
   '/applications/:id/endorsements/:endorsementId/resending': () => ({}),
   '/applications/:id/endorsements/:endorsementId/cancellation': () => ({}),
-  '/endorsements/:token': () => ({
+  '/endorsements/:token': ids => ({
+    seen: ids.sharedSeen!,
     answer: 'endorsed',
     words: 'People feel welcome there',
     name: 'Rosalind Amadi',
