@@ -131,6 +131,16 @@ function asList(value: string | string[] | undefined): string[] {
   return typeof value === 'string' ? [value] : value
 }
 
+/**
+ * A schema for a hidden field with the choices that were ticked when the page was opened, joined by spaces. Empty when
+ * the field is missing.
+ */
+export const tickedBefore = () =>
+  z
+    .string()
+    .catch('')
+    .transform(value => value.split(' '))
+
 /** A schema for a single checkbox with the value `yes`: true when it is ticked. */
 export const tick = () =>
   z

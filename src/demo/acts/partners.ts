@@ -36,7 +36,7 @@ export const addsPartners =
         await setShownPartners(
           workOf(world, actor, moment),
           { application: await caseOf(world, library), item: itemOf(world, code) },
-          { offered: [], chosen: [id] },
+          { offered: [], seen: [], chosen: [id] },
         )
     }
   }

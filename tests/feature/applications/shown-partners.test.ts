@@ -30,12 +30,28 @@ eachDatabase('partners shown in an answer', engine => {
     await library.lead.open(address)
     await library.lead.send(address, { partner: theirs })
     expect(library.lead.status).toBe(422)
-    await library.lead.send(address, { partner: own })
-    await library.lead.send(address, {})
+    for (const partner of [[own], []]) {
+      await library.lead.open(address)
+      await library.lead.press('Save', { partner })
+    }
     expect([
       await service.parts.db('application_partners').where({ application_id: application }),
       (await events(application)).slice(-2),
     ]).toEqual([[], ['application.partners_shown', 'application.partners_left_out']])
+  })
+
+  test('saving changes only the partners that the person ticked or unticked, not a colleague’s', async () => {
+    const [kept, unticked, added, left] = [await add(), await add(), await add(), await add()]
+    const application = await anApplicationIn(service, library, 'draft')
+    const address = `/applications/${application}/criteria/E12/partners`
+    const { lead, contributor } = library
+    await lead.open(address)
+    await lead.press('Save', { partner: [kept, unticked, left] })
+    for (const person of [lead, contributor]) await person.open(address)
+    await contributor.press('Save', { partner: [kept, unticked, added] })
+    await lead.press('Save', { partner: [kept, left] })
+    const shown = await service.parts.db('application_partners').where({ application_id: application })
+    expect(shown.map(({ partner_id }) => partner_id).toSorted()).toEqual([kept, added].toSorted())
   })
 
   test('a partner that the library has removed is no longer shown', async () => {

@@ -37,6 +37,23 @@ eachDatabase('evidence for partners', engine => {
     ])
   })
 
+  test('choosing partners changes only those that the person ticked or unticked', async () => {
+    const [kept, unticked, added, left] = [await add(), await add(), await add(), await add()]
+    const thanks = await evidence('Letter of thanks from two schools')
+    const address = `/evidence/${thanks}/partners`
+    const { lead, contributor } = library
+    await lead.open(address)
+    await lead.press('Save', { partner: [kept, unticked, left] })
+    for (const person of [lead, contributor]) await person.open(address)
+    await contributor.press('Save', { partner: [kept, unticked, added] })
+    await lead.press('Save', { partner: [kept, left] })
+    const about = await service.parts.db('partner_evidence').where({ evidence_id: thanks }).pluck('partner_id')
+    expect([about.toSorted(), await events(left)]).toEqual([
+      [kept, added].toSorted(),
+      ['partner.added', 'partner.evidence_attached', 'partner.evidence_detached'],
+    ])
+  })
+
   test('observers cannot see restricted evidence or its count, and another library’s evidence is refused', async () => {
     const [partner, open, closed] = [
       await add({ englishName: 'Counting Library' }),

@@ -9,23 +9,24 @@ import { entity } from '../applications/application.actions.ts'
 import { deleteAllShown, deleteShown, insertShown } from './shown-partner.store.ts'
 
 /**
- * Sets which partners an answer shows.
- * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen the ids of the offered partners to show
+ * Shows the partners that the person ticked in an answer, and hides those that they unticked.
+ * @param offered the ids of the partners to choose from
+ * @param seen the ids of the partners that were ticked when the page was opened
  * @throws Stale when the application's status or criteria have changed
- * @throws NotFound when a chosen partner has been removed
+ * @throws NotFound when a partner that the person ticked has been removed
  */
 export async function setShownPartners(
   work: UnitOfWork,
   { application, item }: { application: Application; item: Item },
-  { offered, chosen }: { offered: readonly string[]; chosen: readonly string[] },
+  { offered, seen, chosen }: { offered: readonly string[]; seen: readonly string[]; chosen: readonly string[] },
 ): Promise<void> {
   await holdApplication(work.trx, application)
-  for (const id of chosen) await lockPartner(work.trx, { id, organisationId: application.organisationId })
+  const ticked = chosen.filter(id => !seen.includes(id))
+  const unticked = offered.filter(id => seen.includes(id) && !chosen.includes(id))
+  for (const id of ticked) await lockPartner(work.trx, { id, organisationId: application.organisationId })
   const place = { applicationId: application.id, itemId: item.id }
-  const added = await insertShown(work, place, chosen)
-  const notChosen = offered.filter(id => !chosen.includes(id))
-  const removed = await deleteShown(work.trx, place, notChosen)
+  const added = await insertShown(work, place, ticked)
+  const removed = await deleteShown(work.trx, place, unticked)
   if (added.length > 0)
     await recordEvent(work, 'application.partners_shown', entity(application), { item: item.id, partners: added })
   if (removed.length > 0)

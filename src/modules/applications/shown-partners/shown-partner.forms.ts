@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { someOf } from '../../../web/field-schemas.ts'
+import { someOf, tickedBefore } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** @param offered the ids of the library's partners. Choosing none is valid */
 export const shownPartnersForm = (t: T, offered: readonly string[]) =>
-  z.object({ partner: someOf(offered, t('shown_partners.unknown')) })
+  z.object({ partner: someOf(offered, t('shown_partners.unknown')), seen: tickedBefore() })

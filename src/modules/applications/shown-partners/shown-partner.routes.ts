@@ -34,7 +34,11 @@ export const shownPartnerRoutes = (parts: Parts): Route[] => [
         partners.map(({ id }) => id),
       ),
     act: (work, about, { data }) =>
-      setShownPartners(work, about, { offered: about.partners.map(({ id }) => id), chosen: data.partner }),
+      setShownPartners(work, about, {
+        offered: about.partners.map(({ id }) => id),
+        seen: data.seen,
+        chosen: data.partner,
+      }),
     done: (t, { application, item }) => ({
       address: `/applications/${application.id}/criteria/${item.code}#partners`,
       notice: t('shown_partners.saved'),

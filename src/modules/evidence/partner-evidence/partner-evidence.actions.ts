@@ -30,15 +30,17 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 }
 
 /**
- * Attaches evidence to the `chosen` partners, and detaches it from the other `offered` ones.
- * @throws NotFound when one of the offered partners has been removed
+ * Attaches evidence to the partners that the person ticked, and detaches it from those that they unticked.
+ * @param offered the ids of the partners to choose from
+ * @param seen the ids of the partners that were ticked when the page was opened
+ * @throws NotFound when one of the changed partners has been removed
  */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
-  { offered, chosen }: { offered: readonly string[]; chosen: readonly string[] },
+  { offered, seen, chosen }: { offered: readonly string[]; seen: readonly string[]; chosen: readonly string[] },
 ): Promise<void> {
-  for (const id of offered) {
+  for (const id of offered.filter(each => seen.includes(each) !== chosen.includes(each))) {
     const partner = { id, organisationId: evidence.organisationId }
     if (chosen.includes(id)) await attachToPartner(work, partner, [evidence.id])
     else await detachFromPartner(work, partner, evidence)

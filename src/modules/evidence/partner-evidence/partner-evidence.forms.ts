@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { someOf } from '../../../web/field-schemas.ts'
+import { someOf, tickedBefore } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** @param offered the ids that can be chosen */
@@ -13,4 +13,4 @@ export const evidenceChoiceForm = (t: T, offered: readonly string[]) =>
 
 /** @param offered the ids that can be chosen. The form is also valid when none is chosen */
 export const partnerChoiceForm = (t: T, offered: readonly string[]) =>
-  z.object({ partner: someOf(offered, t('partner_evidence.partners.unknown')) })
+  z.object({ partner: someOf(offered, t('partner_evidence.partners.unknown')), seen: tickedBefore() })

@@ -1,6 +1,6 @@
 import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
-import type { Heading, Link } from '../../../web/components.ts'
-import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
+import type { Heading, HiddenField, Link } from '../../../web/components.ts'
+import { checkboxes, errorSummary, hiddenField, type Choices } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
@@ -43,6 +43,8 @@ export interface ChoosePartners {
   errors: ReturnType<typeof errorSummary>
   heading: Heading
   partners: Choices | null
+  /** the ids of the partners that were ticked when the page was opened */
+  seen: HiddenField
   add: Link
 }
 
@@ -83,6 +85,7 @@ export function choosePartners(t: T, choice: PartnerChoice): ChoosePartners {
     heading: { text: title, caption, size: 'l' },
     partners:
       boxes.length === 0 ? null : checkboxes(form, 'partner', t('partners.title'), { choices: boxes, hint, size: 'm' }),
+    seen: hiddenField(form, 'seen', chosen.join(' ')),
     add: { text: t('partners.add'), href: `/organisations/${organisationId}/partners/new` },
   }
 }

@@ -81,7 +81,11 @@ export const partnerEvidenceRoutes = (parts: Parts): Route[] => [
         partners.map(({ id }) => id),
       ),
     act: (work, { evidence, partners }, { data }) =>
-      setPartnersOfEvidence(work, evidence, { offered: partners.map(({ id }) => id), chosen: data.partner }),
+      setPartnersOfEvidence(work, evidence, {
+        offered: partners.map(({ id }) => id),
+        seen: data.seen,
+        chosen: data.partner,
+      }),
     done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('partner_evidence.partners.saved') }),
     redraw: ({ t }, { evidence, partners }, form) =>
       show(
