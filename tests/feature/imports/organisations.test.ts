@@ -4,6 +4,7 @@ import type { Day, Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, openDataHeadings, openDataRow, type RowOf } from '../../support/import-files.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import { publishedFramework } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -597,6 +598,27 @@ eachDatabase('an import of organisations', engine => {
       await service.end()
     },
   )
+
+  test('when an organisation is merged while a file is checked, its new branches go to the survivor', async () => {
+    const service = await aService(engine)
+    const from = await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Harbour'] })
+    const into = await anOrganisation(service, { name: 'Weir County Libraries', place: 'Weir', branches: [] })
+    const casework = await coordinatorOf(service)
+    const merging = await coordinatorOf(service)
+    await merging.open(`/organisations/${from.id}/merge/${into.id}`)
+    const { write } = service.parts
+    service.parts.write = interruptedWrite(write, 2, async () => {
+      service.parts.write = write
+      await merging.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+    })
+    await check(casework, [branch('Harbour'), branch('Lower Kestrel')])
+    await casework.press('Import 1 branch')
+    expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
+      ['Harbour', 'Weir County Libraries'],
+      ['Lower Kestrel', 'Weir County Libraries'],
+    ])
+    await service.end()
+  })
 
   test('two merged records with the same name count as one organisation', async () => {
     const service = await aService(engine)

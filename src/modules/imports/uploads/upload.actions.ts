@@ -11,6 +11,7 @@ import { readTable, tableTypes, type TableRow, type UnreadTable } from '../../..
 import { recordEvent } from '../../../history/record.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import type { Received } from '../../../web/uploads.ts'
+import { survivorOf } from '../../organisations/organisations.public.ts'
 import { checkAwards } from '../award-rows/award-check.actions.ts'
 import type { ReadRow } from '../imports/import-row.actions.ts'
 import { insertRows, type ImportRow } from '../imports/import-row.store.ts'
@@ -92,7 +93,8 @@ function compare(
 }
 
 /**
- * Stores the rows of a file, but not the file itself.
+ * Stores the rows of a file, but not the file itself. The rows of an organisation that was merged since the check
+ * belong to the survivor.
  * @returns the import's id
  */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
@@ -104,7 +106,13 @@ export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: 
     made_by: work.actor.id,
     made_at: work.at,
   })
-  await insertRows(work.trx, file.rows)
+  const survivors = new Map<string | null, string>()
+  for (const id of new Set(file.rows.flatMap(({ organisationId }) => organisationId ?? [])))
+    survivors.set(id, await survivorOf(work.trx, id))
+  await insertRows(
+    work.trx,
+    file.rows.map(row => ({ ...row, organisationId: survivors.get(row.organisationId) ?? null })),
+  )
   await recordEvent(work, 'import.checked', importEntity(file), { kind, rows: file.rows.length })
   return file.id
 }
