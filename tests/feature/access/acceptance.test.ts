@@ -14,9 +14,16 @@ const addressOf = (name: string) => `${name}@charity.example`
 eachDatabase('an invitation', engine => {
   let service: Service
   let administrator: Visitor
+  let beforeWrite: (() => Promise<void>) | null = null
   const anAdministrator = async () => signedIn(service, await aPersonWho(service, { roles: ['administrator'] }))
   beforeAll(async () => {
-    service = await aService(engine)
+    service = await aService(engine, {}, parts => ({
+      ...parts,
+      write: async (actor, act) => {
+        await beforeWrite?.()
+        return parts.write(actor, act)
+      },
+    }))
     administrator = await anAdministrator()
   })
   afterAll(() => service.end())
@@ -177,5 +184,31 @@ eachDatabase('an invitation', engine => {
     await visitor.press('Create account', { password })
     const memberships = await service.parts.db('memberships').where({ organisation_id: organisation.id }).pluck('role')
     expect([visitor.address, memberships]).toEqual(['/home', ['lead']])
+  })
+
+  test.each([
+    ['a new account', false],
+    ['an existing account', true],
+  ])('someone who accepts with %s while the organisation is merged joins the survivor', async (_how, hasAccount) => {
+    const [from, into] = [await anOrganisation(service, {}), await anOrganisation(service, {})]
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const member = hasAccount ? await aPersonWho(service) : null
+    const email = member?.email ?? addressOf('merged')
+    await service.parts.write(withoutRights(coordinator.id), work =>
+      invite(work, { name: 'Lead', email, role: 'lead', organisationId: from.id }),
+    )
+    const path = invitationIn(await service.post())
+    const visitor = await (member ? await signedIn(service, member) : aVisitor(service)).open(path)
+    const merging = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
+    beforeWrite = async () => {
+      beforeWrite = null
+      await merging.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+    }
+    await (member ? visitor.press('Accept invitation') : visitor.press('Create account', { password }))
+    const joined = service.parts.db('memberships').join('people', 'people.id', 'person_id').where('email', email)
+    expect([visitor.address, await joined.select('organisation_id', 'role')]).toEqual([
+      '/home',
+      [{ organisation_id: into.id, role: 'lead' }],
+    ])
   })
 })

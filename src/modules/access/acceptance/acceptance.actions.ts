@@ -105,10 +105,13 @@ async function acceptInvitedRole(
     await endTokens(work.trx, 'first administrator', null, work.at)
     return giveRoleByLink(as(withoutRights(person.id), work), person)
   }
-  if (!(await claimInvitation(work.trx, token.aboutId!, person.id, work.at))) throw new Stale()
+  const claimed = await claimInvitation(work.trx, token.aboutId!, person.id, work.at)
+  if (!claimed) throw new Stale()
+  // a merge may have moved the invitation since the link was opened
+  const { organisationId } = claimed
   return askForRole(work, {
     personId: person.id,
-    organisationId: opening.organisation?.id ?? null,
+    organisationId,
     role: opening.role,
     invitedBy: opening.invitedBy,
   })

@@ -60,13 +60,22 @@ function stateOf(row: Row<'invitations'>): LinkedInvitation['state'] {
   return row.accepted_at ? 'used' : 'open'
 }
 
-/** Records that a person accepted an invitation. @returns false when it was already accepted or cancelled */
-export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
-  return (
-    (await trx('invitations')
-      .where({ id })
-      .whereNull('accepted_at')
-      .whereNull('revoked_at')
-      .update({ accepted_at: at, accepted_by: personId })) > 0
-  )
+/**
+ * Records that a person accepted an invitation.
+ * @returns the organisation of the role, which is null for the charity; null instead when the invitation was already
+ * accepted or cancelled
+ */
+export async function claimInvitation(
+  trx: Tx,
+  id: string,
+  personId: string,
+  at: Instant,
+): Promise<{ organisationId: string | null } | null> {
+  const [claimed] = await trx('invitations')
+    .where({ id })
+    .whereNull('accepted_at')
+    .whereNull('revoked_at')
+    .update({ accepted_at: at, accepted_by: personId })
+    .returning('organisation_id')
+  return claimed ? { organisationId: claimed.organisation_id } : null
 }
