@@ -5,6 +5,7 @@ import { expireInvitations } from '../../../src/modules/access/access.public.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import { insertMerge } from '../../../src/modules/site/merges/merge.store.ts'
 import { office, oldWord } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -645,6 +646,22 @@ eachDatabase('the rows of an import file', engine => {
         '"\'=HYPERLINK(""x"")",\'＝1+1,never,2,' +
         '"We cannot use “never” as the closing date. Enter a date, or a year such as 2022."\r\n',
     )
+    await service.end()
+  })
+
+  test('the daily clean-up keeps the rows of an import that someone starts at that moment', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    const { address } = casework
+    service.clock.set('2027-04-15T09:00:00Z')
+    const later = await coordinatorOf(service)
+    await later.open(address)
+    const start = () => later.press('Import 6 organisations and 120 branches')
+    await deleteOldImportRows({ ...service.parts, write: interruptedWrite(service.parts.write, 1, start) })
+    await runImports(service.parts)
+    await later.open(address)
+    expect([later.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])
     await service.end()
   })
 

@@ -14,11 +14,11 @@ import { undoAward } from '../award-rows/award-undo.actions.ts'
 import { saveAwards } from '../award-rows/award-save.actions.ts'
 import { deleteRows, lastDone, retryKept, rowsOf, updateRow, type ImportRow } from '../imports/import-row.store.ts'
 import { countsOf } from '../imports/row-counts.store.ts'
-import { findImport, updateImport, type Import } from '../imports/import.store.ts'
+import { updateImport, type Import } from '../imports/import.store.ts'
 import { saveOrganisations } from '../organisation-rows/organisation-save.actions.ts'
 import { undoOrganisationRow } from '../organisation-rows/organisation-undo.actions.ts'
 import { savePeople, undoPerson } from '../person-rows/person-save.actions.ts'
-import { claimImport, endRun, importsToForget, importsToRun } from './run.store.ts'
+import { claimImport, endRun, importToForget, importsToForget, importsToRun } from './run.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
@@ -199,9 +199,11 @@ export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
  */
 export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
   const now = clock.now()
-  for (const id of await importsToForget(db, addMinutes(now, -daysToUndoImport * 24 * 60)))
+  const before = addMinutes(now, -daysToUndoImport * 24 * 60)
+  for (const id of await importsToForget(db, before))
     await write(theService, async work => {
-      const it = await findImport(work.trx, id)
+      const it = await importToForget(work.trx, id, before)
+      if (!it) return
       await updateImport(work.trx, it, {
         status: it.status === 'checked' ? 'cancelled' : it.status,
         rows_deleted_at: now,

@@ -40,11 +40,18 @@ export async function endRun(
  * before a given time.
  */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
-  const rows = await db('imports')
+  const rows = await unusedSince(db, before).limit(50).select('id')
+  return rows.map(({ id }) => id)
+}
+
+/** `importsToForget`, for one import; null when its rows cannot be deleted, for example because it has been started. */
+export async function importToForget(trx: Tx, id: string, before: Instant): Promise<Import | null> {
+  const row = await unusedSince(trx, before).where({ id }).first()
+  return row ? toImport(row) : null
+}
+
+const unusedSince = (db: Db | Tx, before: Instant) =>
+  db('imports')
     .whereNull('rows_deleted_at')
     .whereNotIn('status', ['running', 'undoing'])
     .whereRaw('coalesce(undone_at, ended_at, started_at, made_at) < ?', [before])
-    .limit(50)
-    .select('id')
-  return rows.map(({ id }) => id)
-}
