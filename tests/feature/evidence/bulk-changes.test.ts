@@ -2,11 +2,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
-import { indexAllEvidence, runBulkChanges } from '../../../src/modules/evidence/evidence.public.ts'
+import {
+  deleteOldBulkChanges,
+  indexAllEvidence,
+  runBulkChanges,
+} from '../../../src/modules/evidence/evidence.public.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { someEvidence } from '../../support/evidence.ts'
 import { aPersonWho, aSubmission } from '../../support/factories.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import { aLibrary, anApplicationIn, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { signIn } from '../../support/signing-in.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -450,5 +455,25 @@ eachDatabase('changes to several items of evidence', engine => {
     await signIn(service, lead, lead.id)
     await lead.open(address)
     expect([lead.status, await branchesOf(id!)]).toEqual([404, 'Central'])
+  })
+
+  test('the daily clean-up keeps the record of a bulk change that someone undoes at that moment', async () => {
+    const wide = await aLibrary(service, 'Late Libraries')
+    const ids = await Promise.all(
+      Array.from({ length: 51 }, (_, index) => someEvidence(service, wide, { title: `Late ${index}` })),
+    )
+    const { lead } = wide
+    await lead.open(`${list(wide)}/changes?change=removal${ids.map(id => `&evidence=${id}`).join('')}`)
+    await lead.press('Remove 51 items')
+    const { address } = lead
+    await runBulkChanges(service.parts)
+    service.clock.daysPass(31)
+    await signIn(service, lead, lead.id)
+    await lead.open(address)
+    const write = interruptedWrite(service.parts.write, 1, () => lead.press('Undo'))
+    await deleteOldBulkChanges({ ...service.parts, write })
+    await runBulkChanges(service.parts)
+    await lead.open(address)
+    expect([lead.status, lead.headings[0]]).toEqual([200, '51 items restored'])
   })
 })

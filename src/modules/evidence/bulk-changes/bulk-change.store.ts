@@ -176,14 +176,19 @@ export const latestRemovals = withKeptSql(
 /** Returns the ids of finished and undone changes that started before the given time, oldest first; at most `limit`. */
 export async function oldBulkChanges(db: Db, before: Instant, limit: number): Promise<string[]> {
   return db('bulk_changes')
-    .whereIn('status', ['finished', 'undone'])
+    .whereIn('status', endedStatuses)
     .where('started_at', '<', before)
     .orderBy('started_at')
     .limit(limit)
     .pluck('id')
 }
 
+const endedStatuses = ['finished', 'undone']
+
+/** Deletes a change, unless someone has just started to undo it. */
 export async function deleteBulkChange(trx: Tx, id: string): Promise<void> {
+  const ended = await trx('bulk_changes').where({ id }).whereIn('status', endedStatuses).first('id')
+  if (!ended) return
   await trx('bulk_change_items').where({ change_id: id }).delete()
   await trx('bulk_changes').where({ id }).delete()
 }
