@@ -5,10 +5,11 @@ import { addDays } from '../../../src/domain/time.ts'
 import { drawPreviews } from '../../../src/files/previews.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
-import { previewRows } from '../../../src/modules/evidence/evidence.public.ts'
+import { eraseRemoved, previewRows } from '../../../src/modules/evidence/evidence.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aFile, someEvidence } from '../../support/evidence.ts'
 import { everyRow } from '../../support/every-row.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -154,6 +155,25 @@ eachDatabase('removed evidence', engine => {
     expect((await objects()).filter(name => [...files, ...previews].includes(name))).toEqual([])
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
     expect(await broken()).toEqual([])
+  })
+
+  test('evidence restored and removed again just before it is erased can be restored for 30 more days', async () => {
+    const id = await add('Removed twice')
+    await remove(id)
+    service.clock.daysPass(30)
+    await signAllIn()
+    const restoreAndRemove = async () => {
+      await library.lead.open(removedList())
+      await library.lead.press('Restore')
+      await remove(id)
+    }
+    const write = interruptedWrite(service.parts.write, 1, restoreAndRemove)
+    await eraseRemoved({ ...service.parts, write }, service.clock.today())
+    expect(await titles()).toEqual(['Removed twice'])
+    service.clock.daysPass(30)
+    await erase()
+    await signAllIn()
+    expect(await titles()).toEqual([])
   })
 
   test('a lead can erase removed evidence immediately, and only once', async () => {

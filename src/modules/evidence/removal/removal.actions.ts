@@ -58,11 +58,12 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 
 /**
  * Erases removed evidence. The history records only that there was evidence.
+ * @param day erases the evidence only if it must be erased by this day; null erases it in any case
  * @returns the ids of the files and previews to delete from storage after the commit; empty when already restored or
- * erased
+ * erased, or not due
  */
-export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
-  const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
+export async function eraseEvidence(work: UnitOfWork, evidence: Named, day: Day | null = null): Promise<string[]> {
+  const going = await eraseEvidenceRows(work.trx, evidence.id, { at: work.at, day })
   if (!going) return []
   await work.tell('evidence erased', { evidenceId: evidence.id, organisationId: evidence.organisationId })
   await noteErasedWords(work.trx)
@@ -156,7 +157,7 @@ export async function eraseRemoved(
     const evidence = await evidenceToErase(db, day, atOnce)
     const files = await filesToErase(db, day, atOnce)
     if (evidence.length + files.length === 0) break
-    for (const each of evidence) await removeBytes(parts, await write(theClock, work => eraseEvidence(work, each)))
+    for (const each of evidence) await removeBytes(parts, await write(theClock, work => eraseEvidence(work, each, day)))
     for (const each of files) await removeBytes(parts, await write(theClock, work => eraseFiles(work, each)))
     if (stop?.aborted) return
   }

@@ -77,13 +77,21 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
 
 /**
  * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
+ * @param day erases only evidence that must be erased by this day; null erases any removed evidence
  * @returns the ids of files and previews whose bytes must be removed after the commit; null when already restored or
- * erased
+ * erased, or not due
  */
-export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promise<string[] | null> {
+export async function eraseEvidenceRows(
+  trx: Tx,
+  id: string,
+  { at, day }: { at: Instant; day: Day | null },
+): Promise<string[] | null> {
   const changed = await trx('evidence')
     .where({ id })
     .whereNotNull('erase_on')
+    .modify(due => {
+      if (day !== null) void due.where('erase_on', '<=', day)
+    })
     .update({ title: '', summary: '', erase_on: null, erased_at: at, version: trx.raw('version + 1') as never })
   if (changed === 0) return null
   const files = await trx('evidence_files').where({ evidence_id: id }).pluck<string[]>('id')
