@@ -4,6 +4,7 @@ import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { asCsv } from '../../support/import-files.ts'
 import { aService } from '../../support/service.ts'
 import { lastDaysShown } from '../../support/last-days.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -18,9 +19,9 @@ const date = (name: string, day: string) => {
 }
 
 /** A library with a lead and an award, recorded on 1 March 2027 and valid from 15 March 2024 to a given day. */
-async function aRecordedAward(service: Service, to = '2026-03-14') {
+async function aRecordedAward(service: Service, to = '2026-03-14', name = 'Ashcombe Libraries') {
   await aRound(service)
-  const organisation = await anOrganisation(service)
+  const organisation = await anOrganisation(service, { name })
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
   const trustee = await aPersonWho(service, { roles: ['trustee'] })
@@ -311,6 +312,43 @@ eachDatabase('correcting a recorded award', engine => {
     expect([board.status, board.errors]).toEqual([
       422,
       ['Choose other branches. Already covered by another award or application: Millbrook'],
+    ])
+  })
+
+  test('a trustee cannot confirm a correction that adds a branch that an undone import has deleted', async () => {
+    const { casework, award, trustee, organisation, db, row } = await aRecordedAward(
+      service,
+      '2028-03-14',
+      'Dunmere Libraries',
+    )
+    await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      [organisation.name, 'Harbour'],
+    ])
+    await casework.open('/imports/new/organisations')
+    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    await casework.press('Import 1 branch')
+    const { address } = casework
+    const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
+    await casework.open(`/awards/${award.id}/correction`)
+    const scope = [...organisation.branches, added.id]
+    await casework.press('Show what will change', { scope, source: 'A letter', reason: 'It was all of them.' })
+    await casework.press('Ask a trustee to confirm the correction')
+    await casework.open(address)
+    await casework.press('Undo the whole import', { sure: 'yes' })
+    expect(await db('branches').where({ id: added.id })).toEqual([])
+    const board = await signedIn(service, trustee, `/awards/${award.id}/correction/answer`)
+    await board.press('Save your answer', { answer: 'confirm' })
+    expect([board.status, board.errors]).toEqual([
+      422,
+      ['A branch in this correction has been deleted, so you can no longer agree. Choose “No” to close the request'],
+    ])
+    await board.press('Save your answer', { answer: 'decline', reason: 'The branch does not exist.' })
+    expect([board.status, board.notices, (await row()).source]).toEqual([
+      200,
+      ['The award stays as it is. We will email the person who asked.'],
+      'Letter of 15 March 2024',
     ])
   })
 

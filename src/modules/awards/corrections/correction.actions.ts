@@ -57,7 +57,7 @@ export async function correctAward(
   const said = await recordedFactsOf(work.trx, award)
   if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
   if (await hasUnknownDays(work, award, { said, says })) throw new FormRefused('to', 'awards.correct.to.past')
-  await refuseTaken(work, award, { scope: says.scope, field: 'scope' })
+  await refuseBranches(work, award, { scope: says.scope, field: 'scope' })
   return propose(work, award, { kind: 'correct', said, says, reason })
 }
 
@@ -111,16 +111,21 @@ async function hasUnknownDays(
   return isMovedToPast && hasLostRenewal(trx, award, dayOf(at))
 }
 
-async function refuseTaken(
+/** @throws FormRefused when a branch has been deleted, or is in another award or in an application */
+async function refuseBranches(
   work: UnitOfWork,
   award: NamedAward,
   { scope, field }: { scope: readonly string[]; field: 'scope' | 'answer' },
 ): Promise<void> {
   await lockOrganisation(work.trx, { id: award.organisationId })
+  const branches = await branchesOf(work.trx, { id: award.organisationId })
+  if (scope.some(branch => !branches.some(({ id }) => id === branch)))
+    throw new FormRefused(
+      field,
+      field === 'scope' ? 'awards.record.scope.unknown' : 'awards.correct.answer.branch_deleted',
+    )
   const taken = await branchesTakenBesideAward(work.trx, award)
-  const names = (await branchesOf(work.trx, { id: award.organisationId }))
-    .filter(({ id }) => scope.includes(id) && taken.has(id))
-    .map(({ name }) => name)
+  const names = branches.filter(({ id }) => scope.includes(id) && taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused(field, 'awards.record.scope.taken', { branches: names.join(', ') })
 }
 
@@ -168,7 +173,7 @@ export async function answerTheCorrection(
     const says = correction.says && correctedFacts(said, { before: correction.said, after: correction.says })
     if (says && (await hasUnknownDays(work, award, { said, says })))
       throw new FormRefused('answer', 'awards.correct.answer.lost_renewal')
-    if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
+    if (says) await refuseBranches(work, award, { scope: says.scope, field: 'answer' })
     await make(work, award, { ...correction, said, says })
   }
   await emailAnswer(work, award, { proposedBy: correction.proposedBy, isMade: isConfirmed })

@@ -92,6 +92,8 @@ export const corrections = {
     'The award has changed since you were asked, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.lost_renewal':
     'The library withdrew its renewal or missed a deadline, so you can no longer agree. Choose “No” to close the request',
+  'awards.correct.answer.branch_deleted':
+    'A branch in this correction has been deleted, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.button': 'Save your answer',
   'awards.correct.answer.done': 'The change has been made.',
   'awards.correct.answer.declined': 'The award stays as it is. We will email the person who asked.',
