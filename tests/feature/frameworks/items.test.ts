@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, documentOf, type ADraft } from '../../support/drafting.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
@@ -215,5 +216,44 @@ eachDatabase('an item of a draft', engine => {
     expect(draft.coordinator.status).toBe(404)
     await draft.coordinator.open(`${draft.address}/items/never-made`)
     expect(draft.coordinator.status).toBe(404)
+  })
+
+  test.each([
+    ['a changed', '/items/induction', 'Save', { title: 'Induction and care' }],
+    [
+      'a new',
+      '/items/new?part=criterion',
+      'Add',
+      {
+        code: 'L90',
+        title: 'Grown here',
+        description: 'You grow',
+        requirement: 'recommended',
+        full: ['first'],
+        renewal: 'skip',
+      },
+    ],
+  ])('%s criterion is not saved in an area that is removed at that moment', async (_which, below, button, given) => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/areas/new`)
+    await coordinator.press('Save area', { title: 'Grow', description: 'You grow' })
+    const area = (await documentOf(service, draft.id)).areas.at(-1)!.id
+    const other = await anotherWindow(service, coordinator).open(`${address}/areas/${area}`)
+    await coordinator.open(`${address}${below}`)
+    const { write } = service.parts
+    service.parts.write = interruptedWrite(write, 1, async () => {
+      service.parts.write = write
+      await other.press('Remove area')
+    })
+    await coordinator.press(button, { ...given, area })
+    expect([coordinator.status, coordinator.errors, coordinator.valueOf('title')]).toEqual([
+      422,
+      ['The area you chose has been removed. Choose another area'],
+      given.title,
+    ])
+    const { criteria } = await documentOf(service, draft.id)
+    expect(criteria.filter(each => each.area === area || each.title === given.title)).toEqual([])
+    await coordinator.press(button, { area: 'learn' })
+    expect([coordinator.status, coordinator.errors]).toEqual([200, []])
   })
 })

@@ -85,8 +85,8 @@ const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): strin
 /**
  * Saves one item and, if `given.then` says so, moves it one place up or down in its list.
  * @returns the code of the item before it in its list; null when it is the first
- * @throws Stale when someone else changed or retired the item; FormRefused when its code is taken, or the draft was
- * published
+ * @throws Stale when someone else changed or retired the item; FormRefused when its code is taken, its area was
+ * removed, or the draft was published
  */
 export async function saveItem(
   work: UnitOfWork,
@@ -95,6 +95,7 @@ export async function saveItem(
 ): Promise<string | null> {
   const before = asItWasRead(placed, given['read-part'])
   refuseCode(draft, { id: before.item.id, code: given.code })
+  refuseRemovedArea(draft, given)
   const item = itemOf(given, before.item)
   const saved = withItem(draft.document, { ...before, item })
   const document = given.then === null ? saved : withItemMoved(saved, { ...before, item }, given.then)
@@ -108,7 +109,7 @@ export async function saveItem(
 /**
  * Adds an item at the end of its part or area.
  * @returns the item's id
- * @throws FormRefused when its code is taken, or the draft was published
+ * @throws FormRefused when its code is taken, its area was removed, or the draft was published
  */
 export async function addItem(
   work: UnitOfWork,
@@ -117,6 +118,7 @@ export async function addItem(
 ): Promise<string> {
   const id = newItemId(given.title, await idsUsedIn(work.trx, draft.frameworkId))
   refuseCode(draft, { id, code: given.code })
+  refuseRemovedArea(draft, given)
   const item = itemOf(given, { id, basis: 'proposed' })
   await save(work, draft, {
     event: 'framework.item_added',
@@ -138,6 +140,11 @@ function itemOf(
 function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, 'id' | 'code'>, field = 'code'): void {
   const other = placedItems(document).find(({ item }) => item.code === code && item.id !== id)
   if (other) throw new FormRefused(field, 'frameworks.item.code.taken', { code, title: other.item.title })
+}
+
+function refuseRemovedArea({ document }: VersionRecord, { area }: ItemGiven): void {
+  if (area !== '' && !document.areas.some(({ id }) => id === area))
+    throw new FormRefused('area', 'frameworks.item.area.removed')
 }
 
 /**

@@ -28,6 +28,7 @@ export const frameworkItems = {
   'frameworks.item.fresh.wrong': 'Enter a whole number of months from 1 to 999, or leave the field empty',
   'frameworks.item.branch.label': 'Ask about each branch',
   'frameworks.item.area.missing': 'Choose an area',
+  'frameworks.item.area.removed': 'The area you chose has been removed. Choose another area',
   'frameworks.item.save': 'Save',
   'frameworks.item.saved': '{code} has been saved',
   'frameworks.item.add': 'Add',
