@@ -28,8 +28,8 @@ import {
 
 /** The properties of a form with a working copy, in addition to those of `SubmitForm`. */
 export interface Autosaved<About, Path extends string = string> {
-  /** the names of the fields whose text is kept; a function when they depend on the form's subject */
-  fields: readonly string[] | ((about: About) => readonly string[])
+  /** the names of the fields whose text is kept; a function when they depend on the form's subject or sent values */
+  fields: readonly string[] | ((about: About, sent: Form['values']) => readonly string[])
   /** the address of the form, without a query string */
   address(about: About): string
   /** the record that the form changes, as it is now */
@@ -111,8 +111,9 @@ export function autosavedForm<
       refuseOtherPerson(senderIn(req), asking.actor)
       countOne(asking.actor.id, asking.at)
       const about = await loadToKeep(load, asking)
-      const fields = typeof kept.fields === 'function' ? kept.fields(about) : kept.fields
-      const sent = sentCopy(req, fields)
+      const body = valuesIn(req.body ?? {})
+      const fields = typeof kept.fields === 'function' ? kept.fields(about, body) : kept.fields
+      const sent = sentCopy(req, body, fields)
       const record = await kept.record(parts.db, asking, about)
       res.json(await saveCopy(parts, asking, { record, address: kept.address(about), sent }))
     }),
@@ -148,8 +149,7 @@ const senderIn = (req: Request): SentFromData => z.object(sentFromFields()).pars
  * The text of these fields in a request, the version that it is based on, and the page that sent it.
  * @throws TooLarge when the text is longer than `mostKept`
  */
-function sentCopy(req: Request, fields: readonly string[]): SentCopy {
-  const body = valuesIn(req.body ?? {})
+function sentCopy(req: Request, body: Form['values'], fields: readonly string[]): SentCopy {
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
   if (JSON.stringify(values).length > mostKept) throw new TooLarge()
   return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(senderIn(req)) }

@@ -83,6 +83,7 @@ export const completesLightRenewal =
     })
     const ticked = halfway ? null : true
     await saveLightRenewal(workOf(world, actor, at), await lightRenewalOf(trx, actor, application, at), {
+      criteria: application.frameworkVersionId,
       texts,
       recommendations,
       same: false,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { libraryStream } from '../../../src/domain/framework.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
@@ -190,6 +190,74 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect(await versionOf(lead.address.split('/').at(-1)!)).toBe(draft.publishedId)
     expect((await lead.open(form.at)).valueOf(field)).toBe('We opened a new branch')
+  })
+
+  describe('a light renewal opened before the new version retires F5', () => {
+    const mine = { 'answer-F4': 'Our branch moved', 'answer-F5': 'A year of change' }
+    const removed = 'F5 is no longer on this page, so we cannot save this text. Copy it if you still need it: A year of'
+
+    async function openedBefore() {
+      const { award, lead: holder } = await aHolder(service)
+      const lead = await signedIn(service, holder, `/awards/${award.id}/renewal`)
+      await lead.press('Start renewal')
+      const { id } = (await documentOf(service, draft.id)).lookingAhead.find(({ code }) => code === 'F5')!
+      await draft.coordinator.open(`${draft.address}/items/${id}`)
+      await draft.coordinator.follow('Retire F5')
+      await draft.coordinator.press('Retire F5')
+      await confirmsMapping(draft)
+      await publishes(draft)
+      const { address } = lead
+      expect(await versionOf(address.split('/').at(-1)!)).toBe(draft.id)
+      return { lead, holder, address }
+    }
+    const written = () =>
+      service.database.writer('answers').whereIn('narrative', Object.values(mine)).pluck('narrative')
+
+    test('shows all typed text when it is sent, and saves it only when sent again', async () => {
+      const { lead } = await openedBefore()
+      await lead.press('Save', mine)
+      expect([lead.status, lead.text.includes('The criteria have changed'), lead.text.includes(removed)]).toEqual([
+        409,
+        true,
+        true,
+      ])
+      expect(lead.text).not.toContain('This page was changed in another tab or by a colleague')
+      expect([lead.valueOf('answer-F4'), await written()]).toEqual(['Our branch moved', []])
+      await lead.press('Check and submit', { noChange: true })
+      expect([lead.status, lead.text.includes(removed), await written()]).toEqual([422, true, []])
+      await lead.press('Save', { noChange: false })
+      expect([lead.status, lead.text.includes('F5 is no longer'), await written()]).toEqual([
+        200,
+        false,
+        ['Our branch moved'],
+      ])
+    })
+
+    test('keeps all text that is then typed, and shows it when the page is opened again', async () => {
+      const { lead, holder, address } = await openedBefore()
+      const form = { as: holder, at: address }
+      expect((await autosaves(service, lead, { 'answer-F5': mine['answer-F5'] }, form)).answer?.text).toContain(
+        'A newer version was saved after you opened this page.',
+      )
+      await lead.open(`${address}/submission`)
+      expect(lead.text).toContain('You have unsaved text')
+      await lead.open(address)
+      expect([lead.text.includes('The criteria have changed'), lead.text.includes(removed)]).toEqual([true, true])
+      await autosaves(service, lead, { 'answer-F4': mine['answer-F4'] }, form)
+      await lead.open(address)
+      expect([lead.text.includes(removed), lead.valueOf('answer-F4')]).toEqual([true, 'Our branch moved'])
+      await lead.press('Save')
+      expect([lead.status, await written()]).toEqual([200, ['Our branch moved']])
+    })
+
+    test('shows text that is then typed after the renewal is withdrawn', async () => {
+      const { lead, holder, address } = await openedBefore()
+      await autosaves(service, lead, mine, { as: holder, at: address })
+      await lead.open(`${address}/withdrawal`)
+      await lead.press('Withdraw application', { sure: 'yes' })
+      await lead.open(address)
+      for (const text of Object.values(mine)) expect(lead.text).toContain(text)
+    })
   })
 
   test('an unchanged renewal moves to the new version with all its carried answers', async () => {

@@ -81,7 +81,8 @@ function hasUnsavedPage(t: T, actor: Actor, it: ToCheck): boolean {
 function isPageUnsaved(t: T, it: ToCheck, copy: Pick<WorkingCopy, 'values'>): boolean {
   const { application, framework, answers, recommendations } = it
   if (!isWrittenOnOnePage(application)) return false
-  return isUnsaved(savedLightRenewal(t, { application, framework, written: { answers }, recommendations }), copy)
+  const light = { application, framework, written: { answers }, recommendations }
+  return isUnsaved(savedLightRenewal(t, light, copy.values), copy)
 }
 
 function hasUnsavedAnswer(actor: Actor, it: ToCheck, item: Item): boolean {

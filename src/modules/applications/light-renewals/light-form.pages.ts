@@ -2,20 +2,23 @@ import type { Item } from '../../../domain/framework.ts'
 import { significantChanges } from '../../../domain/completeness.ts'
 import { isOutstanding } from '../../../domain/recommendation.ts'
 import { formShown, type Entered, type FormShown, type Saved } from '../../../web/autosaved-page.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { WorkingCopy } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { asRead } from '../../evidence/evidence.public.ts'
 import { conflictsIn } from './light-renewal.actions.ts'
 import {
+  codeOf,
   fieldOf,
   fieldOfRecommendation,
   lightRenewalFields,
   lightRenewalForm,
   readFieldName,
+  removedFields,
   textsOf,
   type Conflict,
+  type LightRenewalAsked,
 } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
@@ -25,6 +28,17 @@ import type { LightRenewal } from './light-renewal.store.ts'
  */
 export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
+  /** whether the values were entered for another version of the criteria */
+  isOnOtherCriteria: boolean
+  /** texts that were typed in fields that the page no longer has */
+  removed: readonly RemovedText[]
+}
+
+/** A typed text, and the code of the item that it answered. */
+export interface RemovedText {
+  field: string
+  code: string
+  text: string
 }
 
 /**
@@ -32,8 +46,11 @@ export interface LightShown extends FormShown {
  * so that saving again causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
-  const { form: saved, fields } = savedLightRenewal(t, light)
-  const shown = formShown({ form: saved, fields }, typed, entered)
+  const { form: saved, fields } = savedLightRenewal(t, light, typed?.values)
+  const { form, ...rest } = formShown({ form: saved, fields }, typed, entered)
+  const criteria = valueOf(form, readFieldName('criteria'))
+  const isOnOtherCriteria = criteria !== '' && criteria !== light.application.frameworkVersionId
+  const shown = { ...rest, form, isOnOtherCriteria, removed: removedTexts(light, form.values) }
   const isStale = entered === null ? shown.others.length > 0 : entered.isStale
   if (!isStale) return { ...shown, conflicts: null }
   const { data } = parseForm(lightRenewalForm(t, light), shown.form.values)
@@ -43,7 +60,7 @@ export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null,
   return { ...shown, form: readAgain(shown.form, saved), others, conflicts: isQuiet ? null : conflicts }
 }
 
-/** The form as entered. Its hidden fields now record that the person has read the saved values. */
+/** The form as entered. Its hidden fields now record that the person has read the saved values and the criteria. */
 const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   values: {
     ...values,
@@ -52,15 +69,24 @@ const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   errors,
 })
 
+/** The texts that a person changed in fields that the page no longer has. */
+export const removedTexts = (light: LightRenewalAsked, values: Form['values']): RemovedText[] =>
+  removedFields(light, values)
+    .map(field => ({ field, code: codeOf(field)!, text: valueOf(formOf(values), field).trim() }))
+    .filter(({ field, text }) => text !== '' && asRead(text) !== values[readFieldName(field)])
+
 /** The part of a light renewal that its form saves. */
 export interface LightRenewalSaved extends Pick<LightRenewal, 'application' | 'framework' | 'recommendations'> {
   written: Pick<LightRenewal['written'], 'answers'>
 }
 
-/** The form with the saved values, and the fields that a person changes. */
-export const savedLightRenewal = (t: T, light: LightRenewalSaved): Saved => ({
+/**
+ * The form with the saved values, and the fields that a person changes.
+ * @param typed the values of the person's working copy, which can have fields that the page no longer has
+ */
+export const savedLightRenewal = (t: T, light: LightRenewalSaved, typed: Form['values'] = {}): Saved => ({
   form: formOfLight(t, light),
-  fields: lightRenewalFields(light),
+  fields: [...lightRenewalFields(light), ...removedTexts(light, typed).map(({ field }) => field)],
 })
 
 /** The fingerprint of the saved values, for the form's field `version`. */
@@ -83,6 +109,7 @@ function valuesOfLight(t: T, { application, framework, written, recommendations 
   const noChange = hasContacts && texts.some(isNoChange)
   const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return {
+    [readFieldName('criteria')]: application.frameworkVersionId,
     summary: application.summary,
     [readFieldName('summary')]: asRead(application.summary),
     ...Object.fromEntries(texts.map(each => [each.field, noChange && isNoChange(each) ? '' : each.text])),

@@ -4,6 +4,7 @@ import { itemsAskedBy, type Framework, type Item } from '../../../domain/framewo
 import { answeredByRecommendations, significantChanges } from '../../../domain/completeness.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
+import type { Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
 import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
@@ -15,6 +16,8 @@ export const readFieldName = (field: string): string => `read-${field}`
 
 /** The values entered on the page of a light renewal. */
 export interface LightRenewalGiven {
+  /** the id of the version of the criteria that the page showed; '' when the form does not say */
+  criteria: string
   /** `asRead` is the hash of the text when the page was opened */
   texts: { item: Item; text: string; asRead: string }[]
   /** `readAt` is the version when the page was opened */
@@ -51,11 +54,22 @@ export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
   ...['summary', 'same', 'noChange', 'unchanged', 'contacts'],
 ]
 
+/** The names of the sent fields for answers that the page no longer has, because a new version removed their items. */
+export const removedFields = (light: LightRenewalAsked, sent: Form['values']): string[] => {
+  const fields = lightRenewalFields(light)
+  return Object.keys(sent).filter(field => codeOf(field) !== null && !fields.includes(field))
+}
+
+/** The code in the name of a field for an answer; null for other fields. */
+export const codeOf = (field: string): string | null => /^answer-([A-Z]\d{1,2})$/.exec(field)?.[1] ?? null
+
 /**
  * The names of the autosaved fields, and of the hidden fields that record them as they were when the page was opened.
  */
-export const keptFields = (light: LightRenewalAsked): string[] =>
-  lightRenewalFields(light).flatMap(field => [field, readFieldName(field)])
+export const keptFields = (light: LightRenewalAsked, sent: Form['values']): string[] => [
+  ...[...lightRenewalFields(light), ...removedFields(light, sent)].flatMap(field => [field, readFieldName(field)]),
+  readFieldName('criteria'),
+]
 
 export interface LightRenewalAsked {
   framework: Framework
@@ -77,10 +91,11 @@ export const lightRenewalForm = (t: T, { framework, recommendations }: LightRene
   return z
     .object({
       ...sentFromFields(),
+      [readFieldName('criteria')]: hiddenText(),
       ...Object.fromEntries(
         items.flatMap(item => [
           [fieldOf(item), optionalText(t, maxCharactersOf('renewal', item))],
-          [readFieldName(fieldOf(item)), readHash()],
+          [readFieldName(fieldOf(item)), hiddenText()],
         ]),
       ),
       ...Object.fromEntries(
@@ -90,7 +105,7 @@ export const lightRenewalForm = (t: T, { framework, recommendations }: LightRene
         ]),
       ),
       summary: optionalText(t, framework.summaryMaxCharacters),
-      'read-summary': readHash(),
+      'read-summary': hiddenText(),
       same: tick(),
       noChange: tick(),
       'read-noChange': tick(),
@@ -135,6 +150,7 @@ function givenIn(
   }
   const readAs = (field: string) => String(data[readFieldName(field)])
   return {
+    criteria: readAs('criteria'),
     workingPerson: String(data.workingPerson),
     workingPage: String(data.workingPage),
     workingCopy: String(data.workingCopy),
@@ -156,7 +172,7 @@ function givenIn(
   }
 }
 
-const readHash = () =>
+const hiddenText = () =>
   z
     .unknown()
     .optional()

@@ -24,8 +24,8 @@ import { earlierReasonsFold } from '../move-reasons/move-reason.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import type { RenewalDates } from '../renewals/renewal.store.ts'
-import { lightShown } from './light-form.pages.ts'
-import { fieldOf, fieldOfRecommendation, textsOf, type Conflict } from './light-renewal.forms.ts'
+import { lightShown, type LightShown } from './light-form.pages.ts'
+import { fieldOf, fieldOfRecommendation, readFieldName, textsOf } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -56,7 +56,7 @@ export function lightPage(
 ) {
   const { application, framework } = light
   const shown = lightShown(t, light, typing.typed, entered)
-  const { form, conflicts } = shown
+  const { form, conflicts, removed } = shown
   const due = dueOf(t, light)
   const left = leftInWords(t, light)
   const may = {
@@ -71,11 +71,16 @@ export function lightPage(
     heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'l' as const },
     due: due && { ...due, calendar: null },
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded', { left }),
-    notices: noticesOf(t, light, conflicts),
+    notices: noticesOf(t, light, shown),
     earlier: earlierReasonsFold(t, application, light),
     sections: numbered(t, sectionsOf({ t, actor, light, form, may, showsContacts, conflicts })),
     autosaved: may.write ? autosavedPart(t, { ...typing, editing: '' }, shown, labelsOf(t, light)) : null,
-    version: hiddenField(form, 'version'),
+    // the removed texts are sent again, so that the page still shows them if the form is refused
+    hidden: [
+      'version',
+      readFieldName('criteria'),
+      ...removed.flatMap(({ field }) => [field, readFieldName(field)]),
+    ].map(name => hiddenField(form, name)),
     save: may.write ? saveButtons(t) : null,
     aside: {
       ...asideOf(t, actor, light),
@@ -166,9 +171,25 @@ function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRe
   return withCalendar(t, line, { kind: 'return', id })
 }
 
-function noticesOf(t: T, { application, framework }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
+function noticesOf(
+  t: T,
+  { application, framework }: LightRenewal,
+  { conflicts, isOnOtherCriteria, removed }: LightShown,
+): Notice[] {
   const notices: Notice[] = []
-  if (conflicts)
+  const haveCriteriaChanged = isOnOtherCriteria || removed.length > 0
+  if (haveCriteriaChanged)
+    notices.push({
+      tone: 'stop',
+      icon: 'information',
+      heading: t('answers.other_criteria.title'),
+      text: [t('renewal.light.other_criteria')],
+      quotes: removed.map(({ code, text }) => ({
+        heading: t('renewal.light.other_criteria.removed', { code }),
+        text: paragraphs(text),
+      })),
+    })
+  if (conflicts && (conflicts.length > 0 || !haveCriteriaChanged))
     notices.push({
       tone: 'stop',
       icon: 'people',

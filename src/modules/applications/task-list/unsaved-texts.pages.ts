@@ -8,6 +8,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { unsavedText } from '../answers/answer.pages.ts'
+import { removedTexts } from '../light-renewals/light-form.pages.ts'
 import { fieldOf, fieldOfRecommendation, textsOf } from '../light-renewals/light-renewal.forms.ts'
 import type { Tasks } from './task-list.store.ts'
 
@@ -68,6 +69,11 @@ function textsOnPage(t: T, { application, framework, typed, written, at }: Tasks
     ...Object.keys(copy.values)
       .filter(field => field.startsWith(fieldOfRecommendation({ id: '' })))
       .map(field => ({ what: t('applications.tasks.unsaved.recommendation'), field, saved: '' })),
+    ...removedTexts({ framework, recommendations: [] }, copy.values).map(({ code, field }) => ({
+      what: code,
+      field,
+      saved: '',
+    })),
     { what: t('applications.tasks.summary'), field: 'summary', saved: application.summary },
   ]
   return fields

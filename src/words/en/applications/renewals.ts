@@ -173,6 +173,10 @@ export const renewal = {
   'renewal.light.conflict.text':
     'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',
   'renewal.light.conflict.theirs': 'Saved in another tab or by a colleague:',
+  'renewal.light.other_criteria':
+    'City of Sanctuary published new criteria after you started writing. Your text is below. Check that it still answers each question, then save it.',
+  'renewal.light.other_criteria.removed':
+    '{code} is no longer on this page, so we cannot save this text. Copy it if you still need it:',
   'renewal.light.conflict.nothing': 'This text was deleted in another tab or by a colleague.',
 
   'renewal.last_time': 'Last time',
