@@ -310,6 +310,34 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
+  test('saving again after a conflict does not undo a colleague’s changes to other fields', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, award } = await aHolder(service)
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const colleague = await signedIn(service, contributor, library.address)
+    const theirs = { 'answer-F4': 'A branch moved.', summary: 'Everybody is welcome.', unchanged: true }
+    await library.press('Save', { 'answer-F5': 'Gwenllian wrote that.', ...theirs })
+    await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
+    const shown = () => ['answer-F5', 'answer-F4', 'summary', 'unchanged'].map(name => colleague.valueOf(name))
+    expect([colleague.status, ...shown()]).toEqual([
+      409,
+      'Emrys wrote this.',
+      'A branch moved.',
+      'Everybody is welcome.',
+      'yes',
+    ])
+    await colleague.press('Save', { 'answer-F5': 'We wrote this together.' })
+    expect([colleague.status, ...shown()]).toEqual([
+      200,
+      'We wrote this together.',
+      'A branch moved.',
+      'Everybody is welcome.',
+      'yes',
+    ])
+    await service.end()
+  })
+
   test('text is saved while it is typed, and the page shows the text that a colleague has since saved', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)

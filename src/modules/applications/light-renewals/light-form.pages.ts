@@ -60,14 +60,18 @@ export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null,
   return { ...shown, form: readAgain(shown.form, saved), others, conflicts: isQuiet ? null : conflicts }
 }
 
-/** The form as entered. Its hidden fields now record that the person has read the saved values and the criteria. */
-const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
-  values: {
-    ...values,
-    ...Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-'))),
-  },
-  errors,
-})
+/**
+ * The form as entered, but with the saved values in fields that the person has not changed. Its hidden fields now
+ * record that the person has read the saved values and the criteria.
+ */
+function readAgain(form: Form, saved: Form): Form {
+  const isKept = (field: string): boolean => {
+    const [read, entered] = [form.values[readFieldName(field)], valueOf(form, field)]
+    return !field.startsWith('read-') && read !== entered && read !== asRead(entered.trim())
+  }
+  const newer = Object.entries(saved.values).filter(([field]) => !isKept(field))
+  return { ...form, values: { ...form.values, ...Object.fromEntries(newer) } }
+}
 
 /** The texts that a person changed in fields that the page no longer has. */
 export const removedTexts = (light: LightRenewalAsked, values: Form['values']): RemovedText[] =>
