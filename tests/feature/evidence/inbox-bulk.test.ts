@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { runLookup } from '../../../src/db/lookups.ts'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { addItemsAsEvidence } from '../../../src/modules/evidence/inbox-bulk/inbox-bulk.actions.ts'
+import type { GivenForAll } from '../../../src/modules/evidence/inbox-bulk/inbox-bulk.forms.ts'
 import { previewInboxFiles } from '../../../src/modules/evidence/inbox-previews/inbox-preview.actions.ts'
+import { asReceivedFiles } from '../../../src/modules/evidence/inbox-sorting/inbox-sorting.forms.ts'
+import { inboxItemsWith } from '../../../src/modules/evidence/inbox/inbox.store.ts'
+import { frameworkVersion, latestVersionId } from '../../../src/modules/frameworks/frameworks.public.ts'
+import { findOrganisation } from '../../../src/modules/organisations/organisations.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
 import { aSignedInPerson, type Library } from '../../support/library.ts'
@@ -68,6 +77,37 @@ eachDatabase('several items of the evidence inbox', engine => {
           'so we have not changed any of them. Check the rest, then try again',
       ],
     ])
+  })
+
+  test('several items are not added if a virus is found in the only file of one of them at that moment', async () => {
+    const { parts, database } = service
+    const words = ['Sent with a clean list', 'Sent with a bad list']
+    const inboxItem: string[] = []
+    for (const each of words)
+      inboxItem.push(await world.sent(each, 'no', [{ name: 'list.csv', content: Buffer.from(`a\n${each}\n`) }]))
+    const stateOfBad = (state: string) =>
+      database.writer('inbox_files').where({ inbox_item_id: inboxItem[1]! }).update({ state })
+    await stateOfBad('refused')
+    const items = await inboxItemsWith(parts.db, library, inboxItem)
+    const scanned = { state: 'ready' as const, scannedBy: 'none', scannedAt: parts.clock.now() }
+    const files = asReceivedFiles(items.flatMap(item => item.files)).map(({ keep: _, ...file }) => ({
+      ...file,
+      ...scanned,
+    }))
+    const [lead] = await readersById(parts.db, [library.lead.id])
+    const organisation = await findOrganisation(parts.db, lead!.actor, 'inbox.manage', library.id)
+    const framework = await frameworkVersion(
+      parts.db,
+      await runLookup(parts.db, latestVersionId(parts.db, libraryStream)),
+    )
+    const seen = items.map(({ id, files: shown }) => `${id} ${shown.length}`).join()
+    const given = { inboxItem, kind: 'policy', branches: 'own', items: [], owner: null, seen } satisfies GivenForAll
+    const adding = parts.write(lead!.actor, work =>
+      addItemsAsEvidence(work, { organisation, framework }, { given, files }),
+    )
+    await expect(adding).rejects.toMatchObject({ field: 'inboxItem', key: 'inbox_bulk.add.some', params: { count: 1 } })
+    expect(await Promise.all(words.map(world.evidence))).toEqual([undefined, undefined])
+    await stateOfBad('ready')
   })
 
   test('several items are deleted with their files after a confirmation', async () => {

@@ -8,14 +8,14 @@ import { usualLanguageIn } from '../editing/editing.store.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
 import { recordDeletedItems } from '../inbox/inbox.actions.ts'
 import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
-import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
+import { deleteInboxItems, inboxItemsWith, type InboxItem } from '../inbox/inbox.store.ts'
 import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw; as `addEvidence`
- * does
+ * @throws FormRefused when an item is no longer in the inbox, has more files than the person saw, or has files but none
+ * that can be used; as `addEvidence` does
  * @throws Stale when a virus was found in one of the files at the same time
  */
 export async function addItemsAsEvidence(
@@ -27,6 +27,10 @@ export async function addItemsAsEvidence(
   refuseMissing(given.inboxItem, items)
   refuseUnseenFiles(items, given.seen)
   const language = await runLookup(work.trx, usualLanguageIn(work.trx, about.organisation.id))
+  const filesOf = ({ files: inItem }: InboxItem) => files.filter(({ id }) => inItem.some(file => file.id === id))
+  // If the scanner has refused an item's files since the form was checked, nothing of it is left to add.
+  const count = items.filter(item => item.files.length > 0 && filesOf(item).length === 0).length
+  if (count > 0) throw new FormRefused('inboxItem', 'inbox_bulk.add.some', { count })
   const objects: string[] = []
   for (const inboxItem of items) {
     const added = await refusedBeside('inboxItem', ['kind', 'items', 'owner'], () =>
@@ -36,7 +40,7 @@ export async function addItemsAsEvidence(
         {
           given: evidenceOf(given, inboxItem, language),
           ownerId: given.owner ?? work.actor.id,
-          files: files.filter(({ id }) => inboxItem.files.some(file => file.id === id)),
+          files: filesOf(inboxItem),
           reply: null,
         },
       ),
