@@ -44,6 +44,8 @@ import {
   moveReadBy,
   startReading,
   emailAfterHold,
+  emailWithoutOutsideTrustee,
+  emailWithoutTrustee,
   takeOffAgendas,
   withdrawOffersOn,
   withdrawSeatsOf,
@@ -97,6 +99,7 @@ export const consequences: Consequences = {
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
+    emailWithoutTrustee, // appraisal: email the coordinators of applications that no trustee can decide on any more
     withdrawSeatsOf, // appraisal: withdraw unfinished seats of someone without a charity role, and end their help
     unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
@@ -104,6 +107,7 @@ export const consequences: Consequences = {
   'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
+    emailWithoutOutsideTrustee, // appraisal: the same for the library's applications, before the person's seats change
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications
     cancelInvitationsOfMember, // appraisal: if the person helps a panel member, cancel their invitations to meetings

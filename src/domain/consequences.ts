@@ -1,3 +1,4 @@
+import type { CharityRole } from './actor.ts'
 import type { Application } from './application.ts'
 import type { AwardStatus, ReceiveCause } from './award.ts'
 import type { Outcome } from './judgements.ts'
@@ -46,8 +47,11 @@ export interface ConsequenceFacts {
   'person renamed': { personId: string }
   /** A person changed or reset their password. */
   'password changed': { personId: string }
-  /** A person's role in the charity ended or was refused, or their account was suspended. */
-  'role ended': { personId: string }
+  /**
+   * A person's role in the charity ended or was refused, or their account was suspended. `lost`: the roles that they
+   * could use until now; none for a role that was only asked for, or one of a suspended person.
+   */
+  'role ended': { personId: string; lost: readonly CharityRole[] }
   /** A round was extended for all libraries. `round` has the new closing time. */
   'round extended': { round: Round }
   /** A library removed a partner. */

@@ -35,10 +35,14 @@ export async function readersFor(db: Db, audience: Audience, application: Applic
   const role: Role = audienceRoles[audience]
   const found = await readersById(db, await candidates(db, audience, application))
   return found.filter(({ actor }) => {
-    const roles = rolesIn(actor, declared(actor, application))
+    const roles = rolesWithoutConflict(actor, application)
     return roles.includes(role) && (role !== 'observer' || !roles.some(writes))
   })
 }
+
+/** A person's roles for an application. Counts them as without a conflict of interest while they have not declared. */
+export const rolesWithoutConflict = (actor: Actor, application: Application): Role[] =>
+  rolesIn(actor, declared(actor, application))
 
 const writes = (role: Role): boolean => role === 'lead' || role === 'contributor'
 

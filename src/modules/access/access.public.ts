@@ -34,7 +34,7 @@ export {
   pendingLookup,
 } from './invitations/invitation.store.ts'
 export { expireInvitations, remindInvited } from './unaccepted/unaccepted.actions.ts'
-export { charityRolesOf } from './people/held-role.store.ts'
+export { charityRolesOf, membershipsOf } from './people/held-role.store.ts'
 export {
   type Person,
   administrators,

@@ -28,7 +28,7 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
   if (!(await endCharityRole(work.trx, held.id, work.at))) return
   await settleEndedRole(work.trx, { personId: person.id, role: held.role })
   await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
-  await work.tell('role ended', { personId: person.id })
+  await work.tell('role ended', { personId: person.id, lost: person.status === 'active' ? [held.role] : [] })
 }
 
 /**
@@ -43,7 +43,8 @@ export async function suspendPerson(work: UnitOfWork, person: Person): Promise<v
   await updatePerson(work.trx, person, { status: 'suspended' })
   await endSignInsOf(work.trx, person.id, 'suspended', work.at)
   await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
-  await work.tell('role ended', { personId: person.id })
+  const lost = (await charityRolesOf(work.trx, person)).map(({ role }) => role)
+  await work.tell('role ended', { personId: person.id, lost })
   await tellContactsChanged(work, person)
   await emailAccountChange(work, person, 'suspended')
 }

@@ -107,9 +107,13 @@ async function refuse(work: UnitOfWork, request: RequestRecord, reason: string):
   await updateRequest(work.trx, request, { status: 'refused', decided_at: work.at })
   await recordEvent(work, 'access.refused', entityOf(request), factsOf(request))
   const held = isHeld ? await roleHeld(work.trx, request) : null
-  if (held && (await endCharityRole(work.trx, held, work.at)))
-    await recordEvent(work, 'person.role_ended', entityOf(request), { role: request.role })
-  if (request.organisationId === null) await work.tell('role ended', { personId: request.personId })
+  const isEnded = held !== null && (await endCharityRole(work.trx, held, work.at))
+  if (isEnded) await recordEvent(work, 'person.role_ended', entityOf(request), { role: request.role })
+  if (request.organisationId === null) {
+    const isActive = (await readersById(work.trx, [request.personId])).length > 0
+    const lost = isEnded && isActive ? [request.role as CharityRole] : []
+    await work.tell('role ended', { personId: request.personId, lost })
+  }
   await emailRoleChange(work, changeOf(request, 'refused'))
   await emailAnswer(work, request, { note: reason })
   return 'refused'

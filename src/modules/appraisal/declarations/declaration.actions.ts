@@ -7,7 +7,7 @@ import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
-import { emailIfNoTrustee } from '../decisions/no-trustee.actions.ts'
+import { emailIfLastTrustee } from '../decisions/no-trustee.actions.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailVacantSeat } from '../panels/panel.actions.ts'
 import { setSeatAside } from '../seats/set-aside.actions.ts'
@@ -40,7 +40,7 @@ export async function declare(
   await recordDeclaration(work, application, { name: 'declaration.made', says: given.says })
   if (isConflict) await giveUpSeat(work, application)
   if (isConflict) await emailStandIns(work, application)
-  if (isConflict && work.actor.charityRoles.includes('trustee')) await emailIfNoTrustee(work, application)
+  if (isConflict) await emailIfLastTrustee(work, { application, person: work.actor })
   if (isAskedIndependence && given.independent !== 'yes') await emailNotIndependent(work, application)
   await followPanel(work, application)
 }
@@ -59,7 +59,7 @@ export async function declareConflictLater(
   await recordDeclaration(work, application, { name: 'declaration.changed', says: 'conflict' })
   await giveUpSeat(work, application)
   await emailStandIns(work, application)
-  if (work.actor.charityRoles.includes('trustee')) await emailIfNoTrustee(work, application)
+  await emailIfLastTrustee(work, { application, person: work.actor })
   await followPanel(work, application)
 }
 

@@ -60,7 +60,7 @@ export const proposals = {
 
   'emails.trustee_wanted.subject': 'No trustee can decide on {organisation}’s application',
   'emails.trustee_wanted.body':
-    'The panel has sent its proposal, but no trustee can decide on it. Each trustee has a conflict of interest, is on the library’s team, or has a part in this panel.',
+    'The panel has sent its proposal, but no trustee can decide on it. The trustee must have no conflict of interest, must not be on the library’s team, and must have no part in this panel.',
   'emails.trustee_wanted.next':
     'Ask an administrator to invite another trustee. If someone declared a conflict by mistake, you can remove it.',
 
