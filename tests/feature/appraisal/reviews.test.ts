@@ -545,6 +545,28 @@ eachDatabase('changing a decision', engine => {
     }
   })
 
+  test('an organisation cannot be closed until a review of its decision is answered', async () => {
+    const { lead, coordinator, application, organisation, at, as, db } = world
+    await release()
+    await askForReview()
+    const { award_id } = (await db()('applications').where({ id: application.id }).first('award_id'))!
+    await endsAward(await as(lead, `/awards/${award_id}`))
+    const joan = await as(coordinator, `/organisations/${organisation.id}/closing`)
+    await joan.press('Close this organisation', { reason: 'It is now run by the county.' })
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      [
+        'Current awards: 0. Applications under way: 1. Before you close this organisation, its awards must have ' +
+          'ended or lapsed. Its applications must be withdrawn, or their decision letters released. Requests to ' +
+          'review or correct a decision must be answered or withdrawn',
+      ],
+    ])
+    const ines = await as(other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
+    await joan.press('Close this organisation')
+    expect(joan.notices).toEqual([`${organisation.name} has been closed.`])
+  })
+
   test('reopening an application withdraws the seat of a chair whose role ended after the letter', async () => {
     const { service, coordinator, chair, organisation, application, at, db } = world
     await release()

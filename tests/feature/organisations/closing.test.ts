@@ -123,7 +123,8 @@ eachDatabase('closing an organisation', engine => {
       422,
       [
         'Current awards: 0. Applications under way: 1. Before you close this organisation, its awards must have ' +
-          'ended or lapsed. Its applications must be withdrawn, or their decision letters released',
+          'ended or lapsed. Its applications must be withdrawn, or their decision letters released. Requests to ' +
+          'review or correct a decision must be answered or withdrawn',
       ],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)

@@ -183,7 +183,10 @@ export async function setClosed(
   if (changed === 0) throw new Stale()
 }
 
-/** Counts an organisation's current awards and open applications. An organisation that has any cannot be closed. */
+/**
+ * Counts an organisation's current awards, and its applications that are under way or have an open request to review or
+ * correct their decision. An organisation that has any cannot be closed.
+ */
 export async function openMattersOf(
   db: Db | Tx,
   { id }: { id: string },
@@ -195,7 +198,13 @@ export async function openMattersOf(
   const [applications] = await db('applications')
     .where({ organisation_id: id })
     .whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    .where(
+      open =>
+        void open
+          .whereNot('status', 'decided')
+          .orWhereNull('decision_letter_released_at')
+          .orWhereIn('id', db('decision_requests').where({ status: 'asked' }).select('application_id')),
+    )
     .count<{ count: number | string }[]>('id as count')
   return { awards: Number(awards?.count ?? 0), applications: Number(applications?.count ?? 0) }
 }

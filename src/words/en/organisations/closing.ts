@@ -16,7 +16,7 @@ export const closing = {
   'organisations.close.button': 'Close this organisation',
   'organisations.close.done': '{name} has been closed.',
   'organisations.close.open_matters':
-    'Current awards: {awards}. Applications under way: {applications}. Before you close this organisation, its awards must have ended or lapsed. Its applications must be withdrawn, or their decision letters released',
+    'Current awards: {awards}. Applications under way: {applications}. Before you close this organisation, its awards must have ended or lapsed. Its applications must be withdrawn, or their decision letters released. Requests to review or correct a decision must be answered or withdrawn',
   'organisations.reopen.title': 'Reopen {name}',
   'organisations.reopen.link': 'Reopen this organisation',
   'organisations.reopen.lead':
