@@ -72,6 +72,7 @@ export const messages = {
   'organisation coordinator': 'the person',
   'proposal sent back': 'chair',
   'decision letter waiting': 'coordinators',
+  'conflict after decision': 'coordinators',
   'decision letter': 'leads',
   'decision reversed': 'coordinators',
   'correction asked': 'trustees',

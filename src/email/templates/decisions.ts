@@ -37,6 +37,11 @@ export const decisionEmails = {
     paragraphs: [t('emails.decision_letter_waiting.body', { organisation: it.organisation })],
     action: { label: t('emails.decision_letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
+  'conflict after decision': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.late_conflict.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.late_conflict.body', { organisation: it.organisation }), t('emails.late_conflict.next')],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'decision reversed': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.decision_reversed.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.decision_reversed.body', { organisation: it.organisation })],

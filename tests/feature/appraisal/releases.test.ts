@@ -96,6 +96,34 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 4 March 2027 to 3 March 2028.')
   })
 
+  test.each([
+    ['the trustee who decided', 'trustee'],
+    ['the chair who made the proposal', 'chair'],
+    ['a member of the panel', 'peer'],
+  ] as const)('a conflict of %s stops the scheduled release, and coordinators get an email', async (_, who) => {
+    const { service, coordinator, at, as, db, application, eventNames } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    await (await as(world[who], at('/declaration'))).press('Declare a conflict', { reason: 'My sister works there.' })
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [coordinator.email, 'A conflict of interest affects the decision on Ashcombe Libraries’ application'],
+    ])
+    expect((await eventNames()).slice(-2)).toContain('letter.release_stopped')
+    service.clock.set('2027-03-02T10:00:00Z')
+    expect([await releaseLetters(service.parts), await emailsSent()]).toEqual([0, []])
+    const released = await signedIn(service, coordinator, at('/decision'))
+    await released.press('Release decision letter')
+    expect([released.notices, await emailsSent()]).toEqual([
+      ['The decision letter has been released.'],
+      ['The decision on Ashcombe Libraries’ application'],
+    ])
+    const clare = await signedIn(service, world.neighbour, at('/declaration'))
+    await clare.press('Declare a conflict', { reason: 'My sister works there.' })
+    const name = 'conflict after decision'
+    expect(await db()('outbox').where({ application_id: application.id, name })).toHaveLength(1)
+  })
+
   test('before a letter is released, the pages warn of panel members’ names that the library would read', async () => {
     const { coordinator, trustee, at, as } = world
     const warning = (names: string): string =>

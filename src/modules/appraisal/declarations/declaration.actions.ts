@@ -10,6 +10,7 @@ import { entity } from '../../applications/applications.public.ts'
 import { emailIfLastTrustee } from '../decisions/no-trustee.actions.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailVacantSeat } from '../panels/panel.actions.ts'
+import { followLateConflict } from '../releases/late-conflict.actions.ts'
 import { setSeatAside } from '../seats/set-aside.actions.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
 import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './declaration.store.ts'
@@ -41,6 +42,7 @@ export async function declare(
   if (isConflict) await giveUpSeat(work, application)
   if (isConflict) await emailStandIns(work, application)
   if (isConflict) await emailIfLastTrustee(work, { application, person: work.actor })
+  if (isConflict) await followLateConflict(work, application)
   if (isAskedIndependence && given.independent !== 'yes') await emailNotIndependent(work, application)
   await followPanel(work, application)
 }
@@ -60,6 +62,7 @@ export async function declareConflictLater(
   await giveUpSeat(work, application)
   await emailStandIns(work, application)
   await emailIfLastTrustee(work, { application, person: work.actor })
+  await followLateConflict(work, application)
   await followPanel(work, application)
 }
 

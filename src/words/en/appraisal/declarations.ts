@@ -63,6 +63,10 @@ export const declarations = {
   'emails.not_independent.body':
     'A seat on the panel for {organisation} is marked as independent, but its member says that they are not independent of the library.',
   'emails.not_independent.next': 'The panel may need another member who is independent.',
+  'emails.late_conflict.subject': 'A conflict of interest affects the decision on {organisation}’s application',
+  'emails.late_conflict.body':
+    'Someone who decided on {organisation}’s application, or was on its panel, has now declared a conflict of interest. We will not release the decision letter until a coordinator does so, even if a release time was set.',
+  'emails.late_conflict.next': 'Release the decision letter, or ask a trustee to reverse the decision.',
   'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':
     'A coordinator has removed the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',

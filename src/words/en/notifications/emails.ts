@@ -173,6 +173,7 @@ export const outbox = {
   'outbox.name.panel wanted': 'Request for a panel to read a renewal',
   'outbox.name.proposal sent back': 'Proposal sent back',
   'outbox.name.decision letter waiting': 'Decision letter ready to release',
+  'outbox.name.conflict after decision': 'Conflict of interest declared after a decision',
   'outbox.name.inbox waiting': 'New items in the evidence inbox',
   'outbox.name.consent withdrawn': 'Request to delete copies of evidence',
   'outbox.name.consent withdrawn here': 'Consent withdrawn',
