@@ -52,7 +52,7 @@ export interface ConsequenceFacts {
    * could use until now; none for a role that was only asked for, or one of a suspended person.
    */
   'role ended': { personId: string; lost: readonly CharityRole[] }
-  /** A round was extended for all libraries. `round` has the new closing time. */
+  /** A round was extended for all libraries, or opened again. `round` has the new closing time. */
   'round extended': { round: Round }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }

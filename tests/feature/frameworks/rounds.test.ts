@@ -46,6 +46,28 @@ eachDatabase('a round', engine => {
     canRepeat: false,
   }))
 
+  test('libraries with a draft are emailed when a closed round is opened again', async () => {
+    const { writer } = service.database
+    const emailed = () => writer('outbox').where({ name: 'round extended' }).pluck('person_id')
+    const round = await aRound(service, { opensAt: '2027-01-01T08:00:00Z', closesAt: '2027-02-19T17:00:00Z' })
+    const organisation = await anOrganisation(service)
+    const startedBy = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const { id } = await anApplication(service, organisation, { round, startedBy })
+    const joan = await (await aCoordinator()).open(`/rounds/${round}`)
+    await joan.press('Save round', { 'closesOn-day': '26' })
+    expect([joan.notices.length, await emailed()]).toEqual([1, []])
+    await joan.open(`/rounds/${round}`)
+    await joan.press('Save round', { 'closesOn-day': '30', 'closesOn-month': '4' })
+    expect([joan.notices.length, await emailed()]).toEqual([1, [startedBy.id]])
+    const [sent] = await writer('outbox').where({ name: 'round extended' }).select('body')
+    expect(sent!.body).toContain('30 April 2027')
+    const history = await signedIn(service, startedBy, `/applications/${id}/history`)
+    expect(history.text).toContain('The round was extended')
+    await joan.open(`/rounds/${round}`)
+    await joan.press('Save round', { name: 'Winter round' })
+    expect([joan.notices.length, await emailed()]).toEqual([1, [startedBy.id]])
+  })
+
   test('an application is not counted for a coordinator with a conflict of interest on it', async () => {
     const round = await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2029-09-30T16:00:00Z' })
     const organisation = await anOrganisation(service)

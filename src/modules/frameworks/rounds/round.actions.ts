@@ -50,7 +50,8 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
 }
 
 /**
- * Changes a round. Only `extendRound` can postpone the closing date of an open round, because it emails the libraries.
+ * Changes a round. Only `extendRound` can postpone the closing date of an open round, because it asks for a reason.
+ * Opening a closed round again emails the same libraries as `extendRound`, because they were told when it would close.
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
@@ -60,7 +61,11 @@ export async function changeRound(work: UnitOfWork, round: Round, given: RoundGi
     accepts_until: acceptsUntil(given),
   })
   if (given.graceMinutes !== graceMinutes(round)) await changeGrace(work.trx, round.id, given.graceMinutes)
-  const isOpen = roundState(round, work.at) === 'open'
-  if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
+  const state = roundState(round, work.at)
+  const { opens_at: opensAt, closes_at: closesAt } = hours(given)
+  if (state === 'open' && closesAt > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
   await recordEvent(work, 'round.changed', { kind: 'round', id: round.id }, hours(given))
+  if (state !== 'over' || closesAt <= work.at) return
+  const reopened = { ...round, name: given.name, opensAt, closesAt, acceptsUntil: acceptsUntil(given) }
+  await work.tell('round extended', { round: reopened })
 }
