@@ -5,7 +5,7 @@ import type { Day } from '../../../src/domain/time.ts'
 import type { Message } from '../../../src/email/transport.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { remindOfMeetings } from '../../../src/modules/appraisal/appraisal.public.ts'
-import { approves } from '../../support/approvals.ts'
+import { approves, requestOf } from '../../support/approvals.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { invitationIn, pathOf } from '../../support/invitations.ts'
@@ -89,6 +89,24 @@ eachDatabase('a helper or interpreter', engine => {
     const [withdrawn, accepted] = waiting as [string, string]
     expect([isTold(withdrawn), await isClaimed(withdrawn)]).toEqual([false, false])
     expect([isTold(accepted), await isClaimed(accepted)]).toEqual([true, true])
+  })
+
+  test('a helper whose access is refused is no longer listed, and can be recorded again', async () => {
+    const { service, coordinator, peer, at, as } = world
+    addresses += 1
+    const helper = { name: 'Tirhas Kidane', email: `tirhas${addresses}@helps.example` }
+    await records(helper)
+    const visitor = aVisitor(service)
+    await visitor.open(pathOf(invitationIn((await service.post()).filter(({ to }) => to === helper.email))))
+    await visitor.press('Create account', { name: helper.name, password: 'seven herons over Fenn' })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toContain('Remove interpreter Tirhas Kidane')
+    const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await second.open(`/approvals/${await requestOf(service, helper.email)}`)
+    await second.press('Save your answer', { answer: 'refuse', reason: 'Not known to us.' })
+    await casework.open(at('/panel'))
+    expect(casework.text).not.toContain('Tirhas Kidane')
+    expect((await records(helper, peer)).notices).toEqual(['Tirhas Kidane has been added. We will email them.'])
   })
 
   test('a helper reads the application and the findings of one seat, and no other page of the panel', async () => {

@@ -67,17 +67,29 @@ export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void>
   if (ended === 0) throw new Stale()
 }
 
-/** Ends all of a person's help. @returns the ids of the applications that they helped with */
-export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise<string[]> {
-  const applications = await trx('seat_helpers')
+/**
+ * Ends all of a person's help, including help recorded for their email address that they have not been given.
+ * @returns the ids of the applications that they helped with
+ */
+export async function endHelpOf(
+  trx: Tx,
+  { personId, email }: { personId: string; email: string },
+  at: Instant,
+): Promise<string[]> {
+  const open = await trx('seat_helpers')
     .join('seats', 'seats.id', 'seat_helpers.seat_id')
-    .where('seat_helpers.person_id', personId)
+    .where(own => void own.where('seat_helpers.person_id', personId).orWhereNull('seat_helpers.person_id'))
     .whereNull('seat_helpers.ended_at')
     .orderBy('seats.application_id')
-    .distinct()
-    .pluck<string[]>('seats.application_id')
-  await trx('seat_helpers').where({ person_id: personId, ended_at: null }).update({ ended_at: at })
-  return applications
+    .select<{ id: string; personId: string | null; email: string; applicationId: string }[]>(
+      'seat_helpers.id',
+      'seat_helpers.person_id as personId',
+      'seat_helpers.email',
+      'seats.application_id as applicationId',
+    )
+  const own = open.filter(each => each.personId === personId || addressKey(each.email) === addressKey(email))
+  for (const { id } of own) await endHelper(trx, id, at)
+  return [...new Set(own.map(({ applicationId }) => applicationId))]
 }
 
 /** The applications of an organisation that a person helps a panel member with. */

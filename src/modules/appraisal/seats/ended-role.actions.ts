@@ -25,9 +25,9 @@ export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
   // A person who is waiting for a role keeps the seats that they help with, and the offers to their email address.
-  const helped = standing === 'none' ? await endHelpOf(work.trx, personId, work.at) : []
-  for (const id of helped) await followPanel(work, { id })
   const { email } = await findPerson(work.trx, personId)
+  const helped = standing === 'none' ? await endHelpOf(work.trx, { personId, email }, work.at) : []
+  for (const id of helped) await followPanel(work, { id })
   for (const { id, applicationId } of await openSeatsOf(work.trx, {
     personId,
     email: standing === 'none' ? email : null,
