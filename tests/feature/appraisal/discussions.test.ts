@@ -291,6 +291,23 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(joan.notices).toEqual(['The meeting has ended.'])
   })
 
+  test('after the decision letter is released during the discussion, the chair can end the meeting', async () => {
+    const { service, coordinator, chair, as, application, db } = world
+    const joan = await as(coordinator, address)
+    await joan.press('Start discussing Thornwick Library')
+    await joan.press('Finish discussing Thornwick Library')
+    await (await as(chair, address)).press('Start discussing Fellwick Libraries')
+    const released = { status: 'decided', decision_letter_released_at: service.clock.now() }
+    await db()('applications').where({ id: application.id }).update(released)
+    const nadia = await as(chair, address)
+    await nadia.press('Finish discussing Fellwick Libraries')
+    expect([nadia.status, nadia.text.includes('Discuss Fellwick Libraries again')]).toEqual([200, false])
+    expect((await nadia.send(`${address}/discussion`, { application: application.id })).status).toBe(403)
+    await nadia.open(address)
+    await nadia.press('End the meeting')
+    expect(nadia.notices).toEqual(['The meeting has ended.'])
+  })
+
   test('a meeting that has ended can still be read, but no item can be started', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
