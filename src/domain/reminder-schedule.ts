@@ -133,7 +133,11 @@ export const notSentReasons = [
 export type NotSentReason = (typeof notSentReasons)[number]
 
 /** A reminder closed for one of these reasons opens again when the schedule includes it again. */
-export const reopeningReasons = ['date moved', 'a lead can be reached'] as const satisfies readonly NotSentReason[]
+export const reopeningReasons = [
+  'date moved',
+  'on hold', // a hold that begins and ends on one day moves no date
+  'a lead can be reached',
+] as const satisfies readonly NotSentReason[]
 const isReopening = (reason: NotSentReason | null): boolean => reopeningReasons.some(each => each === reason)
 
 const always = Number.POSITIVE_INFINITY

@@ -113,6 +113,18 @@ eachDatabase('reminders about findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
+  test('a reminder due during a hold that moved no date is sent the morning after', async () => {
+    const hasStatus = (status: string) =>
+      writer()('applications').where({ id: panel.application.id }).update({ status })
+    await it.morning('2027-02-20')
+    await hasStatus('on hold')
+    await it.morning('2027-02-21')
+    expect(to(panel.peer)).toEqual([])
+    await hasStatus('with the panel')
+    for (const on of ['2027-02-22', '2027-02-23', '2027-02-26']) await it.morning(on)
+    expect(to(panel.peer)).toEqual([soon, soon])
+  })
+
   test('the panel and the coordinator are reminded while the organisation’s emails are off', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await gives(panel.chair)
