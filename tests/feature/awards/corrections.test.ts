@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Service } from '../../support/service.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { theService } from '../../../src/domain/actor.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
@@ -452,6 +453,35 @@ eachDatabase('correcting a recorded award', engine => {
     expect(casework.status).toBe(404)
     expect((await service.post()).filter(({ to }) => to === lead.email)).toEqual([])
     expect(await broken()).toEqual([])
+  })
+
+  test.each([
+    ['certificate', 1],
+    ['public page', 2],
+  ] as const)('the %s does not show an award that is removed while the page is being made', async (shown, nth) => {
+    let writes = 0
+    let before = (): Promise<unknown> => Promise.resolve()
+    const slow = await aService(engine, {}, parts => ({
+      ...parts,
+      write: async (actor, act) => {
+        if (actor === theService && (writes += 1) === nth) await before()
+        return parts.write(actor, act)
+      },
+    }))
+    try {
+      const { casework, award, lead, row } = await aRecordedAward(slow, '2028-03-14')
+      const visitor = await signedIn(slow, lead)
+      await casework.follow('Remove an award that was recorded by mistake')
+      writes = 0
+      before = () => casework.press('Remove this award', { reason: 'It belongs to another library.', sure: 'yes' })
+      await visitor.open(shown === 'certificate' ? `/awards/${award.id}/certificate` : `/verify/${award.code}`)
+      expect((await row()).removed_at).not.toBeNull()
+      expect([visitor.status, visitor.headings.includes('This award was recorded by mistake')]).toEqual(
+        shown === 'certificate' ? [404, false] : [200, true],
+      )
+    } finally {
+      await slow.end()
+    }
   })
 
   test('a correction can change the branches that the award covers', async () => {

@@ -22,7 +22,7 @@ import { openAmong } from '../../organisations/organisations.public.ts'
 import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { newAwardFacts } from '../../../domain/award-guards.ts'
 import { insertTerm, type NewTerm } from '../terms/term.store.ts'
-import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } from './award.store.ts'
+import { awardById, insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } from './award.store.ts'
 
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
@@ -125,14 +125,20 @@ export async function unusedCode(trx: Tx): Promise<string> {
 /**
  * Records when someone outside the charity first saw a recorded award. Members of the award's library count as outside,
  * even if they have a charity role.
+ * @returns the award to show, read again if this recorded the reader. Until then it can be corrected or removed without
+ * a trustee, even after it was read
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,
   reader: Actor | null,
   award: NamedAward,
-): Promise<void> {
-  if (!award.isRecorded || award.firstShownAt !== null) return
+): Promise<NamedAward> {
+  if (!award.isRecorded || award.firstShownAt !== null) return award
   const isInside =
     reader !== null && can(reader, 'awards.list') && membershipsIn(reader, award.organisationId).length === 0
-  if (!isInside) await write(theService, ({ trx }) => noteShown(trx, award, clock.now()))
+  if (isInside) return award
+  return write(theService, async ({ trx }) => {
+    await noteShown(trx, award, clock.now())
+    return (await awardById(trx, award.id)) ?? award
+  })
 }

@@ -55,9 +55,9 @@ async function certificateFor(
   permission: AwardPermission,
 ) {
   const { t, today } = res.locals
-  const award = await findAward(db, actorOf(res), permission, String(req.params.id))
+  const found = await findAward(db, actorOf(res), permission, String(req.params.id))
+  const award = found.removedAt === null ? await noteReader({ write, clock }, actorOf(res), found) : found
   if (award.removedAt !== null) throw new NotFound()
-  await noteReader({ write, clock }, actorOf(res), award)
   const { terms, changes, holders, released } = await runLookups(db, {
     terms: termsWith(db, award.id),
     changes: changesWith(db, award.id),

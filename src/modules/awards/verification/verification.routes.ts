@@ -33,13 +33,13 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const { t, today } = res.locals
     await write(theService, ({ trx }) => countOne(trx, verifying, networkOf(req.ip), clock.now()))
     const code = readCertificateCode(req.params.code)
-    const award = code ? await awardWithCode(db, code) : null
-    if (!award) {
+    const found = code ? await awardWithCode(db, code) : null
+    if (!found) {
       // Someone who scans a false certificate must not take this answer for a broken page.
       const form = withError({ code: req.params.code }, { field: 'code', message: t('verify.code.wrong') })
       return page(res.status(404), 'awards/verification/verify', verifyPage(t, form))
     }
-    await noteReader({ write, clock }, actorOrNull(res), award)
+    const award = await noteReader({ write, clock }, actorOrNull(res), found)
     const { holders, ...known } = await runLookups(db, {
       changes: changesWith(db, award.id),
       terms: termsWith(db, award.id),
