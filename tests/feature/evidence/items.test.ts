@@ -566,6 +566,28 @@ eachDatabase('evidence', engine => {
       ])
     })
 
+    test('evidence keeps its branch when the form can offer no other', async () => {
+      const small = await aLibrary(service, 'Fernhill Library', ['Fernhill'])
+      const branch = small.branches[0]!.id
+      const page = small.lead
+      await page.open(`${listOf(small)}/new`)
+      expect(page.$('[name=branches]').length).toBe(0)
+      const idempotencyKey = page.valueOf('idempotencyKey')
+      await page.send(
+        `${listOf(small)}/new`,
+        { title: 'Open day', note: 'x', branches: branch, idempotencyKey } as never,
+        'multipart',
+      )
+      const id = page.address.split('/').at(-1)!
+      await page.open(`/evidence/${id}/edit`)
+      expect([page.status, page.valueOf('branches')]).toEqual([200, branch])
+      await page.press('Save', { summary: 'On a Saturday' })
+      expect([page.status, page.text.includes('On a Saturday')]).toEqual([200, true])
+      expect(await service.parts.db('evidence_branches').where({ evidence_id: id }).pluck('branch_id')).toEqual([
+        branch,
+      ])
+    })
+
     test('a form with another library’s branch, application or address is refused', async () => {
       const before = await rows()
       await library.lead.send(

@@ -225,7 +225,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
         hint: t(`evidence.visible_to.${each}.hint`),
       })),
     }),
-    branches: branches.length < 2 ? null : branchGroup(t, branches, form),
+    // A branch that is already chosen is shown even if it is the only one. Otherwise saving would remove it.
+    branches: branches.length > 1 || valueOf(form, 'branches') !== '' ? branchGroup(t, branches, form) : null,
     items: itemGroups(t, framework, form),
     itemsError: errorOf(form, 'items'),
   }
