@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { theClock } from '../../../src/domain/actor.ts'
 import { recordVerdict } from '../../../src/modules/evidence/versions/version.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -373,6 +374,39 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await coordinator.open(fileAt(evidence, id))
     expect([coordinator.status, coordinator.content.equals(await stored(id))]).toEqual([200, true])
     expect(await broken()).toEqual([])
+  })
+
+  test('a file is not shared as it is while its redacted copy is being made', async () => {
+    const { lead } = library
+    const { evidence, id } = await addToRedact(lead, 'A letter being redacted')
+    await lead.open(`${fileAt(evidence, id)}/kept-original`)
+    await service.database.writer('redactions').insert({
+      id: newId(),
+      file_id: id,
+      evidence_id: evidence,
+      name: 'Redacted document',
+      areas: '[]',
+      failed: null,
+      asked_by: library.contributor.id,
+      asked_at: service.clock.now(),
+      lease_until: null,
+      lease_generation: 0,
+      pages: null,
+      pages_made: 0,
+    })
+    const requested = () => service.parts.db('redactions').where({ file_id: id }).pluck('failed')
+    await lead.press('Share original', { reason: 'She agreed' })
+    expect([lead.status, lead.errors, lead.valueOf('reason'), await requested()]).toEqual([
+      422,
+      ['We are already making a redacted copy of this file. Wait until it is ready, then check it'],
+      'She agreed',
+      [null],
+    ])
+    await other.open(fileAt(evidence, id))
+    expect(other.status).toBe(404)
+    await service.database.writer('redactions').where({ file_id: id }).update({ failed: 'pages' })
+    await lead.press('Share original')
+    expect([lead.status, await requested()]).toEqual([200, []])
   })
 
   test('the page that redacts the file can also remove it', async () => {

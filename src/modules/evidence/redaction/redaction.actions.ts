@@ -17,7 +17,7 @@ import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { deleteRedactions } from '../redacted-copy/redacted-copy.store.ts'
+import { deleteRedactions, redactionOf } from '../redacted-copy/redacted-copy.store.ts'
 import { settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
 import { choiceOfCopy, copiesBefore, insertOpening, updateToRedact, type RedactionChoice } from './redaction.store.ts'
@@ -150,7 +150,7 @@ export async function kindsOfDetails(
 
 /**
  * Shares a file as it is, although it was marked as needing a redacted copy, and records why.
- * @throws NotFound when the evidence has been removed
+ * @throws FormRefused while a redacted copy is being made; NotFound when the evidence has been removed
  */
 export async function keepOriginal(
   work: UnitOfWork,
@@ -158,6 +158,8 @@ export async function keepOriginal(
   { original, reply }: { original: EvidenceFile; reply: PersonalDataReply },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const redaction = await redactionOf(work.trx, original.id)
+  if (redaction && !redaction.failed) throw new FormRefused('reason', 'redacted_copy.being_made')
   await deleteRedactions(work.trx, original.id)
   await settleToRedact(work, evidence, original.id)
   await indexEvidence(work.trx, [evidence.id])
