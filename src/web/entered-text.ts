@@ -76,7 +76,7 @@ export async function readFields(req: Request, res: Response): Promise<boolean> 
 
 /** Hidden fields, whose values people did not enter. */
 const ours: readonly string[] = [
-  ...['idempotencyKey', 'version', 'seen', 'username'],
+  ...['idempotencyKey', 'version', 'seen', 'latest', 'username'],
   ...['workingPage', 'workingCopy', 'workingPerson', 'read', 'readRating'],
 ]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''

@@ -23,9 +23,10 @@ export interface FormResult {
  * Fields left out of the hash: the password, which could be guessed from it, and values that can differ when the same
  * form is sent again.
  */
-const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|personalDataAsked)$/
+const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|latest|personalDataAsked)$/
 /** Fields beside which a message about the whole form is never shown. */
-const notFilledIn = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held\w*|name-\w+)$/
+const notFilledIn =
+  /^(idempotencyKey|password|version|read-.+|several|seen|shown|latest|personalData\w*|held\w*|name-\w+)$/
 
 /** The idempotency key of a form that was sent, the hash of its fields and files, and whether it has files. */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {

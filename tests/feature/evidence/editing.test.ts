@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { copiesBefore } from '../../../src/modules/evidence/redaction/redaction.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { aPerson, type Person } from '../../support/person.ts'
@@ -45,6 +46,11 @@ eachDatabase('forms about evidence', engine => {
   const version = async () => String((await service.parts.db('evidence').where({ id: evidence }).first())!.version)
   const csv = (line: string) => [{ name: 'visits.csv', content: Buffer.from(`branch,visits\n${line}\n`) }]
 
+  /** The hidden field with the newest redacted copy of a file. */
+  const newestOf = async (file: string) => ({
+    latest: (await copiesBefore(service.parts.db, { id: file, redactsId: null }))?.latest ?? '',
+  })
+
   const forms: Record<string, () => Promise<EvidenceForm>> = {
     'to add evidence': async () => ({
       path: `/organisations/${library.id}/evidence/new`,
@@ -83,15 +89,29 @@ eachDatabase('forms about evidence', engine => {
     }),
     'to add a redacted copy': async () => ({
       path: `/evidence/${evidence}/files/${await aFile()}/redaction`,
-      sent: { files: csv('Central,7') },
-      other: { files: csv('Central,8') },
+      sent: { latest: '', files: csv('Central,7') },
+      other: { latest: '', files: csv('Central,8') },
       wrong: {},
       count: () => rowsOf('evidence_files'),
     }),
     'to black out areas': async () => ({
       path: `/evidence/${evidence}/files/${picture}/blackout`,
-      sent: { seen: '1000,1000,1000,1000', 'left-1': '10', 'top-1': '10', 'width-1': '10', 'height-1': '10' },
-      other: { seen: '2000,1000,1000,1000', 'left-1': '20', 'top-1': '10', 'width-1': '10', 'height-1': '10' },
+      sent: {
+        ...(await newestOf(picture)),
+        seen: '1000,1000,1000,1000',
+        'left-1': '10',
+        'top-1': '10',
+        'width-1': '10',
+        'height-1': '10',
+      },
+      other: {
+        latest: '',
+        seen: '2000,1000,1000,1000',
+        'left-1': '20',
+        'top-1': '10',
+        'width-1': '10',
+        'height-1': '10',
+      },
       wrong: { 'left-1': '101', 'top-1': '10', 'width-1': '10', 'height-1': '10' },
       count: () => rowsOf('evidence_files'),
     }),
@@ -145,10 +165,11 @@ eachDatabase('forms about evidence', engine => {
     await send(path, key, sent)
     expect([lead.status, lead.errors]).toEqual([200, []])
     const saved = await count()
-    await send(path, key, { ...other, ...('version' in other && { version: await version() }) })
+    const now = { ...other, ...('version' in other && { version: await version() }) }
+    await send(path, key, now)
     expect([lead.status, lead.errors.length, await count()]).toEqual([422, 1, saved])
     expect(lead.$('main input[name=idempotencyKey]').val()).not.toBe(key)
-    await send(path, newId(), { ...other, ...('version' in other && { version: await version() }) })
+    await send(path, newId(), { ...now, ...('latest' in other && (await newestOf(path.split('/').at(-2)!))) })
     return { saved, count }
   }
 

@@ -91,8 +91,8 @@ const renamed = ({ name }: KeptFile, given: string): string => (given.trim() ===
 /**
  * Keeps the files of a form until the person answers the question about personal details.
  * @returns the files kept
- * @throws FormRefused when the files do not fit into the organisation's storage, or when a file kept before no longer is;
- * as `findOrganisation` does
+ * @throws FormRefused when the files do not fit into the organisation's storage, or a file that was kept no longer is; as
+ * `findOrganisation` does
  */
 export function keepFiles(
   parts: Parts,
