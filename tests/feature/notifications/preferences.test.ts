@@ -279,8 +279,26 @@ eachDatabase('the reminder pages', engine => {
       ...['assignment', 'award', 'consent', 'draft', 'inbox', 'mention'],
       ...['more evidence', 'recommendation', 'recurring', 'target'],
     ])
-    await again.send('/account/notifications', {})
+    await (await again.open('/account/notifications')).press('Save', { wanted: [] })
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
+  })
+
+  test('saving changes only the reminders that the person ticked or unticked on the page', async () => {
+    const unwanted = () =>
+      writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind')
+    const lead = await signedIn(it.service, award.lead, '/account/notifications')
+    await lead.press('Save', {
+      wanted: (lead.valueOf('wanted') as unknown as string[]).filter(kind => kind !== 'inbox'),
+    })
+    expect(await unwanted()).toEqual(['inbox'])
+    const unsubscribed = [...(lead.valueOf('wanted') as unknown as string[])]
+    const token = signText(it.service.parts.config.sessionSecret, unsubscribing, [award.lead.id, 'award'].join('\n'))
+    await (await aVisitor(it.service).open(`/unsubscribe/${token}`)).press('Switch off these reminders')
+    expect([await unwanted(), unsubscribed.includes('award')]).toEqual([['award', 'inbox'], true])
+    await lead.press('Save', { wanted: [...unsubscribed, 'inbox'] })
+    expect(await unwanted()).toEqual(['award'])
+    await lead.send('/account/notifications', { seen: 'question', wanted: 'question' }) // the page showed only one kind
+    expect([lead.status, await unwanted()]).toEqual([200, ['award']])
   })
 
   test('the page of an unsubscribe link says which reminders at least one person always gets', async () => {

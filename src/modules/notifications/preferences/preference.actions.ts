@@ -5,13 +5,20 @@ import { reminderKinds, type ReminderKind } from '../../../domain/reminder-sched
 import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, reminderKindsTurnedOff } from './preference.store.ts'
 
-/** @param wanted the kinds that stay on. Other kinds that this person can get are switched off */
-export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
+/**
+ * Switches on the kinds that the person ticked, and switches off those that they unticked. Other kinds stay as they are,
+ * because the person may have got a new role, or unsubscribed by email, after they opened the page.
+ * @param seen the kinds that were ticked when the page was opened
+ */
+export async function chooseReminders(
+  work: UnitOfWork,
+  { wanted, seen }: { wanted: readonly string[]; seen: readonly string[] },
+): Promise<void> {
   const offered = reminderKindsFor(work.actor)
   const before = await reminderKindsTurnedOff(work.trx, work.actor.id)
-  const unwanted = reminderKinds.filter(kind =>
-    offered.includes(kind) ? !wanted.includes(kind) : before.includes(kind),
-  )
+  const isChosen = (kind: ReminderKind): boolean =>
+    offered.includes(kind) && wanted.includes(kind) !== seen.includes(kind)
+  const unwanted = reminderKinds.filter(kind => (isChosen(kind) ? !wanted.includes(kind) : before.includes(kind)))
   await saveUnwanted(work.trx, work.actor.id, unwanted, work.at)
   await recordEvent(work, 'person.reminders_chosen', { kind: 'person', id: work.actor.id }, { unwanted })
 }

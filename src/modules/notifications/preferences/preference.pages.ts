@@ -1,5 +1,5 @@
 import { libraryReminders, rolesRemindedOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
-import { checkboxes, errorSummary } from '../../../web/fields.ts'
+import { checkboxes, errorSummary, hiddenField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -28,7 +28,8 @@ export interface Choice {
 }
 
 export function choicePage(t: T, { kinds, unwanted, ledAlone, standsIn }: Choice, form: Form = emptyForm) {
-  const shown = form === emptyForm ? formOf({ wanted: kinds.filter(kind => !unwanted.includes(kind)) }) : form
+  const on = kinds.filter(kind => !unwanted.includes(kind))
+  const shown = form === emptyForm ? formOf({ wanted: on, seen: on.join(',') }) : form
   return {
     title: t('account.notifications.title'),
     back: { text: t('account.title'), href: '/account' },
@@ -44,6 +45,7 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone, standsIn }: Choice
             })),
           })
         : null,
+    seen: hiddenField(shown, 'seen'),
     always: [
       ...(standsIn ? [t('account.notifications.stands_in')] : []),
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),

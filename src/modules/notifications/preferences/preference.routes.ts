@@ -30,7 +30,7 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
     permission: 'signed in',
     load: ({ db, actor, today }) => choiceOf(db, actor, today),
     form: ({ t }) => choiceForm(t),
-    act: (work, _choice, { data }) => chooseReminders(work, data.wanted),
+    act: (work, _choice, { data }) => chooseReminders(work, data),
     done: t => ({ address: '/account/notifications', notice: t('account.notifications.saved') }),
     redraw: ({ t }, choice, form) => show('notifications/preferences/choice', choicePage(t, choice, form)),
   }),
