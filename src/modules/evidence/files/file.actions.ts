@@ -91,7 +91,7 @@ const renamed = ({ name }: KeptFile, given: string): string => (given.trim() ===
 /**
  * Keeps the files of a form until the person answers the question about personal details.
  * @returns the files kept
- * @throws FormRefused when the files do not fit into the organisation's storage, or a file that was kept no longer is; as
+ * @throws FormRefused when the files do not fit into the organisation's storage, or a file that was kept is gone; as
  * `findOrganisation` does
  */
 export function keepFiles(

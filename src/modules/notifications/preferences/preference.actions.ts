@@ -6,8 +6,8 @@ import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, reminderKindsTurnedOff } from './preference.store.ts'
 
 /**
- * Switches on the kinds that the person ticked, and switches off those that they unticked. Other kinds stay as they are,
- * because the person may have got a new role, or unsubscribed by email, after they opened the page.
+ * Switches on the kinds that the person ticked, and switches off those that they unticked. Other kinds do not change:
+ * the person may have got a new role, or unsubscribed by email, after they opened the page.
  * @param seen the kinds that were ticked when the page was opened
  */
 export async function chooseReminders(
