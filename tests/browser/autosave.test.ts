@@ -219,6 +219,25 @@ test('text typed in a second window does not replace that of the first, and is o
   expect(await copies()).toEqual([expect.stringContaining('Second window')])
 })
 
+test('saving in the first window does not delete the text of a second window', async () => {
+  const other = await opens()
+  await page.getByLabel('Partly met').check()
+  await types('First window')
+  await waitForStatus('Draft saved at')
+  await types('Second window', other)
+  await waitForStatus('You changed this text in another window', other)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await findingSaved()
+  expect(await inBrowser()).toHaveLength(1)
+  await other.close()
+  page = await opens()
+  await page.getByRole('heading', { name: 'Unsaved text in this browser' }).waitFor()
+  expect(await page.getByText('Second window').isVisible()).toBe(true)
+  await page.getByRole('button', { name: 'Use this text' }).click()
+  await waitForStatus('Draft saved at')
+  expect([await typed(), await inBrowser()]).toEqual(['Second window', []])
+})
+
 test('text in the browser is deleted after 24 hours and on signing out', async () => {
   const keepsSome = async () => {
     await context.setOffline(true)

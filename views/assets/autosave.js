@@ -9,7 +9,8 @@ const signIn = document.querySelector('[data-autosave-sign-in]')
 const signInLink = signIn.firstElementChild
 const words = JSON.parse(status.dataset.words)
 const address = `${new URL(form.action).pathname}/working-copy`
-const name = `kept ${address}`
+/** Where this browser stores the text of this page. Each page has its own place, so that no window deletes another's. */
+const name = `kept ${address} ${form.elements.namedItem('workingPage').value}`
 const keptFor = 24 * 60 * 60 * 1000
 const patience = 15_000
 const hidden = ['version', 'workingPage', 'workingCopy', 'workingPerson']
@@ -169,16 +170,23 @@ async function keepHere() {
 }
 
 /**
- * @returns the text that this person typed and this browser stored; null when there is none, or it is someone else's
+ * @returns the newest text that this person typed into this form and this browser stored, with the place where it is
+ * stored; null when there is none, or it is someone else's
  */
 async function keptBefore() {
-  const kept = JSON.parse(localStorage.getItem(name))
-  if (!kept || Date.now() - kept.at > keptFor) return null
-  const key = await keyToUse
+  const stored = Object.keys(localStorage)
+    .filter(place => place.startsWith(`kept ${address} `))
+    .map(place => ({ place, ...JSON.parse(localStorage.getItem(place)) }))
+    .filter(({ at }) => Date.now() - at <= keptFor)
+    .sort((a, b) => b.at - a.at)
+  const key = stored.length > 0 && (await keyToUse)
   if (!key) return null
-  const [iv, data] = [kept.iv, kept.data].map(each => Uint8Array.from(atob(each), bytes))
-  const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data)
-  return JSON.parse(new TextDecoder().decode(text))
+  for (const { place, ...kept } of stored) {
+    const [iv, data] = [kept.iv, kept.data].map(each => Uint8Array.from(atob(each), bytes))
+    const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null)
+    if (text) return { place, ...JSON.parse(new TextDecoder().decode(text)) }
+  }
+  return null
 }
 
 function fill(fields) {
@@ -201,7 +209,7 @@ function shownAs(name, value) {
 }
 
 /** Offers stored text when newer text has since been saved, so that the person can choose. */
-function offer(fields) {
+function offer({ place, fields }) {
   const other = document.querySelector('[data-autosave-other]').content.firstElementChild.cloneNode(true)
   for (const [each, value] of fields.filter(([, text]) => text !== '')) {
     const [label, text] = shownAs(each, value)
@@ -211,7 +219,7 @@ function offer(fields) {
     other.querySelector('dl').append(...lines)
   }
   const end = () => {
-    localStorage.removeItem(name)
+    localStorage.removeItem(place)
     other.remove()
     say('')
     form.querySelector('textarea')?.focus()
@@ -240,14 +248,14 @@ async function bringBack() {
   const asSent = asText(inputs.flatMap(input => sentValues(input).map(value => [input.name, value])))
   const hasTyped = asText(entered()) !== asSent
   if ([asSent, asText(entered())].includes(asText(kept.fields))) {
-    localStorage.removeItem(name)
+    localStorage.removeItem(kept.place)
     return hasTyped && changed()
   }
   if (hasTyped || kept.version !== field('version').value || kept.copy !== field('workingCopy').value)
-    return offer(withoutHidden(kept.fields))
-  isKeptHere = true
+    return offer({ place: kept.place, fields: withoutHidden(kept.fields) })
   isRestored = true
   fill(kept.fields)
+  if (await keepHere()) localStorage.removeItem(kept.place)
   say(words.back)
 }
 bringBack().catch(() => {})
