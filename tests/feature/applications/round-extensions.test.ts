@@ -83,6 +83,16 @@ eachDatabase('extending a round for one library', engine => {
     ]).toEqual([round, round, false, null, false])
   })
 
+  test('after 5pm, a round cannot be extended for one library to 5pm today', async () => {
+    const round = await aRound(service, { closesAt: '2027-02-28T17:00:00Z' })
+    const { coordinator, lead, address } = await aDraft('Too late', { round })
+    service.clock.set('2027-03-01T17:00:00Z')
+    const page = await signedIn(service, coordinator, address)
+    await page.press('Extend the round', { until: '2027-03-01', reason: 'The lead was ill.' })
+    expect([page.status, page.errors]).toEqual([422, ['Enter a date after today, because a round closes at 5pm']])
+    expect(await service.database.writer('outbox').where({ address: lead.email, name: 'round extended' })).toEqual([])
+  })
+
   test.each([
     ['submitted', 403],
     ['returned', 403],

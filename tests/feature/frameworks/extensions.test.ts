@@ -6,6 +6,8 @@ import { aService, type Service } from '../../support/service.ts'
 
 // Today is 1 March 2027. The round closes on 30 April.
 
+const closedToday = 'Enter a date after today, because a round closes at 5pm'
+
 eachDatabase('extending a round', engine => {
   let service: Service
   beforeAll(async () => {
@@ -58,6 +60,20 @@ eachDatabase('extending a round', engine => {
     await coordinator.open(`/rounds/${await aRound(service)}/extension`)
     await coordinator.press('Extend the round', { until, reason: 'The post was late.' })
     expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
+  })
+
+  test('after 5pm, a closed round cannot be extended to 5pm today, and no library is told that it is', async () => {
+    const round = await aRound(service, { closesAt: '2027-02-28T17:00:00Z' })
+    const { lead } = await aDraft('Too late', round)
+    service.clock.set('2027-03-01T17:00:00Z')
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/rounds/${round}/extension`)
+    await coordinator.press('Extend the round', { until: '2027-03-01', reason: 'The post was late.' })
+    expect([coordinator.status, coordinator.errors]).toEqual([422, [closedToday]])
+    expect(await service.database.writer('outbox').where({ address: lead.email, name: 'round extended' })).toEqual([])
+    service.clock.set('2027-03-01T16:59:00Z')
+    await coordinator.press('Extend the round', { until: '2027-03-01', reason: 'The post was late.' })
+    expect([coordinator.address, coordinator.errors]).toEqual(['/rounds', []])
   })
 
   test('only an extension can postpone the closing date of an open round, so that libraries are told', async () => {

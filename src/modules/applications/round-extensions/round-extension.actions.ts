@@ -13,7 +13,7 @@ import { draftsFor } from './round-extension.store.ts'
 /**
  * Postpones the closing of a first application's round for its library.
  * @throws MoveRefused when the application is not being written for a round
- * @throws FormRefused when the new date is not later
+ * @throws FormRefused when the new closing time is not later, or has passed
  */
 export async function extendForLibrary(
   work: UnitOfWork,

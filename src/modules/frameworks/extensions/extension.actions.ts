@@ -10,7 +10,8 @@ import { insertExtension } from './extension.store.ts'
 /**
  * Moves the closing date of a round to a later day for all libraries. Emails each library that has a draft of a first
  * application for this round, or for the same stream without a round.
- * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
+ * @throws Stale when the round was changed since it was read; FormRefused when the new closing time is not later, or
+ * has passed
  */
 export async function extendRound(
   work: UnitOfWork,
@@ -18,7 +19,7 @@ export async function extendRound(
   { version, until, reason }: ExtensionGiven,
 ): Promise<void> {
   const round = await findRound(work.trx, id)
-  const closesAt = laterThan(round, until)
+  const closesAt = laterThan(round, until, work.at)
   const acceptsUntil = addMinutes(closesAt, graceMinutes(round))
   await updateRound(work, round, version, {
     name: round.name,
@@ -43,14 +44,14 @@ export async function extendRound(
  * Moves the closing date of a round to a later day for one library.
  * @param round the round with this library's dates
  * @returns the library's new closing time
- * @throws FormRefused when the new date is not later
+ * @throws FormRefused when the new closing time is not later, or has passed
  */
 export async function extendRoundFor(
   work: UnitOfWork,
   { round, organisationId }: { round: Round; organisationId: string },
   { until, reason }: Pick<ExtensionGiven, 'until' | 'reason'>,
 ): Promise<Instant> {
-  const closesAt = laterThan(round, until)
+  const closesAt = laterThan(round, until, work.at)
   await insertExtension(work.trx, {
     roundId: round.id,
     organisationId,
@@ -63,8 +64,9 @@ export async function extendRoundFor(
   return closesAt
 }
 
-function laterThan({ closesAt }: Round, until: ExtensionGiven['until']): Instant {
+function laterThan({ closesAt }: Round, until: ExtensionGiven['until'], at: Instant): Instant {
   const later = instantAt(until, '17:00')
+  if (later <= at) throw new FormRefused('until', 'rounds.extend.until.over')
   if (later <= closesAt) throw new FormRefused('until', 'rounds.extend.until.early')
   return later
 }

@@ -43,6 +43,7 @@ export const rounds = {
   'rounds.extend.until': 'New closing date',
   'rounds.extend.until.missing': 'Enter the new closing date',
   'rounds.extend.until.past': 'Enter today’s date or a later date',
+  'rounds.extend.until.over': 'Enter a date after today, because a round closes at 5pm',
   'rounds.extend.until.early': 'Enter a date after the current closing date',
   'rounds.extend.until.far': 'Enter a date within the next 12 months',
   'rounds.extend.reason': 'Reason',
