@@ -4,6 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { latest } from '../../../domain/valid-to.ts'
 import { awardsFullNext, isSuspendedMaybeWithUs, settingsOfTerm, suspendedWithUs } from '../../awards/awards.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
@@ -156,5 +157,10 @@ function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const since = inOrder[lastOther + 1]
   if (!since) return grantedOn
   // any other change has its own email that day, so reminders start the day after
-  return ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
+  const first = ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
+  // a missed deadline does not move the last valid day, but the award can then fall overdue, with an email
+  const missed = inOrder.findLast(
+    ({ move }, place) => move === 'fallOverdue' && inOrder[place - 1]?.move === 'handBack',
+  )
+  return missed ? latest(first, addDays(dayOf(missed.at), 1)) : first
 }
