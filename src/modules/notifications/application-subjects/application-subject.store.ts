@@ -5,6 +5,7 @@ import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { changedBy } from '../calendar-dates/library-date.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 export interface ApplicationRow {
@@ -15,6 +16,7 @@ export interface ApplicationRow {
   about: Day | null
   status: string
   applicationStatus: string
+  /** when the date was set or, if later, last moved; another email announces that change on its day */
   since: Instant
   barred: string
 }
@@ -34,7 +36,7 @@ export async function questionSubjects(db: Db, wanted: SubjectSelection): Promis
       'questions.id',
       'questions.reply_by as about',
       'questions.status',
-      'questions.asked_at as since',
+      changedBy(db, ['application.release'], 'questions.asked_at', 'since'),
     )
   return rows.map(row => toSubject('question', row, reminderSteps.question, whyNoAnswerIsDue(row)))
 }
@@ -61,7 +63,7 @@ export async function returnSubjects(
       'applications.id',
       'applications.until as about',
       'applications.status',
-      'applications.status_since as since',
+      changedBy(db, ['application.date_moved'], 'applications.status_since', 'since'),
     )
   return rows.map(row => toSubject(kind, row, reminderSteps[kind], row.status === status ? null : 'over'))
 }

@@ -261,18 +261,26 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * Selects as `changedAt` the time of the application's last event with one of these names or, if later, the time in the
- * column `since`.
+ * Selects the time of the application's last event with one of these names or, if later, the time in the column
+ * `since`. Leaves out the end of a hold that ended on its first day, because it moves no date.
  * @param since the name of the column, such as `questions.asked_at`
+ * @param selectedAs the name of the selected time
  */
-export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
-  db.raw('coalesce(?, ??) as "changedAt"', [
+export const changedBy = (
+  db: Db,
+  names: readonly EventName[],
+  since: string,
+  selectedAs: 'changedAt' | 'since' = 'changedAt',
+): Knex.Raw =>
+  db.raw('coalesce(?, ??) as ??', [
     db('events')
       .whereRaw('events.application_id = applications.id')
       .whereRaw('events.at >= ??', [since])
       .whereIn('events.name', [...names])
+      .whereNot('events.facts', 'like', '%"days":0%')
       .max('events.at'),
     since,
+    selectedAs,
   ])
 
 export const notOnPanel = (db: Db): Knex.Raw => db.raw('0 as "isOnPanel"')

@@ -12,6 +12,7 @@ import {
   latestDateWanted,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
+import { changedBy } from '../calendar-dates/library-date.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface OfferRow extends Omit<ApplicationRow, 'about' | 'since'>, OfferTimesRow {
@@ -78,7 +79,7 @@ export async function findingsSubjects(db: Db, wanted: SubjectSelection): Promis
       'applications.id',
       'panels.read_by as about',
       'applications.status',
-      'applications.status_since as since',
+      changedBy(db, ['panel.read_by'], 'applications.status_since', 'since'),
       jsonList(db, { id: 'seats.person_id' }, `${heldSeats} and ${isUnfinished}`, 'unfinished'),
       db.raw(`(select person_id ${heldSeats} and seats.chairs = 1 limit 1) as "chairId"`),
     )
