@@ -45,6 +45,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('declined_reason').nullable()
     reference(table, 'offered_by', 'people')
     instant(table, 'offered_at').notNullable()
+    day(table, 'answer_counted_from').nullable()
     instant(table, 'answered_at').nullable()
     instant(table, 'set_aside_at').nullable()
     instant(table, 'withdrawn_at').nullable()

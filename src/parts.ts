@@ -41,6 +41,7 @@ import {
   cancelInvitationsOfMember,
   giveRecordedHelp,
   setSeatsOfMemberAside,
+  moveOffers,
   moveReadBy,
   startReading,
   emailAfterHold,
@@ -94,7 +95,10 @@ export const consequences: Consequences = {
     takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
-  'hold about to end': [moveReadBy], // appraisal
+  'hold about to end': [
+    moveReadBy, // appraisal: move the panel's read-by date
+    moveOffers, // appraisal: move the last days to answer seat offers
+  ],
   'decision letter released': [settleAward], // awards: grant or renew the award, change its term, or return its renewal
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],

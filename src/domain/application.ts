@@ -222,7 +222,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  // This ends a hold. Reply dates and the read-by date move by the length of the hold.
+  // This ends a hold. Reply dates, the read-by date and the last days to answer seat offers move by its length.
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWayStatuses,

@@ -1,6 +1,7 @@
 import { isUnderWay, type Application, type Declaration, type Seat, type SeatKind } from './application.ts'
 import type { PanelRule } from './framework.ts'
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
+import { latest } from './valid-to.ts'
 
 /**
  * A requirement that a panel does not meet, and how many seats are missing for it. `lacks`: enough seats in total, a
@@ -60,15 +61,18 @@ export interface OfferTimes {
   emailedAt: Instant | null
   /** an email of the offer still has to be sent */
   isEmailWaiting: boolean
+  /** after a hold, the day from which the days to answer count; null without a hold */
+  countedFrom: Day | null
 }
 
 /**
  * The last day to answer the offer of a seat: `daysToAnswer` after it was last emailed or, if no email could be sent,
- * after it was made. Null while the email is waiting to be sent.
+ * after it was made. A hold moves it by its length. Null while the email is waiting to be sent.
  */
-export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting }: OfferTimes): Day | null {
+export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting, countedFrom }: OfferTimes): Day | null {
   if (isEmailWaiting) return null
-  return addDays(dayOf(emailedAt !== null && emailedAt > offeredAt ? emailedAt : offeredAt), daysToAnswer)
+  const offered = dayOf(emailedAt !== null && emailedAt > offeredAt ? emailedAt : offeredAt)
+  return addDays(countedFrom === null ? offered : latest(offered, countedFrom), daysToAnswer)
 }
 
 /** The default number of days between the day on which a panel can begin and its read-by date. */

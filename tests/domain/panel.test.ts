@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Declaration, Seat, SeatKind } from '../../src/domain/application.ts'
 import { lastDayToAnswer, panelGaps } from '../../src/domain/panel.ts'
-import { instant } from '../../src/domain/time.ts'
+import { dayOf, instant } from '../../src/domain/time.ts'
 
 const rule = {
   minSeats: 3,
@@ -110,17 +110,25 @@ describe('the last day to reply to the offer of a seat', () => {
 
   test('the last day to reply is 14 days after the day of the email in London', () => {
     const emailedAt = instant('2027-03-03T23:30:00Z')
-    expect(lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting: false })).toBe('2027-03-17')
+    expect(lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting: false, countedFrom: null })).toBe('2027-03-17')
     const inSummerTime = instant('2027-03-31T23:30:00Z')
-    expect(lastDayToAnswer({ offeredAt, emailedAt: inSummerTime, isEmailWaiting: false })).toBe('2027-04-15')
+    expect(lastDayToAnswer({ offeredAt, emailedAt: inSummerTime, isEmailWaiting: false, countedFrom: null })).toBe(
+      '2027-04-15',
+    )
   })
 
   test('the 14 days count from the day of the offer when the email could not be sent', () => {
-    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false })).toBe('2027-03-15')
+    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false, countedFrom: null })).toBe('2027-03-15')
+  })
+
+  test('after a hold the 14 days count from a later day, unless the offer is emailed again after it', () => {
+    const held = { offeredAt, isEmailWaiting: false, countedFrom: dayOf(instant('2027-03-11T10:00:00Z')) }
+    expect(lastDayToAnswer({ ...held, emailedAt: offeredAt })).toBe('2027-03-25')
+    expect(lastDayToAnswer({ ...held, emailedAt: instant('2027-03-20T10:00:00Z') })).toBe('2027-04-03')
   })
 
   test('there is no last day to reply while the email still has to be sent', () => {
-    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true })).toBeNull()
-    expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true })).toBeNull()
+    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true, countedFrom: null })).toBeNull()
+    expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true, countedFrom: null })).toBeNull()
   })
 })

@@ -87,7 +87,7 @@ export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'
 export { savedFilters, type DescribeList } from './saved-filters/saved-filter.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
 export { startSignIn, sessionRows, deleteOldSignIns } from './sign-in/sign-in.actions.ts'
-export { endTokens, tokenRows, useToken } from './sign-in/email-token.store.ts'
+export { endTokens, extendTokens, tokenRows, useToken } from './sign-in/email-token.store.ts'
 export { signInsWithIds } from './sign-in/sign-in.store.ts'
 export {
   type ApplicationRecord,

@@ -26,6 +26,8 @@ declare module 'knex/types/tables.js' {
       declined_reason: string | null
       offered_by: string
       offered_at: Instant
+      /** set after a hold: the day from which the days to answer count, unless the offer is emailed later */
+      answer_counted_from?: Day | null
       answered_at: Instant | null
       set_aside_at: Instant | null
       /** when the seat or offer was withdrawn, or set aside; null in every other status */

@@ -88,12 +88,41 @@ eachDatabase('an offer without an answer', engine => {
     expect([far.status, far.text.includes('Please reply by 15 March 2027.')]).toEqual([200, true])
   })
 
-  test('an offer does not expire while the application is on hold', async () => {
+  const hold = async (from: string, to: string, during: () => Promise<unknown>) => {
+    world.service.clock.set(`${from}T09:00:00Z`)
+    const casework = await signedIn(world.service, world.coordinator, world.at('/hold'))
+    await casework.press('Put on hold', { reason: 'The library is flooded.' })
+    await during()
+    world.service.clock.set(`${to}T09:00:00Z`)
+    const later = await signedIn(world.service, world.coordinator, world.at('/hold/ending'))
+    await later.press('Take off hold')
+    expect([casework.errors, await world.status()]).toEqual([[], 'checked'])
+  }
+
+  test('a hold moves the last day to reply by its length, and the emailed link works until then', async () => {
+    const link = offerIn(await offers({ name: 'Somebody Far', email: `held${world.application.id}@panel.example` }))
+    await hold('2027-03-10', '2027-03-20', async () => {
+      expect([await expires('2027-03-16'), (await seats())[0]!.status]).toEqual([0, 'offered'])
+    })
+    expect([await expires('2027-03-25'), (await seats())[0]!.status]).toEqual([0, 'offered'])
+    world.service.clock.set('2027-03-25T22:00:00Z')
+    const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.11' })
+    await far.open(link)
+    expect([far.status, far.text.includes('Please reply by 25 March 2027.')]).toEqual([200, true])
+    expect([await expires('2027-03-26'), (await seats())[0]!.status]).toEqual([1, 'expired'])
+    await far.open(link)
+    expect(far.status).toBe(410)
+  })
+
+  test('a hold moves the last day of an offer emailed during it only by the part after the email', async () => {
     await offers({ person: world.neighbour.id })
-    await world.hasStatus('on hold')
-    expect([await expires('2027-03-16'), (await seats())[0]!.status]).toEqual([0, 'offered'])
-    await world.hasStatus('checked')
-    expect([await expires('2027-03-16'), (await seats())[0]!.status]).toEqual([1, 'expired'])
+    const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
+    const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })
+    await email().update({ status: 'waiting', sent_at: null })
+    await hold('2027-03-10', '2027-03-20', () =>
+      email().update({ status: 'sent', sent_at: instant('2027-03-18T10:00:00Z') }),
+    )
+    expect([await expires('2027-04-03'), await expires('2027-04-04')]).toEqual([0, 1])
   })
 
   test('an expired offer stays on the coordinator’s home page until the same seat is offered again', async () => {

@@ -53,3 +53,21 @@ export async function insertToken(trx: Tx, row: Omit<Row<'email_tokens'>, 'id' |
 export async function endTokens(trx: Tx, kind: string, aboutId: string | null, at: Instant): Promise<void> {
   await trx('email_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
 }
+
+/**
+ * Makes the unused links of this kind about this record that expire after a time work until another time. Does not
+ * shorten any.
+ */
+export async function extendTokens(
+  trx: Tx,
+  kind: string,
+  aboutId: string,
+  { expiringAfter, until }: { expiringAfter: Instant; until: Instant },
+): Promise<void> {
+  await trx('email_tokens')
+    .where({ kind, about_id: aboutId })
+    .whereNull('used_at')
+    .where('expires_at', '>', expiringAfter)
+    .where('expires_at', '<', until)
+    .update({ expires_at: until })
+}

@@ -57,8 +57,8 @@ export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, give
   moveApplication(work, application, 'hold', { given })
 
 /**
- * Takes an application off hold. The panel's read-by date and the reply dates of open questions move by as many days as
- * the hold lasted.
+ * Takes an application off hold. The panel's read-by date, the last days to answer seat offers and the reply dates of
+ * open questions move by as many days as the hold lasted.
  * @throws as `moveApplication` does
  */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {

@@ -21,6 +21,8 @@ interface OfferRow extends OfferTimesRow {
   id: string
   name: string
   applicationId: string
+  /** when the offer was made or, if later, when a hold ended */
+  changedAt: Instant
 }
 
 /** The last days to answer seat offers. Leaves out offers that still have to be emailed. */
@@ -40,18 +42,19 @@ const seatOffers: Dates = (db, actor, asked) => {
         'organisations.name as name',
         'applications.id as applicationId',
         ...offerTimesColumns(db),
+        changedBy(db, ['application.release'], 'seats.offered_at'),
       ) as Query
     if (!isForFeed(asked)) found.where('seats.id', asked.id)
     return found
   }
-  const fields = ['id', 'name', 'applicationId', ...offerTimesFields] as const
+  const fields = ['id', 'name', 'applicationId', 'changedAt', ...offerTimesFields] as const
   return lookup<OfferRow, CalendarDate[]>(query, fields, rows => rows.flatMap(offerDate))
 }
 
-function offerDate({ id, name, applicationId, ...times }: OfferRow): CalendarDate[] {
+function offerDate({ id, name, applicationId, changedAt: movedAt, ...times }: OfferRow): CalendarDate[] {
   const day = lastDayToAnswer(toOfferTimes(times))
   if (day === null) return []
-  const changedAt = times.emailedAt ?? times.offeredAt
+  const changedAt = times.emailedAt !== null && times.emailedAt > movedAt ? times.emailedAt : movedAt
   return [{ kind: 'seat offer', id, name, applicationId, day, at: null, meeting: null, changedAt, isOnPanel: false }]
 }
 

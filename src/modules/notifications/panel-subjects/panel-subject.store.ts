@@ -15,7 +15,7 @@ import {
 import { changedBy } from '../calendar-dates/library-date.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-interface OfferRow extends Omit<ApplicationRow, 'about' | 'since'>, OfferTimesRow {
+interface OfferRow extends Omit<ApplicationRow, 'about'>, OfferTimesRow {
   personId: string | null
 }
 
@@ -30,19 +30,24 @@ export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promi
       ),
     )
     .orderBy('seats.id')
-    .select<OfferRow[]>('seats.id', 'seats.status', 'seats.person_id as personId', ...offerTimesColumns(db))
+    .select<OfferRow[]>(
+      'seats.id',
+      'seats.status',
+      'seats.person_id as personId',
+      ...offerTimesColumns(db),
+      changedBy(db, ['application.release'], 'seats.offered_at', 'since'),
+    )
   return rows.map(row => {
     const about = lastDayToAnswer(toOfferTimes(row))
-    const since = row.emailedAt ?? row.offeredAt
-    const isOpen = row.status === 'offered' && underWay.includes(row.applicationStatus)
-    const subject = toSubject(
-      'seat offer',
-      { ...row, about, since },
-      reminderSteps['seat offer'],
-      isOpen ? null : 'over',
-    )
+    const since = row.emailedAt !== null && row.emailedAt > row.since ? row.emailedAt : row.since
+    const subject = toSubject('seat offer', { ...row, about, since }, reminderSteps['seat offer'], whyNoReplyIsDue(row))
     return { ...subject, neededFrom: row.personId === null ? [] : [row.personId] }
   })
+}
+
+function whyNoReplyIsDue({ status, applicationStatus }: OfferRow): Subject['nothingDueReason'] {
+  if (status !== 'offered' || !underWay.includes(applicationStatus)) return 'over'
+  return applicationStatus === 'on hold' ? 'on hold' : null
 }
 
 const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']

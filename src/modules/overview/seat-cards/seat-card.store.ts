@@ -131,13 +131,14 @@ export const seatsWaiting = withKeptSql((db: Db, actor: Actor): Lookup<SeatWaiti
           offeredAt,
           emailedAt,
           emailsWaiting,
+          countedFrom,
           meetingId,
           meetsAt,
           ...row
         }) => ({
           ...row,
           meeting: meetingId && meetsAt ? { id: meetingId, startsAt: meetsAt } : null,
-          answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
+          answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting, countedFrom })),
           chairs: row.chairs === 1,
           declared: row.declared > 0,
           needsIndependence: unconfirmed > 0,

@@ -4,7 +4,7 @@ import { addDays, instant } from '../../../../src/domain/time.ts'
 import { insertEmail } from '../../../../src/email/outbox.store.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
-import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../../support/factories.ts'
 import { aCase, day, remindingInEachTest, subjects, type CharityTeam } from '../../../support/reminding.ts'
 import { aVisitor } from '../../../support/visitor.ts'
 
@@ -68,6 +68,20 @@ eachDatabase('reminders about a seat offer', engine => {
       ['2027-02-08', [later]],
       ['2027-02-13', [later]],
     ])
+  })
+
+  test('after a hold a person is not reminded again of what they know, and not at all during it', async () => {
+    await aDeclaration(it.service, panel.application, panel.coordinator)
+    const casework = (below: string) =>
+      signedIn(it.service, panel.coordinator, `/applications/${panel.application.id}${below}`)
+    await it.morning('2027-02-06')
+    it.at('2027-02-08', '10:00')
+    await (await casework('/hold')).press('Put on hold', { reason: 'The library is flooded.' })
+    await it.morning('2027-02-11')
+    it.at('2027-02-12', '10:00')
+    await (await casework('/hold/ending')).press('Take off hold')
+    for (const on of ['2027-02-13', '2027-02-15']) await it.morning(on)
+    expect(to(person)).toEqual([subject, 'Please reply to our offer of a seat on a panel by 19 February 2027'])
   })
 
   test.each<[string, () => Promise<unknown>]>([
