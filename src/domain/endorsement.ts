@@ -49,7 +49,7 @@ export const sharedItems = { pledge: pledgeItem, plan: 'plan-written' } as const
 export const mostWaiting = 3
 /** The maximum number of requests for one application, so that its page can show them all. */
 export const mostAsked = 100
-/** How many days a link works, from the time of sending. */
+/** Days from the email with a link to the last day on which the link works. */
 export const endorsementLinkDays = 14
 
 export const isWaiting = ({ cancelledAt, given }: Pick<Endorsement, 'cancelledAt' | 'given'>): boolean =>

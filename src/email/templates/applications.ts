@@ -50,7 +50,7 @@ export const applicationEmails = {
     action: { label: t('emails.open_application'), path: page(it, '/submission') },
   })),
   'endorsement asked': tokenEmail(
-    { use: 'endorsement', lastsMinutes: endorsementLinkDays * 24 * 60 },
+    { use: 'endorsement', lastsDays: endorsementLinkDays },
     endorsementFacts,
     (t, { organisation }, token) => ({
       subject: t('emails.endorsement_asked.subject', { organisation }),

@@ -14,6 +14,7 @@ import {
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
 
 const group = { group: 'Ashcombe City of Sanctuary', email: 'group@ashcombe.example' }
 
@@ -100,6 +101,28 @@ eachDatabase('asking for an endorsement', engine => {
     await service.post()
     await lead.open(page)
     expect([lead.text.includes('not delivered'), lead.text.includes('The link works until')]).toEqual([false, true])
+    await service.end()
+  })
+
+  test('the link works until the end of the day that the page shows', async () => {
+    const service = await aService(engine)
+    const { lead, page, person } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    const [email] = await service.post()
+    const link = /\/endorsements\/[\w-]{43}/.exec(email!.text)![0]
+    const seen = async (at: string) => {
+      service.clock.set(at)
+      const later = await signedIn(service, person, page)
+      const stranger = aVisitor(service)
+      await stranger.open(link)
+      return [
+        later.text.includes('The link works until 15 March 2027'),
+        later.text.includes('The link has expired'),
+        stranger.status,
+      ]
+    }
+    expect(await seen('2027-03-15T23:59:00Z')).toEqual([true, false, 200])
+    expect(await seen('2027-03-16T00:00:00Z')).toEqual([false, true, 404])
     await service.end()
   })
 

@@ -2,7 +2,7 @@ import { isWrittenNow, type Application } from '../../../domain/application.ts'
 import { isWaiting, type SharedText } from '../../../domain/endorsement.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import type { FrozenEndorsement } from '../../../domain/submission.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import type { Button, ButtonForm, Chips, Status } from '../../../web/components.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -150,8 +150,9 @@ function endorsementStatus(t: T, it: CardLine, today: Day): Status {
   return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
 }
 
+// a link expires at the start of a day
 const isOver = ({ linkUntil, isUnsent }: EndorsementLine, today: Day): boolean =>
-  !isUnsent && (linkUntil === null || dayOf(linkUntil) < today)
+  !isUnsent && (linkUntil === null || dayOf(linkUntil) <= today)
 
 function linesOf(t: T, it: CardLine, today: Day): string[] {
   const { given, askedAt, askedBy, email, linkUntil } = it
@@ -165,7 +166,7 @@ function linesOf(t: T, it: CardLine, today: Day): string[] {
     asked,
     linkUntil === null || it.isUnsent
       ? t('endorsements.unsent')
-      : t('endorsements.until', { day: longDay(t, dayOf(linkUntil)) }),
+      : t('endorsements.until', { day: longDay(t, addDays(dayOf(linkUntil), -1)) }),
   ]
 }
 
