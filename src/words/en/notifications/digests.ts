@@ -54,9 +54,9 @@ export const digests = {
   'emails.reminders.award.full':
     'This time you need a full reappraisal. It covers every criterion, and a panel will read your application.',
   'emails.reminders.award.today':
-    'Please submit {organisation}’s renewal today, {day}. It is the last day of the award period.',
+    'Please submit {organisation}’s renewal today, {day}. It is the last day on which the award is valid.',
   'emails.reminders.award.today.reappraisal':
-    'Please submit {organisation}’s reappraisal today, {day}. It is the last day of the award period.',
+    'Please submit {organisation}’s reappraisal today, {day}. It is the last day on which the award is valid.',
   'emails.reminders.award.suspended.lead':
     '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
   'emails.reminders.award.suspended.lead.reappraisal':

@@ -4,7 +4,7 @@ import { instant } from '../../../../src/domain/time.ts'
 import { anAwardsLife } from '../../../support/award-life.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, signedIn } from '../../../support/factories.ts'
-import { aCase, day, remindingInEachTest, subjects } from '../../../support/reminding.ts'
+import { aCase, anAwardedLibrary, day, moveDate, remindingInEachTest, subjects } from '../../../support/reminding.ts'
 
 eachDatabase('reminders about a date that moved', engine => {
   const it = remindingInEachTest(engine)
@@ -32,6 +32,16 @@ eachDatabase('reminders about a date that moved', engine => {
     expect(subjects(it.server.emails.slice(before))).toEqual(['Your award is not valid at the moment'])
     await it.morning('2027-06-24')
     expect(it.to(award.people.lead).at(-1)).toBe('Your award was valid until 17 June 2027, but you can still renew it')
+  })
+
+  test('on the last day of an extension, the reminder says that the award is valid until then', async () => {
+    const { id, lead, organisation } = await anAwardedLibrary(it.service)
+    it.at('2027-05-01', '10:00')
+    await moveDate(it.service, id, '2027-05-20')
+    await it.morning('2027-05-20')
+    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain(
+      `Please submit ${organisation.name}’s renewal today, 20 May 2027. It is the last day on which the award is valid.`,
+    )
   })
 
   test('after a later return date, a reminder that was already sent is not sent again the next morning', async () => {
