@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { previewLines } from '../../../src/modules/notifications/previews/preview.actions.ts'
+import { planReminders } from '../../../src/modules/notifications/reminders/reminder.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -126,6 +127,32 @@ eachDatabase('reminders between colleagues', engine => {
     expect(text).toContain('mentioned you in a comment')
     expect(text).not.toContain('marmalade')
     expect(await sentOn('2027-01-13')).toEqual([])
+  })
+
+  test('a mention that is more than 7 days old is not sent, even if its reminder was planned in time', async () => {
+    const comment = newId()
+    await writer()('comments').insert({
+      id: comment,
+      application_id: application.id,
+      item_id: 'staff-training',
+      body: 'Words',
+      written_by: lead.id,
+      written_at: instant('2027-01-11T14:00:00Z'),
+      edited_at: null,
+      version: 1,
+    })
+    const mentions = [contributor, lead].map(({ id }, place) => ({
+      id: newId(),
+      comment_id: comment,
+      person_id: id,
+      mentioned_on: day(place === 0 ? '2027-01-11' : '2027-01-12'),
+    }))
+    await sentOn('2027-01-12')
+    await writer()('comment_mentions').insert(mentions)
+    await planReminders(it.service.parts, day('2027-01-12'))
+    expect(await sentOn('2027-01-19')).toEqual([lead.email])
+    const [old] = await it.lines({ kind: 'mention', recipient_id: contributor.id })
+    expect(old).toMatchObject({ status: 'not sent', not_sent_reason: 'over' })
   })
 
   test('the charity cannot see reminders about mentions in comments or assigned criteria', async () => {

@@ -59,6 +59,7 @@ const mentionDays = 7
 
 /** Comments that mention a colleague. The email contains no criterion, no author and no text. */
 export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
+  const oldest = addDays(wanted.today, -mentionDays)
   const rows = await applicationColumns(
     db,
     db('comment_mentions')
@@ -66,9 +67,7 @@ export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise
       .join('applications', 'applications.id', 'comments.application_id'),
   )
     .modify(query =>
-      narrow(query, 'comment_mentions.id', wanted, open =>
-        open.where('comment_mentions.mentioned_on', '>=', addDays(wanted.today, -mentionDays)),
-      ),
+      narrow(query, 'comment_mentions.id', wanted, open => open.where('comment_mentions.mentioned_on', '>=', oldest)),
     )
     .orderBy('comment_mentions.id')
     .select<(ApplicationRow & { personId: string; since: Instant })[]>(
@@ -78,12 +77,15 @@ export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise
       'comment_mentions.person_id as personId',
     )
   return rows.map(row => ({
-    ...toSubject('mention', row, reminderSteps.mention, row.applicationStatus === 'withdrawn' ? 'over' : null),
+    ...toSubject('mention', row, reminderSteps.mention, isMentionOver(row, oldest) ? 'over' : null),
     from: row.about!,
     barred: [],
     neededFrom: [row.personId],
   }))
 }
+
+const isMentionOver = ({ about, applicationStatus }: ApplicationRow, oldest: Day): boolean =>
+  applicationStatus === 'withdrawn' || about! < oldest
 
 const signedOffIn = ['draft', 'returned']
 

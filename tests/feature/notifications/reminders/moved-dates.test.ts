@@ -17,7 +17,7 @@ eachDatabase('reminders about a date that moved', engine => {
     return { ...found, as }
   }
 
-  test('after a missed return date, a lead gets the email about the overdue award and no reminder that day', async () => {
+  test('after a missed return date, a lead is emailed that the award is overdue, and not reminded', async () => {
     const award = await anAwardsLife(it.service, '2026-06-01')
     award.goTo('2027-05-10')
     await award.start()
@@ -39,9 +39,9 @@ eachDatabase('reminders about a date that moved', engine => {
     it.at('2027-05-01', '10:00')
     await moveDate(it.service, id, '2027-05-20')
     await it.morning('2027-05-20')
-    expect(it.server.to(lead.email).at(-1)!.parsed.text).toContain(
-      `Please submit ${organisation.name}’s renewal today, 20 May 2027. It is the last day on which the award is valid.`,
-    )
+    const { text } = it.server.to(lead.email).at(-1)!.parsed
+    expect(text).toContain(`Please submit ${organisation.name}’s renewal today, 20 May 2027.`)
+    expect(text).toContain('It is the last day on which the award is valid.')
   })
 
   test('after a later return date, a reminder that was already sent is not sent again the next morning', async () => {
