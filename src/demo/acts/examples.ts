@@ -9,6 +9,7 @@ import {
   saveText,
   sourcesOf,
 } from '../../modules/appraisal/examples/example.actions.ts'
+import { choiceOn } from '../../modules/appraisal/examples/choice.store.ts'
 import { exampleOf } from '../../modules/appraisal/examples/example.store.ts'
 import { charity } from '../cast.ts'
 import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
@@ -16,8 +17,11 @@ import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../
 /** The lead chooses how other libraries can read the application. */
 export const shares =
   (library: string, sharing: Sharing): Act =>
-  async (world, at) =>
-    chooseSharing(workOf(world, await leadOf(world, library), at), await caseOf(world, library), sharing)
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const { sharing: seen } = await choiceOn(world.trx, application)
+    await chooseSharing(workOf(world, await leadOf(world, library), at), application, { sharing, seen })
+  }
 
 /** The coordinator copies a few answers, replaces the names and publishes the example. */
 export const publishesExample =

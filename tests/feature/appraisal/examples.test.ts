@@ -277,6 +277,28 @@ eachDatabase('examples from other libraries', engine => {
     ])
   })
 
+  test('a lead does not share again unseen what a colleague stopped sharing, but can always stop', async () => {
+    const { service, organisation, at, as } = world
+    await shared()
+    const page = at('/example/sharing')
+    const other = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }), page)
+    const marian = await as(world.lead, page)
+    await other.press('Save', { sharing: 'no' })
+    await marian.press('Save', { sharing: 'named' })
+    expect([marian.status, marian.errors, marian.$('[name=sharing]:checked').val(), await choices()]).toEqual([
+      409,
+      ['Someone else has changed this answer. Check it, then save if you want another answer'],
+      'no',
+      ['no'],
+    ])
+    await marian.press('Save', { sharing: 'named' })
+    expect([marian.status, await choices()]).toEqual([200, ['named']])
+    await other.open(page)
+    await marian.press('Save', { sharing: 'unnamed' })
+    await other.press('Save', { sharing: 'no' })
+    expect([other.status, await choices()]).toEqual([200, ['no']])
+  })
+
   test('the agreement ticked in the application counts until a lead chooses again', async () => {
     const { db, application, coordinator, at, as } = world
     await awarded()

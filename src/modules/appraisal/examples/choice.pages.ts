@@ -2,7 +2,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import { itemById } from '../../../domain/framework.ts'
 import { sharings, type Sharing } from '../../../domain/example.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { errorSummary, radios } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -49,6 +49,7 @@ export function choicePage(t: T, about: AboutChoice, form?: Form) {
     said: choice.chosen
       ? t('examples.choice.chosen', { name: choice.chosen.by, day: longDay(t, dayOf(choice.chosen.at)) })
       : t(`examples.choice.application.${choice.sharing === 'no' ? 'no' : 'yes'}`),
+    seen: hiddenField(shown, 'seen', choice.sharing),
     sharing: radios(shown, 'sharing', t('examples.choice.legend'), {
       choices: offeredIn(about).map(value => ({
         value,
@@ -62,3 +63,9 @@ export function choicePage(t: T, about: AboutChoice, form?: Form) {
     noTexts: application.isAwarded && choice.sharing !== 'no' && !published ? t('examples.choice.none_yet') : null,
   }
 }
+
+/** The form with the choice that a colleague has just made. */
+export const staleChoice = (t: T, { choice }: AboutChoice): Form => ({
+  values: { sharing: choice.sharing },
+  errors: [{ field: 'sharing', message: t('examples.choice.stale') }],
+})

@@ -10,7 +10,7 @@ import { findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { chooseSharing } from './choice.actions.ts'
 import { choiceForm } from './choice.forms.ts'
-import { choiceAddress, choicePage, type AboutChoice } from './choice.pages.ts'
+import { choiceAddress, choicePage, staleChoice, type AboutChoice } from './choice.pages.ts'
 import { choiceOn } from './choice.store.ts'
 import { exampleOf } from './example.store.ts'
 
@@ -29,12 +29,13 @@ export const choiceRoutes = (parts: Parts): Route[] => [
     permission: 'example_choice.make',
     load: ({ db, actor, permission, params }) => loadChoice(db, actor, permission, params.id),
     form: ({ t }) => choiceForm(t),
-    act: (work, { application }, { data }) => chooseSharing(work, application, data.sharing),
+    act: (work, { application }, { data }) => chooseSharing(work, application, data),
     done: (t, { application }, { data }) => ({
       address: application.isAwarded ? choiceAddress(application) : `/applications/${application.id}`,
       notice: t(`examples.choice.saved.${data.sharing}`),
     }),
     redraw: ({ t }, about, form) => show('appraisal/examples/choice', choicePage(t, about, form)),
+    redrawStale: ({ t }, about) => show('appraisal/examples/choice', choicePage(t, about, staleChoice(t, about))),
   }),
 ]
 

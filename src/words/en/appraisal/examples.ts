@@ -55,6 +55,7 @@ export const examples = {
   'examples.choice.chosen': '{name} chose the current answer on {day}.',
   'examples.choice.legend': 'Can other libraries read answers from this application?',
   'examples.choice.missing': 'Choose whether other libraries can read answers from this application',
+  'examples.choice.stale': 'Someone else has changed this answer. Check it, then save if you want another answer',
   'examples.choice.no': 'No',
   'examples.choice.no.hint': 'If we have published your answers, we will remove them immediately.',
   'examples.choice.unnamed': 'Yes, without our name',

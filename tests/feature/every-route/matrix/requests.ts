@@ -228,7 +228,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/pool/invitations/new': () => ({ people: 'Somebody Else, else@fellwick.example' }),
   '/account/calibration': () => ({}),
   '/account/calibration/:criterionId': () => ({ judgement: 'met', reason: 'It is clear from the text' }),
-  '/applications/:id/example/sharing': () => ({ sharing: 'named' }),
+  '/applications/:id/example/sharing': () => ({ sharing: 'named', seen: 'unnamed' }),
   '/applications/:id/example': () => ({ region: 'Wales', criteria: 'staff-training' }),
   '/applications/:id/example/removal': () => ({}),
   '/applications/:id/example/publication': () => ({ version: '3', read: 'yes' }),
