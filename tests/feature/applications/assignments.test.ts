@@ -234,6 +234,36 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
+  test('criteria whose assignments a colleague has changed are not assigned, and the page names them', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, `${list}/assignments`)
+    const [changed, ready, kept] = byLead
+      .$('input[name=item]')
+      .toArray()
+      .slice(6, 9)
+      .map(each => byLead.$(each).attr('value')!) as [string, string, string]
+    await byLead.press('Assign', { item: [ready], person: contributor.id })
+    await byLead.open(`${list}/assignments`)
+    const other = await signedIn(service, lead, `${list}/assignments`)
+    await other.press('Assign', { item: [changed], person: contributor.id })
+    await service.database.writer('assignments').where({ item_id: ready }).update({ status: 'ready', version: 2 })
+    const before = await assigned(service)
+    await byLead.press('Assign', { item: [changed, ready, kept], person: lead.id, ...inMarch })
+    expect([byLead.status, byLead.errors, await assigned(service)]).toEqual([
+      409,
+      ['Someone else has changed the assignments of L1 and L2. Check them before you choose them again'],
+      before,
+    ])
+    expect(byLead.text).toContain('The contributor marked this answer as ready')
+    expect(['item', 'person', 'due-day'].map(name => byLead.valueOf(name))).toEqual([[kept], lead.id, '12'])
+    await byLead.press('Assign', { item: [changed, kept] })
+    expect((await assigned(service)).filter(each => each.person_id === lead.id).map(each => each.item_id)).toEqual(
+      [changed, kept].toSorted(),
+    )
+    await service.end()
+  })
+
   test('a member who leaves is unassigned from their criteria', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, assigning, list } = await aDraft(service)

@@ -51,12 +51,9 @@ export async function assignItem(
 export async function assignItems(
   work: UnitOfWork,
   it: Assigning,
-  { item, person, due }: AssignmentsGiven,
+  { items, person, due }: AssignmentsGiven,
 ): Promise<void> {
-  for (const itemId of item) {
-    const before = await assignmentOf(work.trx, it.application, itemId)
-    await assignItem(work, { ...it, itemId }, { person, due, version: before?.version ?? 0 })
-  }
+  for (const { id, version } of items) await assignItem(work, { ...it, itemId: id }, { person, due, version })
 }
 
 /**

@@ -32,17 +32,36 @@ export const assignmentForm = (t: T, { people, dueOn = null, ...days }: Choices)
     })
 export type AssignmentGiven = z.output<ReturnType<typeof assignmentForm>>
 
+export interface AssignmentsGiven {
+  /** the ids of the chosen items, each with the version of its assignment that the page showed; 0 for none */
+  items: { id: string; version: number }[]
+  person: string
+  due: Day | null
+}
+
+/** The name of the hidden field for one item. The field's value is the version of its assignment; 0 for none. */
+export const versionField = (itemId: string): string => `version-${itemId}`
+
 /** The form that assigns several items to one person. */
-export const assignmentsForm = (t: T, { people, items, ...days }: Choices & { items: readonly string[] }) =>
-  z.object({
-    item: someOf(items, t('assignments.items.unknown')).refine(
-      chosen => chosen.length > 0,
-      t('assignments.items.none'),
-    ),
-    person: oneOf(people, t('assignments.person.choose')),
-    due: dueDay(t, days),
-  })
-export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
+export const assignmentsForm = (
+  t: T,
+  { people, items, ...days }: Choices & { items: readonly string[] },
+): z.ZodType<AssignmentsGiven> =>
+  z
+    .object({
+      item: someOf(items, t('assignments.items.unknown')).refine(
+        chosen => chosen.length > 0,
+        t('assignments.items.none'),
+      ),
+      person: oneOf(people, t('assignments.person.choose')),
+      due: dueDay(t, days),
+      ...(Object.fromEntries(items.map(id => [versionField(id), readVersion()])) as Record<string, z.ZodType>),
+    })
+    .transform(({ item, person, due, ...versions }) => ({
+      items: item.map(id => ({ id, version: (versions as Record<string, number>)[versionField(id)] ?? 0 })),
+      person,
+      due,
+    }))
 
 /**
  * The fields of an answer's form that mark its assignment. `mark` is null when another button was pressed. `assignment`

@@ -11,9 +11,10 @@ import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueLine, Link } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { longDay, weekdayAndDay, weekdayInYear } from '../../../words/format.ts'
+import { emptyForm, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
+import { list, longDay, weekdayAndDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { versionField } from './assignment.forms.ts'
 import type { AssignmentsSubject, AssignmentSubject, Colleague } from './assignment.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -58,18 +59,19 @@ const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'write
 
 /** The page where a lead assigns several items to one colleague. */
 export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {
-  const { application, items, assignments, colleagues, writer } = it
+  const { application, items, colleagues, writer } = it
   const title = t('assignments.title')
   return {
     title,
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    versions: items.map(({ id }) => hiddenField(form, versionField(id), versionOf(it, id))),
     item: checkboxes(form, 'item', t('assignments.items'), {
       choices: items.map(item => ({
         value: item.id,
         text: t('assignments.item', { code: item.code, title: item.title }),
-        hint: assigneeText(t, assignments.find(({ itemId }) => itemId === item.id) ?? null, writer),
+        hint: hintOf(t, it, item.id),
       })),
       small: true,
       size: 's',
@@ -80,6 +82,38 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
       size: 's',
     }),
     due: dateField(form, 'due', t('assignments.due.many'), { hint: dueHint(t, it) }),
+  }
+}
+
+const assignmentIn = ({ assignments }: AssignmentsSubject, id: string): Assignment | null =>
+  assignments.find(({ itemId }) => itemId === id) ?? null
+
+const versionOf = (it: AssignmentsSubject, id: string): number => assignmentIn(it, id)?.version ?? 0
+
+function hintOf(t: T, it: AssignmentsSubject, id: string): string {
+  const assignment = assignmentIn(it, id)
+  const status = assignment && statusLine(t, assignment)
+  const assignee = assigneeText(t, assignment, it.writer)
+  return status ? t('assignments.who.status', { assignee, status }) : assignee
+}
+
+/** The form with the assignments as they are now. Items whose assignments have changed are no longer chosen. */
+export function withoutChangedItems(t: T, it: AssignmentsSubject, { values }: Form): Form {
+  const entered = { values, errors: [] }
+  const chosen = it.items.filter(({ id }) => valuesOf(entered, 'item').includes(id))
+  const isAsRead = ({ id }: Item) => valueOf(entered, versionField(id)) === String(versionOf(it, id))
+  const changed = chosen.filter(item => !isAsRead(item)).map(({ code }) => code)
+  const message =
+    changed.length > 0
+      ? t('assignments.changed', { count: changed.length, codes: list(t, changed) })
+      : t('refused.not_now.text') // the chosen colleague can no longer write
+  return {
+    values: {
+      ...values,
+      item: chosen.filter(isAsRead).map(({ id }) => id),
+      ...Object.fromEntries(it.items.map(({ id }) => [versionField(id), String(versionOf(it, id))])),
+    },
+    errors: [{ field: 'item', message }],
   }
 }
 

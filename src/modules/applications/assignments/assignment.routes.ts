@@ -5,7 +5,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { assignItem, assignItems } from './assignment.actions.ts'
 import { assignmentForm, assignmentsForm } from './assignment.forms.ts'
-import { assignmentPage, assignmentsPage } from './assignment.pages.ts'
+import { assignmentPage, assignmentsPage, withoutChangedItems } from './assignment.pages.ts'
 import { findAssignment, findAssignments } from './assignment.store.ts'
 
 const ofItem = '/applications/:id/criteria/:code/assignment'
@@ -58,10 +58,12 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
     done: (t, { application, colleagues }, { data }) => ({
       address: `/applications/${application.id}`,
       notice: t('assignments.done', {
-        count: data.item.length,
+        count: data.items.length,
         name: colleagues.find(({ id }) => id === data.person)?.name ?? '',
       }),
     }),
     redraw: ({ t }, it, form) => show('applications/assignments/many', assignmentsPage(t, it, form)),
+    redrawStale: ({ t }, it, form) =>
+      show('applications/assignments/many', assignmentsPage(t, it, withoutChangedItems(t, it, form))),
   }),
 ]

@@ -20,6 +20,10 @@ export const assignments = {
   'assignments.due.hint.open': 'You can leave this empty.',
   'assignments.due.past': 'Enter today’s date or a later one',
   'assignments.due.late': 'Enter a date no later than {day}, when the application is due',
+  'assignments.changed': {
+    one: 'Someone else has changed the assignment of {codes}. Check it before you choose it again',
+    other: 'Someone else has changed the assignments of {codes}. Check them before you choose them again',
+  },
   'assignments.button': 'Assign',
   'assignments.done': { one: '{count} criterion assigned to {name}.', other: '{count} criteria assigned to {name}.' },
 
@@ -56,5 +60,6 @@ export const assignments = {
   'assignments.is_checked': 'A lead checked this answer on {day}.',
   'assignments.who': '{name}',
   'assignments.who.due': '{name}, due by {day}',
+  'assignments.who.status': '{assignee}. {status}',
   'assignments.you': 'You',
 } as const

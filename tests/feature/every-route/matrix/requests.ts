@@ -656,6 +656,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/criteria/:code/assignment': () => ({ version: '1', person: '' }),
   '/applications/:id/assignments': ids => ({
     item: 'staff-training',
+    'version-staff-training': '1',
     person: ids.member!,
     ...date('due'),
     'due-month': '4', // before the round closes
