@@ -4,6 +4,7 @@ import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../suppo
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aHolder, withoutCriterion, writtenRenewal } from '../../support/renewing.ts'
 import { aService } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('a panel for a light renewal', engine => {
   test('a light renewal needs no panel by default, but coordinators and trustees can ask for one', async () => {
@@ -58,6 +59,34 @@ eachDatabase('a panel for a light renewal', engine => {
     expect(library.text).not.toContain('Another operator')
     await library.open(`${address}/history`)
     expect([library.text.includes(trustee.name), library.text.includes('Another operator')]).toEqual([false, false])
+    await service.end()
+  })
+
+  test('a reason for a panel is not replaced by a person who has not read it', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    const id = address.split('/').at(-1)!
+    const pages = []
+    for (const role of ['coordinator', 'trustee'] as const) {
+      const person = await aPersonWho(service, { roles: [role] })
+      await aDeclaration(service, { id }, person)
+      pages.push(await signedIn(service, person, `${address}/panel-wanted`))
+    }
+    const [first, second] = pages as [Visitor, Visitor]
+    await first.press('Ask for a panel', { reason: 'Another operator runs it now.' })
+    await second.press('Ask for a panel', { reason: 'Two branches have closed.' })
+    const reason = async () => (await service.database.writer('applications').where({ id }).first())!.panel_reason
+    expect([second.status, second.errors, await reason()]).toEqual([
+      409,
+      ['Someone else has changed this renewal since you opened the page. Check the page, then ask again'],
+      'Another operator runs it now.',
+    ])
+    expect(second.text).toContain('Another operator runs it now.')
+    await second.press('Ask for a panel')
+    expect([second.status, await reason()]).toEqual([200, 'Two branches have closed.'])
     await service.end()
   })
 
@@ -130,6 +159,6 @@ eachDatabase('the form to ask for a panel', engine => {
           (await service.database.writer('events').where({ name: 'application.panel_wanted' })).length,
       }
     },
-    { text: 'reason' },
+    { text: 'reason', pressesToSave: 2 },
   )
 })

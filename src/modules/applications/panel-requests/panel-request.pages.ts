@@ -2,7 +2,7 @@ import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Move, Notice } from '../../../web/components.ts'
-import { errorSummary, textArea } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -24,9 +24,16 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
     errors: errorSummary(form),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     again: application.panelReason ? t('renewal.panel.request.again', { reason: application.panelReason }) : null,
+    version: hiddenField(form, 'version', application.version),
     reason: textArea(form, 'reason', t('renewal.panel.request.reason'), { rows: 5, most: maxReasonLength, size: 's' }),
   }
 }
+
+/** The form after the renewal has changed, perhaps because someone else has asked for a panel. */
+export const stalePanelRequest = (t: T, { version }: ApplicationRecord, { values }: Form): Form => ({
+  values: { ...values, version: String(version) },
+  errors: [{ field: 'reason', message: t('renewal.panel.request.stale') }],
+})
 
 /**
  * The notice that tells coordinators and trustees whether a trustee can confirm a light renewal alone.

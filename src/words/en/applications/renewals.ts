@@ -261,6 +261,8 @@ export const renewal = {
   'renewal.panel.request.again':
     'Someone has already asked for a panel. Their reason was: “{reason}”. Your reason will replace theirs.',
   'renewal.panel.request.reason': 'Why should a panel read this renewal?',
+  'renewal.panel.request.stale':
+    'Someone else has changed this renewal since you opened the page. Check the page, then ask again',
   'renewal.panel.request.missing': 'Enter why a panel should read this renewal',
   'renewal.panel.request.button': 'Ask for a panel',
   'renewal.panel.request.done.checked': 'You have asked for a panel. A coordinator can now offer seats.',

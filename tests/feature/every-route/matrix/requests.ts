@@ -575,7 +575,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/working-copy': () => ({ version: '0', 'answer-F5': 'A quiet y' }),
   '/applications/:id/working-copy/removal': () => ({}),
   '/applications/:id/scope': ids => ({ version: '1', scope: ids.branch! }),
-  '/applications/:id/panel-wanted': () => ({ reason: 'Another operator runs it now' }),
+  '/applications/:id/panel-wanted': () => ({ version: '1', reason: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
   '/applications/:id/criteria/:code/working-copy': () => ({ version: '1', narrative: 'What we d' }),
