@@ -7,7 +7,7 @@ import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-
 import { awardMoves, awardRoles, type AwardChange, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
 import { errorCode } from '../../../domain/error-code.ts'
 import { offers, stateAfter, type Offer } from '../../../domain/moves.ts'
-import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
 import { cancelUnsent } from '../../../email/outbox.store.ts'
@@ -15,6 +15,7 @@ import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { insertChange, type ClockRun, type NamedAward } from '../awards/award.store.ts'
 import { emailLeads } from './lead-email.actions.ts'
+import { reasonSeen } from './lifecycle.forms.ts'
 import {
   awardContext,
   awardsDue,
@@ -192,22 +193,29 @@ export async function writeChange(
 
 /**
  * Makes the move whose form a person submitted, or records that the next renewal is a full reappraisal.
+ * @param seen the present reason for a full reappraisal, as the page showed it (`reasonSeen`)
+ * @throws Stale when that reason is now another
  * @throws MoveRefused as `moveAward` does; FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(
   work: UnitOfWork,
   award: NamedAward,
   name: AwardMove | 'fullNext',
-  { reason, until }: AwardGiven & { reason: string },
+  { reason, until, seen = '' }: AwardGiven & { reason: string; seen?: string },
 ): Promise<void> {
-  if (name === 'fullNext') return askForFull(work, award, reason)
+  if (name === 'fullNext') return askForFull(work, award, { reason, seen })
   if (until && award.validTo && until <= award.validTo) throw new FormRefused('until', 'awards.move.extend.until.early')
   await moveAward(work, award, name, { reason, until })
 }
 
 /** Makes the next renewal a full reappraisal. The request applies until the award is renewed after that reappraisal. */
-async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
+async function askForFull(
+  work: UnitOfWork,
+  { id }: Pick<NamedAward, 'id'>,
+  { reason, seen }: { reason: string; seen: string },
+): Promise<void> {
   const award = await makeDueMoves(work, id)
+  if (seen !== reasonSeen(award.fullReappraisalReason)) throw new Stale()
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, reasonText, tick } from '../../../web/field-schemas.ts'
@@ -7,12 +8,17 @@ import type { AboutMove } from './lifecycle.pages.ts'
 /** The form for one move of an award. */
 export function moveForm(t: T, { name, award, today }: Pick<AboutMove, 'name' | 'award' | 'today'>) {
   if (name === 'extend') return extensionForm(t, award, today)
+  if (name === 'fullNext') return reasonForm(t).extend({ seen: z.string().catch('') })
   return name === 'end' ? endingForm(t) : reasonForm(t)
 }
 
 const reason = (t: T) => reasonText(t, t('awards.move.reason.missing'), 2_000)
 
 const reasonForm = (t: T) => z.object({ reason: reason(t) })
+
+/** Identifies the reason for a full reappraisal that a page shows; empty when nobody has asked for one. */
+export const reasonSeen = (reason: string | null): string =>
+  reason === null ? '' : createHash('sha256').update(reason, 'utf8').digest('hex')
 
 const endingForm = (t: T) =>
   z.object({ reason: reason(t), sure: tick().refine(sure => sure, t('awards.move.end.sure.missing')) })

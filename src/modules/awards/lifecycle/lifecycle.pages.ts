@@ -1,11 +1,12 @@
 import type { AwardMove } from '../../../domain/award.ts'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import { dateField, errorSummary, textArea, tickBox } from '../../../web/fields.ts'
+import { dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
+import { reasonSeen } from './lifecycle.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -68,6 +69,11 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
             organisation: award.organisationName,
           }),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
+    again:
+      name === 'fullNext' && award.fullReappraisalReason !== null
+        ? t('awards.move.fullNext.again', { reason: award.fullReappraisalReason })
+        : null,
+    seen: name === 'fullNext' ? hiddenField(shown, 'seen', reasonSeen(award.fullReappraisalReason)) : null,
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
     reason: textArea(shown, 'reason', t('awards.move.reason'), {
       hint: t(`awards.move.${name}.reason.hint`),
@@ -82,6 +88,12 @@ export function awardMovePage(t: T, about: AboutMove, form: Form = emptyForm) {
     },
   }
 }
+
+/** The form after someone else has required a full reappraisal. */
+export const staleFullNext = (t: T, { values }: Form): Form => ({
+  values: { ...values, seen: '' },
+  errors: [{ field: 'reason', message: t('awards.move.fullNext.stale') }],
+})
 
 function leadOf(t: T, { award, name, today, lapsesAfter }: AboutMove): string {
   if (name === 'suspend' && lapsesAfter) return t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })

@@ -4,15 +4,24 @@ import type { AwardPermission } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
+import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
 import { areEmailsStarted } from '../../organisations/organisations.public.ts'
 import { findAward } from '../awards/award.store.ts'
 import { awardOffers, moveByHand } from './lifecycle.actions.ts'
 import { moveForm } from './lifecycle.forms.ts'
-import { addressOf, awardMovePage, movesByHand, type AboutMove, type MoveByHand } from './lifecycle.pages.ts'
+import {
+  addressOf,
+  awardMovePage,
+  movesByHand,
+  staleFullNext,
+  type AboutMove,
+  type MoveByHand,
+} from './lifecycle.pages.ts'
 import { awardContext, lapsesAfter } from './lifecycle.store.ts'
 
 const permissionOf = {
@@ -44,6 +53,10 @@ export const lifecycleRoutes = (parts: Parts): Route[] =>
         notice: t(`awards.move.${name}.done`, { organisation: award.organisationName }),
       }),
       redraw: ({ t }, about, form) => show('awards/lifecycle/move', awardMovePage(t, about, form)),
+      ...(name === 'fullNext' && {
+        redrawStale: ({ t }: { t: T }, about: AboutMove, form: Form) =>
+          show('awards/lifecycle/move', awardMovePage(t, about, staleFullNext(t, form))),
+      }),
     }),
   ])
 

@@ -33,6 +33,10 @@ export const awardLifecycle = {
   'awards.move.fullNext.lead':
     'The next renewal will be a full reappraisal with a panel. This will not change a renewal that has already started.',
   'awards.move.fullNext.reason.hint': 'The library can read your reason.',
+  'awards.move.fullNext.again':
+    'City of Sanctuary has already required a full reappraisal. The reason was: “{reason}”. Your reason will replace it.',
+  'awards.move.fullNext.stale':
+    'Someone else has just required a full reappraisal. Read their reason, then save if yours should replace it',
   'awards.move.fullNext.button': 'Require a full reappraisal',
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',

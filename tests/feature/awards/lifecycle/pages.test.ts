@@ -323,6 +323,25 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
+  test('a reason for a full reappraisal is replaced only by someone who has read it', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      const address = `/awards/${award.award.id}/full-next`
+      const reason = async () => (await award.row()).full_reappraisal_reason
+      const first = await signedIn(service, award.people.coordinator, address)
+      const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), address)
+      await first.press('Require a full reappraisal', { reason: 'Half the branches are new.' })
+      await second.press('Require a full reappraisal', { reason: 'The policy has changed.' })
+      expect([second.status, second.errors, await reason()]).toEqual([
+        409,
+        ['Someone else has just required a full reappraisal. Read their reason, then save if yours should replace it'],
+        'Half the branches are new.',
+      ])
+      expect(second.text).toContain('Half the branches are new.')
+      await second.press('Require a full reappraisal')
+      expect([second.status, await reason()]).toEqual([200, 'The policy has changed.'])
+    }))
+
   test('the email about a renewal that a coordinator opens says whether it is a full reappraisal', () =>
     onPage(async (service, award) => {
       award.goTo('2026-10-01')
