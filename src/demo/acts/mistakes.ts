@@ -1,6 +1,7 @@
 import { addMonths } from '../../domain/time.ts'
 import { noteShown } from '../../modules/awards/awards/award.store.ts'
 import { correctAward } from '../../modules/awards/corrections/correction.actions.ts'
+import { hashOfFacts } from '../../modules/awards/corrections/correction.forms.ts'
 import { recordedFactsOf } from '../../modules/awards/corrections/correction.store.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { startMerge } from '../../modules/site/merges/merge.actions.ts'
@@ -19,7 +20,7 @@ export const askToCorrect =
     const award = await awardOf(world, library)
     const said = await recordedFactsOf(world.trx, award)
     const reason = world.texts.years.mistakes.correction
-    await correctAward(work, award, { ...said, to: addMonths(said.to, 24), reason })
+    await correctAward(work, award, { ...said, to: addMonths(said.to, 24), reason, seen: hashOfFacts(said) })
   }
 
 const copyOf = (library: string): string => `${library} copy`

@@ -147,6 +147,39 @@ eachDatabase('correcting a recorded award', engine => {
     expect([(await row()).base_valid_to, (await row()).status]).toEqual(['2027-03-14', 'renewal open'])
   })
 
+  test('a correction does not undo a colleague’s correction that the person has not seen', async () => {
+    const { organisation, casework, award, db, row } = await aRecordedAward(service)
+    const added = newId()
+    const [branch] = await db('branches').where({ organisation_id: organisation.id })
+    await db('branches').insert({ ...branch!, id: added, name: 'Harbour' })
+    const page = `/awards/${award.id}/correction`
+    await casework.open(page)
+    const colleague = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), page)
+    const scope = [...organisation.branches, added]
+    const theirs = { scope, source: 'Letter of 16 March 2024', reason: 'It was all of them.' }
+    const own = { ...date('to', '2028-03-14'), reason: 'A mistyped year.' }
+    await casework.press('Show what will change', own)
+    await colleague.press('Show what will change', theirs)
+    await colleague.press('Correct this award')
+    const facts = async () => {
+      const { source, base_valid_to: to } = await row()
+      const branches = await db('award_branches').where({ award_id: award.id, left_on: null }).pluck('branch_id')
+      return { source, to, hasAdded: branches.includes(added) }
+    }
+    const corrected = { source: 'Letter of 16 March 2024', to: '2026-03-14', hasAdded: true }
+    await casework.press('Correct this award')
+    expect([casework.status, casework.errors, await facts()]).toEqual([
+      422,
+      ['Someone else has corrected this award. Check what will change before you continue'],
+      corrected,
+    ])
+    for (const shown of ['Letter of 16 March 2024', 'Harbour']) expect(casework.$('#preview').text()).toContain(shown)
+    await casework.press('Correct this award', { scope, source: 'Letter of 16 March 2024' })
+    expect([casework.status, casework.errors]).toEqual([422, []])
+    await casework.press('Correct this award')
+    expect([casework.status, await facts()]).toEqual([200, { ...corrected, to: '2028-03-14' }])
+  })
+
   test('a correction that changes nothing, or has no reason, is refused', async () => {
     const { casework } = await aRecordedAward(service)
     await casework.follow('Correct this award')

@@ -11,6 +11,7 @@ import { branchesOf, branchesTakenBesideAward, lockOrganisation } from '../../or
 import type { NamedAward } from '../awards/award.store.ts'
 import { makeDueMoves, writeChange } from '../lifecycle/lifecycle.actions.ts'
 import { updateAward } from '../lifecycle/lifecycle.store.ts'
+import { hashOfFacts } from './correction.forms.ts'
 import { emailAnswer, emailLeadsAboutCorrection, emailTrustees } from '../correction-emails/correction-email.actions.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
 import { hasLostRenewal } from '../correction-preview/submitted-renewal.store.ts'
@@ -45,16 +46,19 @@ export function reasonNotToCorrect(
 
 /**
  * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
+ * @param seen the hash of the facts that the page showed as the present ones
  * @returns whether the correction took effect
+ * @throws Stale when the facts have changed since then
  * @throws FormRefused when the correction changes nothing or is not allowed
  */
 export async function correctAward(
   work: UnitOfWork,
   { id }: Pick<NamedAward, 'id'>,
-  { reason, ...says }: RecordedFacts & { reason: string },
+  { reason, seen, ...says }: RecordedFacts & { reason: string; seen: string },
 ): Promise<boolean> {
   const award = await awardToCorrect(work, id)
   const said = await recordedFactsOf(work.trx, award)
+  if (seen !== hashOfFacts(said)) throw new Stale()
   if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
   if (await hasUnknownDays(work, award, { said, says })) throw new FormRefused('to', 'awards.correct.to.past')
   await refuseBranches(work, award, { scope: says.scope, field: 'scope' })

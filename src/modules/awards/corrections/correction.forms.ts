@@ -9,7 +9,10 @@ import type { AboutCorrection } from './correction.pages.ts'
 
 const maxReason = 2_000
 
-/** The form to correct a recorded award. `shown` is the hash of the facts that the preview showed. */
+/**
+ * The form to correct a recorded award. `seen` is the hash of the present facts that the page showed, and `shown` that
+ * of the corrected facts in the preview.
+ */
 export const correctForm = (
   t: T,
   today: Day,
@@ -22,6 +25,7 @@ export const correctForm = (
   )
     .safeExtend({
       reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),
+      seen: z.string().catch(''),
       shown: z.string().catch(''),
     })
     .refine(({ to }) => !hasLostRenewal || to >= today || to === said.to, {

@@ -19,6 +19,7 @@ import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 import { awardStatus, lastDayShown } from '../awards/award.pages.ts'
 import type { NamedAward } from '../awards/award.store.ts'
+import { hashOfFacts } from './correction.forms.ts'
 import type { Correction } from './correction.store.ts'
 import { reasonHint, whoIsEmailed, type AboutEmail } from './emailed.pages.ts'
 
@@ -68,6 +69,7 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
     errors: errorSummary(shown),
     heading: { text: t('awards.correct.title'), caption: award.organisationName, size: 'l' as const },
     lapsed: award.status === 'lapsed' ? lapsedNotice(t) : null,
+    seen: hiddenField(shown, 'seen', hashOfFacts(said)),
     shown: hiddenField(formOf({ shown: preview?.shown ?? '' }), 'shown'),
     from: dateField(shown, 'from', t('awards.record.from'), { hint: was(t, longDay(t, said.from)) }),
     to: dateField(shown, 'to', t('awards.correct.fact.to'), { hint: was(t, longDay(t, said.to)) }),
@@ -97,6 +99,12 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
     leave: { text: t('awards.correct.leave'), href: `/awards/${award.id}` },
   }
 }
+
+/** The form after someone else has corrected the award. Saving it first shows what will change. */
+export const staleCorrection = (t: T, { values }: Form): Form => ({
+  values: { ...values, seen: '' },
+  errors: [{ field: 'from', message: t('awards.correct.stale') }],
+})
 
 const was = (t: T, day: string): string => t('awards.correct.was', { day })
 

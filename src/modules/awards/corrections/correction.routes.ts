@@ -30,6 +30,7 @@ import {
   answerPage,
   correctionPage,
   removalPage,
+  staleCorrection,
   type AboutAnswer,
   type AboutCorrection,
   type Preview,
@@ -55,10 +56,12 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     form: ({ t, today }, about) => correctForm(t, today, about),
     check: {
       // Shows the effects before the correction is saved, and again if the facts were changed after that.
-      ask: async ({ db, at }, about, { data, received }) => {
-        if (data.shown === hashOfFacts(data)) return { answer: null }
+      ask: async ({ db, t, at }, about, { data, received }) => {
+        const isStale = data.seen !== hashOfFacts(about.said)
+        if (data.shown === hashOfFacts(data) && !isStale) return { answer: null }
         const preview = await previewOf(db, about, data, at)
-        return { form: formOf({ ...valuesIn(received.body), shown: preview.shown }), question: preview }
+        const form = formOf({ ...valuesIn(received.body), shown: preview.shown })
+        return { form: isStale ? staleCorrection(t, form) : form, question: preview }
       },
       again: () => null,
     },
@@ -69,6 +72,8 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     }),
     redraw: ({ t }, about, form, preview: Preview | null) =>
       show('awards/corrections/edit', correctionPage(t, about, form, preview)),
+    redrawStale: ({ t }, about, form) =>
+      show('awards/corrections/edit', correctionPage(t, about, staleCorrection(t, form))),
   }),
 
   get('/awards/:id/removal', 'award.correct', async (req, res, permission) => {

@@ -62,6 +62,7 @@ export const corrections = {
   'awards.correct.aside.other.text':
     'You cannot correct awards that were decided or renewed in this service. Ask a trustee to reopen the decision instead.',
   'awards.correct.same': 'Nothing would change. Change at least one detail before you continue',
+  'awards.correct.stale': 'Someone else has corrected this award. Check what will change before you continue',
   'awards.correct.not.ended': 'This award has ended, so you cannot correct its record',
   'awards.correct.not.decided here':
     'A renewal of this award was decided in this service. Ask a trustee to reopen that decision instead',

@@ -776,6 +776,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     source: corrected.source,
     reason: corrected.reason,
     scope: ids.recordedBranch!,
+    seen: hashOfFacts({ ...corrected, decidedBy: 'A local group', scope: [ids.recordedBranch!] }),
     shown: hashOfFacts({ ...corrected, scope: [ids.recordedBranch!] }),
   }),
   '/awards/:id/removal': () => ({ reason: 'It is another library’s', sure: 'yes' }),
