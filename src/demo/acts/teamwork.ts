@@ -58,7 +58,8 @@ export const asksForSignOff =
     const actor = await leadOf(world, library)
     const work = workOf(world, actor, at)
     const { id: organisationId } = organisationOf(world, library)
-    await chooseSignOff(work, await findOrganisation(work.trx, actor, 'sign_off.choose', organisationId), true)
+    const organisation = await findOrganisation(work.trx, actor, 'sign_off.choose', organisationId)
+    await chooseSignOff(work, organisation, { wanted: true, seen: organisation.signOffWanted })
     const { id } = await caseOf(world, library)
     await askForSignOff(work, await findSignOff(work.trx, { actor, permission: 'sign_off.ask', id }))
   }

@@ -28,6 +28,26 @@ eachDatabase('choosing sign-off', engine => {
     await service.end()
   })
 
+  test('a page opened before a colleague switched sign-off on does not switch it off', async () => {
+    const service = await aService(engine)
+    const { organisation, lead } = await aTeam(service)
+    const wanted = async () =>
+      (await service.database.writer('organisations').where({ id: organisation.id }).first())!.sign_off_wanted
+    const address = `/organisations/${organisation.id}/sign-off`
+    const [one, other] = [await signedIn(service, lead, address), await signedIn(service, lead, address)]
+    await one.press('Save', { wanted: 'yes' })
+    await other.press('Save')
+    expect([other.status, other.errors, other.valueOf('wanted'), await wanted()]).toEqual([
+      409,
+      ['Someone else has changed this setting. Check it, then save if you want to change it'],
+      'yes',
+      1,
+    ])
+    await other.press('Save', { wanted: [] })
+    expect([other.status, await wanted()]).toEqual([200, 0])
+    await service.end()
+  })
+
   test('only a lead can choose sign-off', async () => {
     const service = await aService(engine)
     const { organisation, contributor, observer } = await aTeam(service)

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../../domain/organisation.ts'
-import { errorSummary, tickBox } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { linkToOrganisation } from '../organisations/organisation.pages.ts'
 
@@ -15,5 +15,18 @@ export const signOffChoicePage = (t: T, organisation: Organisation, form: Form) 
   back: linkToOrganisation(organisation),
   errors: errorSummary(form),
   heading: { text: t('sign_off.choice.title'), caption: organisation.name, size: 'l' as const },
+  seen: hiddenField(form, 'seen'),
   wanted: tickBox(form, 'wanted', t('sign_off.choice.tick')),
+})
+
+/** The form with the present choice. */
+export function formOfSignOffChoice({ signOffWanted }: Organisation): Form {
+  const wanted = signOffWanted ? 'yes' : ''
+  return formOf({ wanted, seen: wanted })
+}
+
+/** The form with the choice that someone else has just made. */
+export const staleSignOffChoice = (t: T, organisation: Organisation): Form => ({
+  ...formOfSignOffChoice(organisation),
+  errors: [{ field: 'wanted', message: t('sign_off.choice.stale') }],
 })

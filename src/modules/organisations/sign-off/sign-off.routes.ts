@@ -1,4 +1,3 @@
-import { formOf } from '../../../web/form.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -7,13 +6,13 @@ import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { chooseSignOff } from './sign-off.actions.ts'
 import { signOffChoiceForm } from './sign-off.forms.ts'
-import { signOffChoicePage } from './sign-off.pages.ts'
+import { formOfSignOffChoice, signOffChoicePage, staleSignOffChoice } from './sign-off.pages.ts'
 
 /** The page on which a lead chooses whether an observer must sign off applications before they are submitted. */
 export const signOffChoiceRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/sign-off', 'sign_off.choose', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
-    const form = formOf({ wanted: organisation.signOffWanted ? 'yes' : '' })
+    const form = formOfSignOffChoice(organisation)
     page(res, 'organisations/sign-off/edit', signOffChoicePage(res.locals.t, organisation, form))
   }),
 
@@ -22,12 +21,14 @@ export const signOffChoiceRoutes = (parts: Parts): Route[] => [
     permission: 'sign_off.choose',
     load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
     form: () => signOffChoiceForm,
-    act: (work, organisation, { data }) => chooseSignOff(work, organisation, data.wanted),
+    act: (work, organisation, { data }) => chooseSignOff(work, organisation, data),
     done: (t, { id }, { data }) => ({
       address: `/organisations/${id}`,
       notice: t(data.wanted ? 'sign_off.choice.on' : 'sign_off.choice.off'),
     }),
     redraw: ({ t }, organisation, form) =>
       show('organisations/sign-off/edit', signOffChoicePage(t, organisation, form)),
+    redrawStale: ({ t }, organisation) =>
+      show('organisations/sign-off/edit', signOffChoicePage(t, organisation, staleSignOffChoice(t, organisation))),
   }),
 ]

@@ -196,7 +196,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   if (await endAsMerged(work.trx, from.id, into.id, work.at))
     await work.tell('contacts changed', { organisationId: into.id })
   if (from.areEmailsOn) await startEmails(work, [into.id])
-  if (from.signOffWanted) await chooseSignOff(work, into, true)
+  if (from.signOffWanted) await chooseSignOff(work, into, { wanted: true, seen: into.signOffWanted })
   // the survivor's observers have not been asked about an application that moves
   if (into.signOffWanted && from.underWay > 0) await work.tell('sign-off required', { organisationId: into.id })
   await unpublishCasesOf(work.trx, into)

@@ -67,6 +67,7 @@ export const signOffs = {
   'sign_off.choice.lead':
     'Some library services want their head of service to read every application before it goes to City of Sanctuary.',
   'sign_off.choice.tick': 'An observer must sign off every application before my library submits it',
+  'sign_off.choice.stale': 'Someone else has changed this setting. Check it, then save if you want to change it',
   'sign_off.choice.button': 'Save',
   'sign_off.choice.on': 'An observer must now sign off every application before you submit it.',
   'sign_off.choice.off': 'Applications no longer need sign-off.',
