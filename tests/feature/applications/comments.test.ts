@@ -93,6 +93,27 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
+  test('a comment that its writer has changed is not deleted by a lead who has not read it', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, comments, list } = await aDraft(service)
+    const byContributor = await signedIn(service, contributor, comments)
+    await byContributor.press('Add comment', { body: 'First words, for @The lead' })
+    const [{ id } = { id: '' }] = await stored(service)
+    const byLead = await signedIn(service, lead, `${list}/comments/${id}`)
+    await byContributor.open(`${list}/comments/${id}`)
+    await byContributor.press('Save comment', { body: 'Second words' })
+    await byLead.press('Delete comment')
+    expect([byLead.status, (await stored(service))[0]?.body, await mentions(service)]).toEqual([
+      409,
+      'Second words',
+      [lead.id],
+    ])
+    await byLead.open(`${list}/comments/${id}`)
+    await byLead.press('Delete comment')
+    expect([byLead.status, await stored(service)]).toEqual([200, []])
+    await service.end()
+  })
+
   test('mentions by name and from the list are recorded, except mentions of the writer', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, comments } = await aDraft(service)

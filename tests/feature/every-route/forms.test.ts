@@ -171,6 +171,7 @@ test('every field of a valid form is shown on its page, except those that need o
     '/organisations/:id/evidence/changes: evidence',
     '/organisations/:id/evidence/changes: scope',
     '/evidence/:id/removal: version', // shown while no answer uses the evidence
+    '/applications/:id/comments/:commentId/deletion: version', // shown on the page of the comment
     '/applications/:id/declaration/independence: independent', // shown before independence is confirmed
     // shown for a service with many branches
     '/applications/:id/sample: drawn',

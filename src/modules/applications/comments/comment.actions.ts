@@ -109,13 +109,18 @@ export async function changeComment(
   await mention(work, comment, { members, given })
 }
 
-/** @throws Forbidden unless the person is a lead, or a contributor who wrote the comment */
+/**
+ * @param version the version of the comment that the page showed
+ * @throws Forbidden unless the person is a lead, or a contributor who wrote the comment
+ * @throws Stale when the comment has changed since
+ */
 export async function removeComment(
   work: UnitOfWork,
   { application, comment }: { application: Application; comment: Comment },
+  version: number,
 ): Promise<void> {
   if (!can(work.actor, 'comment.delete', application, comment)) throw new Forbidden('comment.delete')
-  await deleteComment(work.trx, comment)
+  await deleteComment(work.trx, { ...comment, version })
 }
 
 /**

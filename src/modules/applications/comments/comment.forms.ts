@@ -20,3 +20,6 @@ export const commentFieldsIn = (t: T, people: readonly string[]) => ({
 
 export const changedCommentForm = (t: T, people: readonly string[]) =>
   commentForm(t, people).extend({ version: readVersion() })
+
+/** The form to delete a comment. `version` is the version that the page showed. */
+export const deletionForm = z.object({ version: readVersion() })

@@ -214,6 +214,7 @@ export interface CommentToChange extends CommentsSubject {
 export function commentPage(t: T, it: CommentToChange, form?: Form) {
   const { application, framework, actor, comment } = it
   const shown = form ?? formOf({ body: comment.body, version: String(comment.version) })
+  const version = hiddenField(shown, 'version', 0)
   const mayChange = can(actor, 'comment.change', application, comment)
   const item = itemById(framework, comment.itemId)
   const title = t(mayChange ? 'comments.change.title' : 'comments.delete.title')
@@ -225,13 +226,14 @@ export function commentPage(t: T, it: CommentToChange, form?: Form) {
     lines: { lines: mayChange ? [] : [{ ...lineOf(t, { application, framework, actor, item }, comment), link: null }] },
     form: mayChange
       ? {
-          version: hiddenField(shown, 'version', 0),
+          version,
           ...fieldsOf(t, shown, others(it.members, actor), t('comments.change.body')),
         }
       : null,
     remove: {
       action: `/applications/${application.id}/comments/${comment.id}/deletion`,
       text: t('comments.delete.button'),
+      fields: [version],
       kind: mayChange ? 'secondary' : 'warning',
     } satisfies ButtonForm,
   }

@@ -12,7 +12,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { addComment, changeComment, removeComment } from './comment.actions.ts'
-import { changedCommentForm, commentForm } from './comment.forms.ts'
+import { changedCommentForm, commentForm, deletionForm } from './comment.forms.ts'
 import { commentPage, commentsPage, type CommentsShown, type CommentToChange } from './comment.pages.ts'
 import {
   commentOf,
@@ -90,7 +90,8 @@ export const commentRoutes = (parts: Parts): Route[] => [
     path: `${one}/deletion`,
     permission: 'comment.read',
     load: ({ db, actor, permission, params }) => findComment(db, { actor, permission, ...params }),
-    act: (work, it) => removeComment(work, it),
+    form: () => deletionForm,
+    act: (work, it, { data }) => removeComment(work, it, data.version),
     done: (t, it) => ({ address: addressOf(it), notice: t('comments.deleted') }),
   }),
 ]

@@ -249,9 +249,10 @@ export async function updateComment(
   if (changed === 0) throw new Stale()
 }
 
-export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promise<void> {
+/** @throws Stale when the comment has changed since `version` was read */
+export async function deleteComment(trx: Tx, { id, version }: Pick<Comment, 'id' | 'version'>): Promise<void> {
   await trx('comment_mentions').where({ comment_id: id }).delete()
-  await trx('comments').where({ id }).delete()
+  if ((await trx('comments').where({ id, version }).delete()) === 0) throw new Stale()
 }
 
 /** Adds the people whom a comment mentions. People who were already mentioned keep the day of their first mention. */
