@@ -76,6 +76,26 @@ eachDatabase('partner activities', engine => {
     ])
   })
 
+  test('an activity that a colleague has changed is not removed by someone who has not read it', async () => {
+    const partner = await add()
+    await activity(partner)
+    const { lead, contributor } = library
+    for (const person of [lead, contributor]) {
+      await person.open(`/partners/${partner}`)
+      await person.follow('Change Reading in two languages')
+    }
+    await lead.follow('Remove activity')
+    await contributor.press('Save', { title: 'Reading in three languages' })
+    await lead.press('Remove activity')
+    const titles = () => service.parts.db('partner_activities').where({ partner_id: partner }).pluck('title')
+    expect([lead.status, await titles()]).toEqual([409, ['Reading in three languages']])
+    await lead.open(`/partners/${partner}`)
+    await lead.follow('Change Reading in three languages')
+    await lead.follow('Remove activity')
+    await lead.press('Remove activity')
+    expect([lead.status, await titles()]).toEqual([200, []])
+  })
+
   test('an activity is checked for personal details before it is saved', async () => {
     const partner = await add()
     await activity(partner, { title: 'Tea with Halima Warsame' })

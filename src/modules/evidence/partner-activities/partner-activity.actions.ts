@@ -44,12 +44,17 @@ export async function changeActivity(
   await recordEvent(work, 'partner.activity_changed', partnerEntity(partner), { activity: activity.id })
 }
 
+/**
+ * @param activity with the version that the person read
+ * @throws NotFound when the partner has been removed
+ * @throws Stale when someone else has changed or removed the activity since
+ */
 export async function removeActivity(
   work: UnitOfWork,
-  { partner, activity }: { partner: PartnerId; activity: Pick<ActivityLine, 'id'> },
+  { partner, activity }: { partner: PartnerId; activity: Pick<ActivityLine, 'id' | 'version'> },
 ): Promise<void> {
   await lockPartner(work.trx, partner)
-  await deleteActivity(work.trx, activity.id)
+  await deleteActivity(work.trx, activity)
   await recordEvent(work, 'partner.activity_removed', partnerEntity(partner), { activity: activity.id })
 }
 

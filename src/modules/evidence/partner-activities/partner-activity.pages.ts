@@ -48,12 +48,13 @@ export function activityEdit(
   }
 }
 
-export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine) => ({
+export const activityRemoval = (t: T, partner: Partner, { title, version }: ActivityLine) => ({
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),
   confirmation: {
     heading: { caption: englishNameOf(partner), text: t('partner_activities.remove.title'), size: 'l' as const },
     text: [t('partner_activities.remove.text', { title })],
+    fields: [{ name: 'version', value: version }],
     button: { text: t('partner_activities.remove'), kind: 'warning' as const },
     cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
   },

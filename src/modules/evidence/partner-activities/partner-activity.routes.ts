@@ -6,7 +6,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
-import { placesInPartner } from '../partners/partner.forms.ts'
+import { placesInPartner, removalForm } from '../partners/partner.forms.ts'
 import { findPartner, organisationOf } from '../partners/partner.store.ts'
 import type { Place } from '../personal-data/personal-data.forms.ts'
 import { personalDataCheck, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
@@ -68,7 +68,9 @@ export const partnerActivityRoutes = (parts: Parts): Route[] => [
     path: '/partners/:id/activities/:activityId/removal',
     permission: 'partner.write',
     load: ({ db, actor, permission, params }) => partnerAndActivity(db, actor, permission, params),
-    act: (work, about) => removeActivity(work, about),
+    form: () => removalForm,
+    act: (work, { partner, activity: { id } }, { data: { version } }) =>
+      removeActivity(work, { partner, activity: { id, version } }),
     done: (t, { partner }) => ({ address: `/partners/${partner.id}`, notice: t('partner_activities.removed') }),
   }),
 ]

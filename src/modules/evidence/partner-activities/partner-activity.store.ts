@@ -60,6 +60,7 @@ export async function updateActivity(
   if (changed === 0) throw new Stale()
 }
 
-export async function deleteActivity(trx: Tx, id: string): Promise<void> {
-  await trx('partner_activities').where({ id }).delete()
+/** @throws Stale when someone else has changed or removed the activity since `version` was read */
+export async function deleteActivity(trx: Tx, { id, version }: Pick<ActivityLine, 'id' | 'version'>): Promise<void> {
+  if ((await trx('partner_activities').where({ id, version }).delete()) === 0) throw new Stale()
 }
