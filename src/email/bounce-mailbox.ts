@@ -45,6 +45,8 @@ async function readUnread(
     if (stop?.aborted) return from
     const uids = unread.slice(from, from + batch)
     await record(await reportsOf(client, uids))
+    // `record` may have stopped early. The next run reads these messages again.
+    if (stop?.aborted) return from
     await client.messageFlagsAdd(uids, ['\\Seen'], { uid: true })
   }
   return unread.length

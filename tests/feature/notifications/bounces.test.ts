@@ -91,6 +91,21 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     })
 
+    test('bounces that were not recorded because the service stopped are recorded by the next run', async () => {
+      const ids: string[] = []
+      for (let n = 0; n < 30; n += 1) ids.push(await queue())
+      await service.post()
+      imap.add(...ids.map(id => deliveryReport({ id, status: '5.2.2' })))
+      const stopping = new AbortController()
+      const { write } = service.parts
+      const stopAfterFirst: typeof write = (...args) => write(...args).finally(() => stopping.abort())
+      await readBounces({ ...service.parts, write: stopAfterFirst }, stopping.signal)
+      expect((await address())?.soft).toBe(25)
+      await readBounces(service.parts)
+      expect((await address())?.soft).toBe(30)
+      expect(unread()).toBe(0)
+    })
+
     test('the time at which the mailbox became unreadable is kept until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
