@@ -25,7 +25,6 @@ const withoutSuite = [
   'evidence/export-index',
   'evidence/inbox-previews',
   'evidence/list',
-  'evidence/search-index',
   'evidence/submitted',
   'evidence/uses',
   'evidence/viewers',

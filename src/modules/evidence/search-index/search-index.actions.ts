@@ -1,7 +1,8 @@
+import type { Db, Tx } from '../../../db/connection.ts'
 import { countPlacesWithWords, forgetAllWords } from '../../../db/full-text.ts'
 import { theService } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
-import { countPlaces, evidenceToIndex, indexEvidence, markAllOld } from './search-index.store.ts'
+import { countIndexed, evidenceToIndex, indexEvidence, markAllOld } from './search-index.store.ts'
 
 const batchSize = 100
 
@@ -14,8 +15,10 @@ export async function indexAllEvidence(
   { db, write }: Pick<Parts, 'db' | 'write'>,
   stop?: AbortSignal,
 ): Promise<number> {
-  if ((await countPlaces(db)) !== (await countPlacesWithWords(db)))
+  if (await isIndexLost(db))
     await write(theService, async ({ trx }) => {
+      // Evidence may have changed between the two counts, or another process may have noticed first.
+      if (!(await isIndexLost(trx))) return
       await forgetAllWords(trx)
       await markAllOld(trx)
     })
@@ -30,3 +33,6 @@ export async function indexAllEvidence(
   }
   return indexed
 }
+
+const isIndexLost = async (db: Db | Tx): Promise<boolean> =>
+  (await countIndexed(db)) !== (await countPlacesWithWords(db))

@@ -289,12 +289,11 @@ export async function evidenceToIndex(db: Db, limit: number, after: string): Pro
     .pluck('evidence.id') as Promise<string[]>
 }
 
-export async function countPlaces(db: Db): Promise<number> {
-  const [row] = await db('evidence_index').count<{ n: number | string }[]>('place as n')
+/** The number of items whose words should be in the full-text index: all, except those of `markAllOld`. */
+export async function countIndexed(db: Db | Tx): Promise<number> {
+  const [row] = await db('evidence_index').where('folding', '>', 0).count<{ n: number | string }[]>('place as n')
   return Number(row?.n ?? 0)
 }
 
-/** Marks all evidence for indexing again. */
-export async function markAllOld(trx: Tx): Promise<void> {
-  await trx('evidence_index').update({ folding: 0 })
-}
+/** Marks all evidence for indexing again, after its words were removed from the index. */
+export const markAllOld = async (trx: Tx): Promise<void> => void (await trx('evidence_index').update({ folding: 0 }))
