@@ -1,6 +1,8 @@
 import type { Response } from 'express'
 import { z } from 'zod'
-import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
+import { logOutage } from '../db/outage-log.ts'
+import { isOverload } from '../db/transaction.ts'
+import { Busy, FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
 import { fileErrors, noticeLeftOut } from './file-errors.ts'
@@ -63,7 +65,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
     const sent = sentForm(received.body, filesInHash(received))
     const entered = { data, answer: checked?.answer ?? null }
     const { first, after } = await save(exchange, { ...received, files }, sent, entered)
-    await after(res)
+    await after(res).catch((problem: unknown) => logUnlessBug(exchange, problem))
     return respond(res, first)
   } catch (refusal) {
     return drawRefused(exchange, about, received, refusal)
@@ -180,6 +182,17 @@ async function save(
       after: async res => void (await form.after?.(result, asking, res)),
     }
   })
+}
+
+/**
+ * Logs an error of `after` that is only temporary. The form is saved, so its page must not say otherwise. Jobs do the
+ * rest later.
+ * @throws any other error
+ */
+function logUnlessBug({ parts, form }: FormExchange, problem: unknown): void {
+  if (logOutage(parts.log, problem, { route: form.path })) return
+  if (!(problem instanceof Busy || isOverload(problem))) throw problem
+  parts.log.warn({ route: form.path }, 'the database was too slow for the work after a form')
 }
 
 /** Leaves out kept files, because they no longer exist when a saved form is sent again. */

@@ -138,7 +138,7 @@ export interface SubmitForm<
   make?(asking: FormRequest<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
-  /** Runs after the commit, such as to delete a removed file. */
+  /** Runs after the commit, such as to delete a removed file. A job must repeat it after a temporary error. */
   after?(result: Result, asking: FormRequest<Path, Asked>, res: Response): Promise<unknown>
   /** The address of the next page, and its notice. */
   done(

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { theService } from '../../../src/domain/actor.ts'
+import { Busy, DatabaseDown, DiskFails, NoRoom } from '../../../src/domain/refusals.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import {
@@ -22,8 +24,15 @@ eachDatabase('changes to several items of evidence', engine => {
   let library: Library
   let other: Library
   let framework: Awaited<ReturnType<typeof frameworkVersion>>
+  let refusesRun: Error | null = null
   beforeAll(async () => {
-    service = await aService(engine)
+    service = await aService(engine, {}, parts => ({
+      ...parts,
+      write: async (actor, act) => {
+        if (refusesRun && actor === theService) throw refusesRun
+        return parts.write(actor, act)
+      },
+    }))
     framework = await frameworkVersion(service.parts.db, await publishedFramework(service))
     library = await aLibrary(service, 'Fellside Libraries')
     other = await aLibrary(service, 'Thornwick Library')
@@ -111,6 +120,25 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await eventsOf(kept!)).toEqual([])
     await lead.open(`${list()}/removed`)
     expect(lead.text).not.toContain('Evidence removed together')
+  })
+
+  test.each([
+    ['the database is busy', new Busy()],
+    ['the database is down', new DatabaseDown()],
+    ['the disk is full', new NoRoom()],
+    ['the disk failed', new DiskFails()],
+  ])('a change that was saved, and cannot be made yet because %s, shows its progress', async (_reason, error) => {
+    const { lead } = library
+    const [poster] = await some(['Another poster'])
+    await lead.open(asking('removal', [poster!]))
+    refusesRun = error
+    await lead.press('Remove 1 item')
+    refusesRun = null
+    expect([lead.status, lead.address]).toEqual([200, expect.stringMatching(/\/evidence\/changes\/[a-z2-7]{20}$/)])
+    expect((await row(poster!)).removed_at).toBe(null)
+    await runBulkChanges(service.parts)
+    await lead.open(lead.address)
+    expect([lead.headings[0], lead.buttons]).toEqual(['1 item removed', ['Undo']])
   })
 
   test('evidence that cannot be removed is listed with the reason, and the other items are removed', async () => {
