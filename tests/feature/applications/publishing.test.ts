@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { libraryStream } from '../../../src/domain/framework.ts'
+import { Busy } from '../../../src/domain/refusals.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { autosaves } from '../../support/autosaving.ts'
@@ -15,8 +16,17 @@ import { answered, paragraph, run, withBody } from '../../support/word-drafts.ts
 eachDatabase('publishing a version', engine => {
   let service: Service
   let draft: ADraft
+  let rollsBack = false
   beforeEach(async () => {
-    service = await aService(engine)
+    service = await aService(engine, {}, parts => ({
+      ...parts,
+      write: (actor, act) =>
+        parts.write(actor, async work => {
+          const result = await act(work)
+          if (rollsBack) throw new Busy()
+          return result
+        }),
+    }))
     draft = await aDraft(service)
   })
   afterEach(() => service.end())
@@ -53,6 +63,20 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
     for (const below of ['criteria/L1', 'submission'])
       expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
+  })
+
+  test('applications show the criteria as published, although an earlier attempt to publish failed', async () => {
+    const { lead, address } = await aLibrary('Ashcombe Libraries')
+    await confirmsMapping(draft)
+    rollsBack = true
+    await publishes(draft)
+    rollsBack = false
+    expect(draft.coordinator.status).toBe(503)
+    await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.press('Save', { title: 'Welcome for new staff' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect((await lead.open(address)).text).toContain('Welcome for new staff')
   })
 
   test('untouched drafts move even if the coordinator has a conflict of interest, but are not counted', async () => {

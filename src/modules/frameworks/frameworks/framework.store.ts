@@ -7,35 +7,38 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { readFramework } from './framework.forms.ts'
 
+interface Version {
+  framework: Framework
+  publishedAt: Instant | null
+}
+
 // Published versions by id. One copy in memory serves every request, because a published version never changes.
-const published = new Map<string, Framework>()
-const publishedAt = new Map<string, Instant>()
+const published = new Map<string, Version>()
+
+async function versionById(db: Db | Tx, id: string): Promise<Version> {
+  const known = published.get(id)
+  if (known) return known
+  const row = await db('framework_versions').where({ id }).first('document', 'published_at')
+  if (!row) throw new NotFound()
+  const version = { framework: readFramework(JSON.parse(row.document) as unknown), publishedAt: row.published_at }
+  // A transaction can read a version that it has just published, and then be rolled back.
+  if (version.publishedAt && !db.isTransaction) published.set(id, version)
+  return version
+}
 
 /**
  * A framework version, with its criteria.
  * @throws NotFound for an unknown version
  */
-export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framework> {
-  const known = published.get(id)
-  if (known) return known
-  const row = await db('framework_versions').where({ id }).first('document', 'published_at')
-  if (!row) throw new NotFound()
-  const framework = readFramework(JSON.parse(row.document) as unknown)
-  if (row.published_at) {
-    published.set(id, framework)
-    publishedAt.set(id, row.published_at)
-  }
-  return framework
-}
+export const frameworkVersion = async (db: Db | Tx, id: string): Promise<Framework> =>
+  (await versionById(db, id)).framework
 
 /**
  * The time when a version was published; null for a draft.
  * @throws NotFound for an unknown version
  */
-export async function versionPublishedAt(db: Db | Tx, id: string): Promise<Instant | null> {
-  await frameworkVersion(db, id)
-  return publishedAt.get(id) ?? null
-}
+export const versionPublishedAt = async (db: Db | Tx, id: string): Promise<Instant | null> =>
+  (await versionById(db, id)).publishedAt
 
 /**
  * @returns the versions by id
