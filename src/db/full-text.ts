@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { theService } from '../domain/actor.ts'
 import type { Db, Tx } from './connection.ts'
 import { plannedEachTime } from './postgres-statements.ts'
-import { saveSetting, settingOf } from './setting.store.ts'
+import { replaceSetting, saveSetting, settingOf } from './setting.store.ts'
 import type { Write } from './unit-of-work.ts'
 
 /**
@@ -172,7 +172,10 @@ export async function forgetAllWords(trx: Tx): Promise<void> {
   else await trx.raw("insert into evidence_words (evidence_words) values ('delete-all')")
 }
 
-/** The name of a setting: `yes` while the index still holds words of evidence that was erased. */
+/**
+ * The name of a setting: `yes` while the index still holds words of evidence that was erased, `merging` once they are
+ * being overwritten, and `no` afterwards.
+ */
 const erasedWordsRemain = 'erased_words_remain'
 export const noteErasedWords = (trx: Tx): Promise<void> => saveSetting(trx, erasedWordsRemain, 'yes')
 
@@ -181,18 +184,22 @@ const pagesMerged = 64
 
 /**
  * Overwrites the words of erased rows. SQLite keeps deleted words until its index is merged and its write-ahead log is
- * truncated. On PostgreSQL, autovacuum removes them.
+ * truncated. On PostgreSQL, autovacuum removes them. If it cannot finish, the next call starts again.
  */
 export async function overwriteErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
-  if ((await settingOf(db, erasedWordsRemain)) !== 'yes') return
+  if (((await settingOf(db, erasedWordsRemain)) ?? 'no') === 'no') return
+  await write(theService, ({ trx }) => saveSetting(trx, erasedWordsRemain, 'merging'))
   if (!isPostgres(db)) {
     // In FTS5, a negative number starts a merge of all segments, which positive numbers continue.
     let isMerged = await write(theService, ({ trx }) => mergeWords(trx, -pagesMerged))
     while (!isMerged && !stop?.aborted) isMerged = await write(theService, ({ trx }) => mergeWords(trx, pagesMerged))
     if (!isMerged) return
-    await db.raw('pragma wal_checkpoint(truncate)')
+    // The log is not truncated while another connection reads from it.
+    const [checkpoint] = (await db.raw('pragma wal_checkpoint(truncate)')) as [{ busy: number }]
+    if (checkpoint.busy !== 0) return
   }
-  await write(theService, ({ trx }) => saveSetting(trx, erasedWordsRemain, 'no'))
+  // Words erased since then have set it to `yes` again.
+  await write(theService, ({ trx }) => replaceSetting(trx, erasedWordsRemain, { from: 'merging', to: 'no' }))
 }
 
 /** @returns whether nothing was left to merge, which SQLite shows by changing fewer than two rows */
