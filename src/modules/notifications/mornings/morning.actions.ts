@@ -36,6 +36,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   if (last !== null && day <= last) return { is: 'nothing new', people: 0 }
   const startedAt = clock.now()
   await planReminders(parts, day, stop)
+  if (stop?.aborted) return { is: 'cut off', people: 0 }
   const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day), day))
   const reachable = (await reachableAddressees(db, recipients)).length
   const sendingLimit = sendingLimitOn({

@@ -259,6 +259,15 @@ eachDatabase('reminders', engine => {
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
   })
 
+  test('a morning whose planning was interrupted is not done, and another run sends its reminders', async () => {
+    const { lead } = await anAwardedLibrary(it.service)
+    it.at('2027-04-08')
+    const outcome = await sendReminders(it.service.parts, day('2027-04-08'), AbortSignal.abort())
+    expect(outcome).toEqual({ is: 'cut off', people: 0 })
+    await it.morning('2027-04-08')
+    expect(to(lead)).toHaveLength(1)
+  })
+
   describe('reminders to the charity', () => {
     const on = day('2027-04-12')
     const weekly = timetable.find(({ name }) => name === 'send-weekly-lists')!
