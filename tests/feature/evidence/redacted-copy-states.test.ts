@@ -30,6 +30,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
         { name: 'long.pdf', content: pages(mostRedactedPages + 1, 'A long report') },
         { name: 'broken.pdf', content: pages(1, 'A page that breaks later') },
         { name: 'gone.pdf', content: pages(1, 'A page that is lost later') },
+        { name: 'ahead.pdf', content: pages(1, 'A page from the future') },
         { name: 'by-hand.pdf', content: pages(1, 'A page that someone redacts') },
       ],
     })
@@ -242,5 +243,10 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       lead.html.includes('Minutes of'),
       await service.parts.db('redactions').whereNull('failed'),
     ]).toEqual([503, true, []])
+  })
+  test('a copy is made if another process took its lease while the clock was days ahead', async () => {
+    await askedFor('ahead.pdf', { lease_until: addMinutes(service.clock.now(), 3 * 24 * 60) })
+    await make()
+    expect(await copies().where({ redacts_file_id: await idOf('ahead.pdf') })).toHaveLength(1)
   })
 })

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { runLookup, lookup, type Lookup } from '../../../db/lookups.ts'
+import { hasNoLease } from '../../../db/row-lease.ts'
 import type { Row } from '../../../db/tables.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
@@ -115,7 +116,7 @@ export async function claimRedaction(
     .join('evidence', 'evidence.id', 'redactions.evidence_id')
     .whereNull('redactions.failed')
     .whereNull('evidence.removed_at')
-    .where(free => free.whereNull('redactions.lease_until').orWhere('redactions.lease_until', '<=', at))
+    .where(hasNoLease(at))
     .modify(query => {
       if (fileId !== null) query.where('redactions.file_id', fileId)
     })
