@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { theService } from '../../../src/domain/actor.ts'
 import { addMinutes, type Instant } from '../../../src/domain/time.ts'
 import { mostRedactedPages } from '../../../src/files/redacted-pdf.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { makeRedactedCopies } from '../../../src/modules/evidence/redacted-copy/redacted-copy.actions.ts'
+import { claimRedaction } from '../../../src/modules/evidence/redacted-copy/redacted-copy.store.ts'
 import { whileProcessesAreBusy } from '../../support/busy-processes.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
@@ -30,6 +33,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
         { name: 'long.pdf', content: pages(mostRedactedPages + 1, 'A long report') },
         { name: 'broken.pdf', content: pages(1, 'A page that breaks later') },
         { name: 'gone.pdf', content: pages(1, 'A page that is lost later') },
+        { name: 'slow.pdf', content: pages(4, 'A page that takes long') },
         { name: 'ahead.pdf', content: pages(1, 'A page from the future') },
         { name: 'by-hand.pdf', content: pages(1, 'A page that someone redacts') },
       ],
@@ -244,6 +248,23 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       await service.parts.db('redactions').whereNull('failed'),
     ]).toEqual([503, true, []])
   })
+  test('no other process starts a copy whose pages take a long time', async () => {
+    await askedFor('slow.pdf')
+    const claims: unknown[] = []
+    const { files, write } = service.parts
+    // Each page takes two of these steps.
+    const slowly: typeof files.make = async draw => {
+      service.clock.minutesPass(0.5)
+      claims.push(await write(theService, ({ trx, at }) => claimRedaction(trx, at)))
+      return files.make(draw)
+    }
+    await makeRedactedCopies({ ...service.parts, files: { ...files, make: slowly } })
+    expect([claims, await copies().where({ redacts_file_id: await idOf('slow.pdf') })]).toEqual([
+      Array(8).fill(null),
+      [expect.anything()],
+    ])
+  })
+
   test('a copy is made if another process took its lease while the clock was days ahead', async () => {
     await askedFor('ahead.pdf', { lease_until: addMinutes(service.clock.now(), 3 * 24 * 60) })
     await make()

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
 import { withoutKnown, type PersonalDetail } from '../../../domain/personal-data.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import { addMinutes } from '../../../domain/time.ts'
+import { addMinutes, millisecondsBetween } from '../../../domain/time.ts'
 import { concurrencyLimit } from '../../../files/concurrency-limit.ts'
 import { detailsInDocument, type DocumentDetail } from '../../../files/document-details.ts'
 import { CannotRedact, findPhrases, redactPdf, type Occurrence } from '../../../files/redacted-pdf.ts'
@@ -163,13 +163,19 @@ const makeNext = (parts: Making, stop?: AbortSignal, fileId: string | null = nul
   })
 
 const pagesBetweenReports = 5
+/** The lease ends after two minutes, and five large pages can take longer. */
+const secondsBetweenReports = 30
 const minutesUntilRetry = 1
 
 async function make(parts: Making, claim: ClaimedRedaction, stop: AbortSignal | undefined): Promise<void> {
   try {
+    let reportedAt = parts.clock.now()
     const copy = await redactPdf(parts.files, claim.file, claim.choice.areas, async (made, pages) => {
       if (stop?.aborted) throw new Stopped()
-      if (made % pagesBetweenReports === 1) await report(parts, claim, made, pages)
+      const isLong = millisecondsBetween(reportedAt, parts.clock.now()) >= secondsBetweenReports * 1_000
+      if (made % pagesBetweenReports !== 1 && !isLong) return
+      await report(parts, claim, made, pages)
+      reportedAt = parts.clock.now()
     })
     await add(parts, claim, copy)
   } catch (problem) {
