@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { theService } from '../../../src/domain/actor.ts'
 import { offerFirstAdministrator } from '../../../src/modules/access/access.public.ts'
@@ -25,6 +25,22 @@ eachDatabase('the first administrator', engine => {
     await offerFirstAdministrator(service.parts, { isTTY, write: (text: string) => said.push(text) > 0 })
     return said.join('')
   }
+
+  test('the file has a link that works if two processes start at the same time', async () => {
+    const { write } = service.parts
+    const terminal = { isTTY: false, write: () => true }
+    const thenAnother: typeof write = async (...args) => {
+      const result = await write(...args)
+      await offerFirstAdministrator(service.parts, terminal)
+      return result
+    }
+    await offerFirstAdministrator({ ...service.parts, write: thenAnother }, terminal)
+    const link = pathOf((await readFile(linkFile(), 'utf8')).trim())
+    expect((await aVisitor(service).open(link)).status).toBe(200)
+    expect((await readdir(service.parts.config.dataFolder)).filter(name => name.includes('administrator'))).toEqual([
+      'first-administrator',
+    ])
+  })
 
   test('the newest link in the file creates the first administrator’s account; older links do not work', async () => {
     const said = await offered(false)

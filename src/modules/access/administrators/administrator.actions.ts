@@ -1,8 +1,9 @@
 import { theService, withoutRights } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { administrators } from '../people/person.store.ts'
+import { newId } from '../../../db/ids.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addMinutes } from '../../../domain/time.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
@@ -60,11 +61,12 @@ export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<st
 const fileOf = (folder: string, kind: AdministratorLink): string =>
   join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
 
-/** Writes the link to a file that only the operator can read. @returns the file's path */
+/** Writes the link to a file that only the operator can read, and replaces an earlier one. @returns the file's path */
 export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
   const file = fileOf(folder, kind)
-  await rm(file, { force: true })
-  await writeFile(file, `${link}\n`, { flag: 'wx', mode: 0o600 })
+  const draft = `${file}.${newId()}`
+  await writeFile(draft, `${link}\n`, { flag: 'wx', mode: 0o600 })
+  await rename(draft, file)
   return file
 }
 
@@ -87,8 +89,12 @@ export async function offerFirstAdministrator(
   terminal: Terminal = process.stdout,
 ): Promise<void> {
   if ((await administrators(db)).length > 0) return removeLinkFiles(config.dataFolder, ['first administrator'])
-  const path = await write(theService, work => makeAdministratorLink(work, 'first administrator'))
-  const file = await writeLinkFile(config.dataFolder, 'first administrator', config.baseUrl + path)
+  // The file is written before the commit. If two processes start at the same time, the link of the one that commits
+  // last works, and it has also written the file last.
+  const { path, file } = await write(theService, async work => {
+    const path = await makeAdministratorLink(work, 'first administrator')
+    return { path, file: await writeLinkFile(config.dataFolder, 'first administrator', config.baseUrl + path) }
+  })
   terminal.write(
     `There is no administrator yet. A one-time link for the first one is in ${file}. It works for 24 hours.\n`,
   )
