@@ -6,7 +6,7 @@ export const briefsCouncillors =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)
-    await changeCouncillorPage(workOf(world, actor, at), await caseOf(world, library), {
+    const written = {
       version: 0,
       request: 'Sign off our application before we submit it.',
       costs: [
@@ -32,5 +32,6 @@ export const briefsCouncillors =
         },
       ],
       contact: actor.name,
-    })
+    }
+    await changeCouncillorPage(workOf(world, actor, at), await caseOf(world, library), written, [])
   }

@@ -188,6 +188,90 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
+  test('a quote that can no longer be used is left out of the form, and back once it can be used again', async () => {
+    const marian = await saved()
+    const { writer } = service.database
+    const theConsent = () => writer('consents').where({ evidence_id: evidence })
+    const theEvidence = () => writer('evidence').where({ id: evidence })
+    const says = '1 quote is not shown, because it can no longer be used in council papers.'
+    const hiddenAfter = async (change: PromiseLike<unknown>, back: () => PromiseLike<unknown>) => {
+      await change
+      await covered()
+      await marian.open(at('/change'))
+      const isHidden = !marian.html.includes('stayed for the reading group') && marian.text.includes(says)
+      await marian.press('Save', { request: 'Sign off the application by 4 May.' })
+      expect([marian.errors, marian.text.includes(said), marian.text.includes(says)]).toEqual([[], false, true])
+      await back()
+      await covered()
+      await marian.open(at('/change'))
+      return [isHidden, marian.valueOf('words1'), marian.valueOf('evidence1')]
+    }
+    const expected = [true, written().words1, evidence]
+    expect([
+      await hiddenAfter(theConsent().update({ withdrawn_at: service.clock.now() }), () =>
+        theConsent().update({ withdrawn_at: null }),
+      ),
+      await hiddenAfter(theConsent().update({ expires_on: '2027-02-28' as Day }), () =>
+        theConsent().update({ expires_on: null }),
+      ),
+      await hiddenAfter(theEvidence().update({ sensitivity: 'restricted' }), () =>
+        theEvidence().update({ sensitivity: 'ordinary' }),
+      ),
+    ]).toEqual([expected, expected, expected])
+  })
+
+  test('the words of someone who withdrew their consent cannot be saved as a quote from other evidence', async () => {
+    const marian = await saved()
+    const withdrawn = evidence
+    evidence = await anItemOfEvidence(service, organisation, lead, { title: 'What the choir says' })
+    await consents('R-6')
+    await marian.open(at('/change'))
+    await service.database
+      .writer('consents')
+      .where({ evidence_id: withdrawn })
+      .update({ withdrawn_at: service.clock.now() })
+    await service.database.transaction(trx => updateConsentCover(trx, withdrawn))
+    await marian.press('Save', { evidence1: evidence })
+    expect([marian.status, marian.errors]).toEqual([
+      422,
+      ['Delete this quote, because it can no longer be used in council papers'],
+    ])
+    await marian.press('Save', { words1: 'We sing in 9 languages.' })
+    expect([marian.errors, marian.text.includes('We sing in 9 languages.')]).toEqual([[], true])
+  })
+
+  test('a quote is not saved when its consent is withdrawn while the form is being sent', async () => {
+    const marian = await saved()
+    await marian.open(at('/change'))
+    const { write } = service.parts
+    service.parts.write = async (actor, act) => {
+      service.parts.write = write
+      await service.database
+        .writer('consents')
+        .where({ evidence_id: evidence })
+        .update({ withdrawn_at: service.clock.now() })
+      await covered()
+      return write(actor, act)
+    }
+    await marian.press('Save')
+    expect([marian.status, marian.errors]).toEqual([
+      422,
+      ['Delete this quote, because it can no longer be used in council papers'],
+    ])
+    await marian.press('Save', { evidence1: '', words1: '', who1: '' })
+    expect([marian.errors, marian.text.includes('1 quote is not shown')]).toEqual([[], true])
+  })
+
+  test('someone who may not read the evidence of a quote does not see its words in a colleague’s version', async () => {
+    const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
+    const first = await signedIn(service, idris, at('/change'))
+    await saved()
+    await service.database.writer('evidence').where({ id: evidence }).update({ sensitivity: 'restricted' })
+    await first.press('Save', { paidFrom: 'A grant' })
+    expect([first.status, first.html.includes('stayed for the reading group')]).toEqual([409, false])
+    expect(first.text).toContain('The existing library budget')
+  })
+
   test('quotes from removed evidence are hidden, shown when the evidence is restored, and erased with it', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { isTooSmall, mostCosts, mostNumbers, mostQuotes, type CouncillorPage } from '../../../domain/councillor-page.ts'
+import {
+  isTooSmall,
+  mostCosts,
+  mostNumbers,
+  mostQuotes,
+  type CouncillorPage,
+  type Quote,
+} from '../../../domain/councillor-page.ts'
 import { optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -15,8 +22,11 @@ export const mostHours = 10_000
 
 export type CouncillorGiven = CouncillorPage & { version: number }
 
-/** @param quotable the ids of the evidence that council papers are allowed to quote today */
-export function councillorForm(t: T, quotable: readonly string[]) {
+/**
+ * @param quotable the ids of the evidence that council papers are allowed to quote today
+ * @param withheld the saved quotes that council papers cannot use today
+ */
+export function councillorForm(t: T, quotable: readonly string[], withheld: readonly Quote[]) {
   const pounds = amount(t('councillors.pounds.wrong', { most: number(t, mostPounds) }), mostPounds)
   const hours = amount(t('councillors.hours.wrong', { most: number(t, mostHours) }), mostHours)
   return z
@@ -41,7 +51,10 @@ export function councillorForm(t: T, quotable: readonly string[]) {
           id => id === '' || quotable.includes(id),
           t('councillors.quote.unknown'),
         ),
-        [`words${place}`]: optionalText(t, 200),
+        [`words${place}`]: optionalText(t, 200).refine(
+          typed => !withheld.some(({ words }) => words === typed),
+          t('councillors.words.withheld'),
+        ),
         [`who${place}`]: optionalLine(t, 60),
       })),
       contact: optionalLine(t, 200),

@@ -1,5 +1,5 @@
 import { isWrittenNow } from '../../../domain/application.ts'
-import { quotesOn, totalOf, type Cost } from '../../../domain/councillor-page.ts'
+import { quotesOn, totalOf, type Cost, type Quote } from '../../../domain/councillor-page.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { DocumentData } from '../../../files/typeset.ts'
@@ -28,7 +28,10 @@ export interface Councillors {
   round: Round | null
   /** the names of the branches in the application */
   branches: readonly string[]
+  /** the saved page, without the quotes in `withheld` */
   page: SavedCouncillorPage
+  /** the saved quotes that council papers cannot use today */
+  withheld: readonly Quote[]
   /**
    * evidence that council papers can quote today: what the page already quotes and, for the form, up to 100 other items
    */
@@ -124,27 +127,26 @@ function costsPart(t: T, { costs, hoursToApply, hoursToRenew, paidFrom }: SavedC
   }
 }
 
-function quotesPart(t: T, { page, quotable, today }: Councillors) {
+function quotesPart(t: T, it: Councillors) {
+  const { page, quotable, today } = it
   const until = new Map(quotable.map(each => [each.id, each.until]))
   const quotes = quotesOn(
     page.quotes.map(quote => ({ ...quote, until: until.get(quote.evidenceId) ?? null })),
     today,
   )
   const [first] = quotes.map(quote => quote.until).toSorted()
-  const withheld = page.quotes.length - quotes.length
   return {
     quotes: quotes.map(({ words, who }) => ({ words: t('councillors.quote', { words }), who })),
     agreed: first ? t('councillors.agreed', { count: quotes.length }) : null,
-    withheld: withheld > 0 ? t('councillors.withheld', { count: withheld }) : null,
+    withheld: withheldSentence(t, it),
   }
 }
 
-/**
- * The saved page as values of the form. A quote from evidence that can no longer be quoted keeps its words but loses
- * the link to the evidence.
- */
-export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quotable'>): Form {
-  const isQuotable = (id: string) => quotable.some(each => each.id === id)
+const withheldSentence = (t: T, { withheld }: Councillors): string | null =>
+  withheld.length > 0 ? t('councillors.withheld', { count: withheld.length }) : null
+
+/** The saved page as values of the form, without the quotes that council papers cannot use today. */
+export function formToEdit({ page }: Pick<Councillors, 'page'>): Form {
   const amount = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value))
   return formOf({
     version: String(page.version),
@@ -169,7 +171,7 @@ export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quota
     ...valuesFor(quotePlaces, place => {
       const quote = page.quotes[place - 1]
       return {
-        [`evidence${place}`]: quote && isQuotable(quote.evidenceId) ? quote.evidenceId : '',
+        [`evidence${place}`]: quote?.evidenceId ?? '',
         [`words${place}`]: quote?.words ?? '',
         [`who${place}`]: quote?.who ?? '',
       }
@@ -225,6 +227,7 @@ export function editPage(t: T, it: Councillors, form: Form, isStale = false) {
       size: 's',
     }),
     quotes: hasQuotes ? quotePlaces.map(place => quoteFields(t, form, { place, quotable })) : [],
+    withheld: withheldSentence(t, it),
     noQuotes: hasQuotes ? null : t('councillors.quotes.none'),
     contact: textField(form, 'contact', t('councillors.contact.label'), {
       hint: t('councillors.contact.hint'),

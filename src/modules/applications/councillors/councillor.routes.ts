@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { mostQuotes, type Quote } from '../../../domain/councillor-page.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { typeset } from '../../../files/typeset.ts'
@@ -25,7 +26,7 @@ import {
   staleForm,
   type Councillors,
 } from './councillor.pages.ts'
-import { councillorPageFrom, councillorPageLookups, councillorPageOf } from './councillor.store.ts'
+import { councillorPageFrom, councillorPageLookups } from './councillor.store.ts'
 
 /**
  * The page for councillors: what the award is, what it costs, and what the library has done. Only the library sees it.
@@ -59,21 +60,20 @@ export const councillorRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/councillors/change',
     permission: 'councillor_page.write',
     load: ({ db, actor, permission, params, today }) => councillorsOf(db, { actor, permission, id: params.id, today }),
-    form: ({ t }, { quotable }) =>
+    form: ({ t }, { quotable, withheld }) =>
       councillorForm(
         t,
         quotable.map(({ id }) => id),
+        withheld,
       ),
-    act: (work, { application }, { data }) => changeCouncillorPage(work, application, data),
+    act: (work, { application, withheld }, { data }) => changeCouncillorPage(work, application, data, withheld),
     done: (t, { application }) => ({
       address: `/applications/${application.id}/councillors`,
       notice: t('councillors.saved'),
     }),
     redraw: ({ t }, it, form) => show('applications/councillors/change', editPage(t, it, form)),
-    redrawStale: async ({ db, t }, it, form) => {
-      const now = { ...it, page: await councillorPageOf(db, it.application.id) }
-      return show('applications/councillors/change', editPage(t, now, staleForm(t, now, form), true))
-    },
+    redrawStale: ({ t }, it, form) =>
+      show('applications/councillors/change', editPage(t, it, staleForm(t, it, form), true)),
   }),
 ]
 
@@ -102,11 +102,13 @@ async function councillorsOf(db: Db | Tx, { actor, permission, id, today }: Aske
   const saved = councillorPageFrom(found)
   const only = saved.quotes.map(({ evidenceId }) => evidenceId)
   const quoted = only.length > 0 ? await quotableEvidence(db, { organisationId, today, only }) : []
+  const isQuotable = ({ evidenceId }: Quote) => quoted.some(({ id }) => id === evidenceId)
   return {
     application,
     round,
     branches: branches.filter(branch => application.scope.includes(branch.id)).map(({ name }) => name),
-    page: saved,
+    page: { ...saved, quotes: saved.quotes.filter(isQuotable).slice(0, mostQuotes) },
+    withheld: saved.quotes.filter(quote => !isQuotable(quote)),
     quotable: [...quoted, ...(all ?? []).filter(({ id }) => !only.includes(id))],
     today,
   }

@@ -1,10 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
-import { lookup, runLookups, type Lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import {
   emptyCouncillorPage,
-  mostQuotes,
   type Cost,
   type CouncillorPage,
   type Quote,
@@ -14,13 +13,6 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export type SavedCouncillorPage = CouncillorPage & { version: number }
-
-/**
- * The saved page, without quotes from removed evidence.
- * @returns an empty page of version 0 when nothing has been saved
- */
-export const councillorPageOf = async (db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> =>
-  councillorPageFrom(await runLookups(db, councillorPageLookups(db, applicationId)))
 
 /** The lookups for `councillorPageFrom`, to combine with other lookups. */
 export const councillorPageLookups = (db: Db | Tx, applicationId: string) => ({
@@ -44,9 +36,7 @@ const quotesLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Qu
     () =>
       db('councillor_quotes')
         .where({ application_id: applicationId })
-        .whereNotExists(removedEvidence(db))
         .orderBy('place')
-        .limit(mostQuotes)
         .select('evidence_id', 'words', 'who'),
     ['evidence_id', 'words', 'who'],
     rows => rows,
@@ -67,7 +57,10 @@ const pageColumns = [
 type SavedRow = Pick<Row<'councillor_pages'>, (typeof pageColumns)[number]>
 type QuoteRow = Pick<Row<'councillor_quotes'>, 'evidence_id' | 'words' | 'who'>
 
-/** `councillorPageOf` from the results of `councillorPageLookups`. */
+/**
+ * The saved page from the results of `councillorPageLookups`, with every quote, even those that cannot be used.
+ * @returns an empty page of version 0 when nothing has been saved
+ */
 export function councillorPageFrom({
   saved: row,
   quotes,
@@ -90,18 +83,20 @@ export function councillorPageFrom({
   }
 }
 
-/** A subquery that finds a row when the evidence of a quote has been removed. */
-const removedEvidence = (db: Db | Tx) =>
-  db('evidence').whereRaw('evidence.id = councillor_quotes.evidence_id').whereNotNull('removed_at').select(db.raw('1'))
-
 /**
- * Saves a page. Keeps the quotes from removed evidence, hidden and after the others, in case the evidence is restored.
+ * Saves a page. Keeps the withheld quotes, after the others, in case they can be used again.
  * @throws Stale when someone else has saved the page since version `readAt`
  */
 export async function saveCouncillorPage(
   trx: Tx,
   applicationId: string,
-  { page, readAt, by, at }: { page: CouncillorPage; readAt: number; by: string; at: Instant },
+  {
+    page,
+    withheld,
+    readAt,
+    by,
+    at,
+  }: { page: CouncillorPage; withheld: readonly Quote[]; readAt: number; by: string; at: Instant },
 ): Promise<void> {
   const row = {
     application_id: applicationId,
@@ -122,15 +117,14 @@ export async function saveCouncillorPage(
       ? await trx('councillor_pages').insert(row).onConflict('application_id').ignore().returning('version')
       : await trx('councillor_pages').where({ application_id: applicationId, version: readAt }).update(row, ['version'])
   if (changed.length === 0) throw new Stale()
-  const own = trx('councillor_quotes').where({ application_id: applicationId })
-  const hidden = await own
-    .clone()
-    .whereExists(removedEvidence(trx))
-    .orderBy('place')
-    .select('evidence_id', 'words', 'who')
-  await own.clone().delete()
-  const shown = page.quotes.map(({ evidenceId, words, who }) => ({ evidence_id: evidenceId, words, who }))
-  const quotes = [...shown, ...hidden].map((quote, place) => ({ application_id: applicationId, place, ...quote }))
+  await trx('councillor_quotes').where({ application_id: applicationId }).delete()
+  const quotes = [...page.quotes, ...withheld].map(({ evidenceId, words, who }, place) => ({
+    application_id: applicationId,
+    place,
+    evidence_id: evidenceId,
+    words,
+    who,
+  }))
   if (quotes.length > 0) await trx('councillor_quotes').insert(quotes)
 }
 

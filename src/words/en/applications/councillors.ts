@@ -76,6 +76,7 @@ export const councillors = {
   'councillors.quote.unknown':
     'Choose evidence from the list. The person you want to quote may have withdrawn their consent',
   'councillors.words': 'What did the person say?',
+  'councillors.words.withheld': 'Delete this quote, because it can no longer be used in council papers',
   'councillors.words.missing': 'Enter what the person said',
   'councillors.who': 'Who said it?',
   'councillors.who.hint': 'For example, “reading group member”. Do not use a name.',
