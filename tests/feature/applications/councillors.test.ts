@@ -262,6 +262,24 @@ eachDatabase('the page for councillors', engine => {
     expect([marian.errors, marian.text.includes('1 quote is not shown')]).toEqual([[], true])
   })
 
+  test('someone who downloaded the PDF gets an email when a person quoted in it withdraws their consent', async () => {
+    await saved()
+    const observer = await aPersonWho(service, { name: 'Olu Bright', member: [[organisation, 'observer']] })
+    const olu = await signedIn(service, observer, at())
+    await pdfText(olu)
+    const marian = await signedIn(service, lead, `/evidence/${evidence}/consents`)
+    await marian.follow('Withdraw consent')
+    await marian.press('Withdraw consent')
+    const emails = await service.parts
+      .db('outbox')
+      .where({ name: 'consent withdrawn', entity_id: organisation.id })
+      .select('person_id', 'body')
+    expect(emails).toEqual([{ person_id: observer.id, body: expect.stringContaining('You last downloaded this') }])
+    await pdfText(olu)
+    const downloads = await service.parts.db('access_log').where({ what: 'export', evidence_id: evidence })
+    expect(downloads).toHaveLength(1)
+  })
+
   test('someone who may not read the evidence of a quote does not see its words in a colleague’s version', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
     const first = await signedIn(service, idris, at('/change'))

@@ -6,6 +6,7 @@ import { mostQuotes, type Quote } from '../../../domain/councillor-page.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { typeset } from '../../../files/typeset.ts'
+import { recordViews, type ViewOfRecord } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -40,7 +41,11 @@ export const councillorRoutes = (parts: Parts): Route[] => [
 
   get('/applications/:id/councillors.pdf', 'councillor_page.read', async (req, res, permission) => {
     const { t } = res.locals
-    const it = await toRead(parts.db, res, { permission, id: req.params.id })
+    const it = await parts.write(actorOf(res), async work => {
+      const now = await toRead(work.trx, res, { permission, id: req.params.id })
+      await recordViews(work, downloadsOf(now))
+      return now
+    })
     const at = parts.clock.now()
     const pdf = await typeset(parts, {
       template: 'applications/councillors/councillors',
@@ -77,8 +82,18 @@ export const councillorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+/** The entries in the access log for a download of the page. */
+const downloadsOf = ({ application: { id, organisationId }, page: { quotes } }: Councillors): ViewOfRecord[] =>
+  [...new Set(quotes.map(({ evidenceId }) => evidenceId))].map(evidenceId => ({
+    what: 'export',
+    entityId: evidenceId,
+    evidenceId,
+    organisationId,
+    applicationId: id,
+  }))
+
 const toRead = (
-  db: Db,
+  db: Db | Tx,
   res: Response,
   { permission, id }: { permission: 'councillor_page.read' | 'councillor_page.write'; id: string },
 ): Promise<Councillors> => councillorsOf(db, { actor: actorOf(res), permission, id, today: res.locals.today })
