@@ -59,10 +59,11 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
  * Withdraws every consent of the same person for this evidence. Emails the people outside the library who opened the
  * evidence, and everyone who downloaded it, but not the actor. If the actor is outside the library, emails its leads
  * too. Does nothing if the consent is already withdrawn.
- * @throws NotFound when the evidence or the consent has been removed
+ * @param evidence can be removed, if it can be restored
+ * @throws NotFound when the evidence was removed since it was found, or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {
-  await lockOne(work, evidence)
+  if (evidence.eraseOn === null) await lockOne(work, evidence)
   const ids = await markWithdrawn(work, evidence.id, consent.person)
   if (ids.length === 0) return void (await findConsent(work.trx, evidence.id, consent.id))
   await updateCoverAndIndex(work, evidence)

@@ -17,7 +17,8 @@ import { page } from '../../../web/view-engine.ts'
 import { frameworkVersions } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { criterionToReturnTo, queryFor, type CriterionPurpose } from '../editing/purpose.store.ts'
-import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { findEvidence, findRemovedWithConsents, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { removedAddress } from '../removal/removal.pages.ts'
 import { placesOfEach } from '../uses/used-place.store.ts'
 import { recordConsent, removeMistakenConsent, withdrawConsent } from './consent.actions.ts'
 import { consentForm } from './consent.forms.ts'
@@ -103,8 +104,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => evidenceAndConsent(db, actor, permission, params),
     act: (work, { evidence, consent }) => withdrawConsent(work, evidence, consent),
     done: (t, { evidence, mayRecord }) => ({
-      // A coordinator cannot open the evidence without consent, so returns to the application.
-      address: mayRecord ? `/evidence/${evidence.id}/consents` : `/applications/${evidence.through!.id}`,
+      address: addressAfterWithdrawal(evidence, mayRecord),
       notice: t('consents.withdrawn'),
     }),
   }),
@@ -161,18 +161,29 @@ async function evidenceAndConsent(
   permission: 'consent.record' | 'consent.withdraw',
   { id, consentId }: { id: string; consentId: string },
 ) {
-  const evidence = await findEvidence(db, actor, permission, id)
+  const removed = permission === 'consent.withdraw' ? await findRemovedWithConsents(db, actor, id) : null
+  const evidence = removed ?? (await findEvidence(db, actor, permission, id))
   const consent = await findConsent(db, evidence.id, consentId)
   return { evidence, consent, mayRecord: can(actor, 'consent.record', evidence) }
 }
 
+function addressAfterWithdrawal({ id, organisationId, eraseOn, through }: EvidenceItem, mayRecord: boolean): string {
+  if (eraseOn) return removedAddress({ id: organisationId })
+  // A coordinator cannot open the evidence without consent, so returns to the application.
+  return mayRecord ? `/evidence/${id}/consents` : `/applications/${through!.id}`
+}
+
 /** The consents for the library's other evidence. Empty for people outside the library. */
-const othersFor = async (
+async function othersFor(
   db: Db,
   actor: Actor,
   { id: evidenceId, organisationId }: EvidenceItem,
   mayRecord: boolean,
-): Promise<OtherConsent[]> => (mayRecord ? runLookup(db, otherConsents(db, actor, { evidenceId, organisationId })) : [])
+): Promise<OtherConsent[]> {
+  if (!mayRecord) return []
+  const mayRestore = can(actor, 'evidence.restore', { id: organisationId })
+  return runLookup(db, otherConsents(db, actor, { evidenceId, organisationId, mayRestore }))
+}
 
 /** Records in the access log that a person from outside the library saw the names of people in the evidence. */
 async function recordViewFromOutside({ write }: Parts, actor: Actor, evidence: EvidenceItem): Promise<void> {

@@ -24,16 +24,21 @@ export function otherEvidenceOf(
   others: readonly OtherConsent[],
   when: 'before' | 'after',
 ): { text: string; links: Link[]; more: string | null } | null {
-  const titles = new Map(
-    others
-      .filter(other => personKey(other.person) === personKey(person))
-      .map(({ evidenceId, title }) => [evidenceId, title]),
-  )
-  if (titles.size === 0) return null
-  const links = [...titles].map(([id, text]) => ({ text, href: `/evidence/${id}/consents` }))
+  const own = others.filter(other => personKey(other.person) === personKey(person))
+  const links = [...new Map(own.map(other => [other.evidenceId, linkTo(t, other)])).values()]
+  if (links.length === 0) return null
   return {
     text: t(`consents.others.${when}`, { person }),
     links: links.slice(0, mostLinks),
     more: links.length > mostLinks ? t('consents.others.more', { count: mostLinks }) : null,
   }
 }
+
+/** For removed evidence, links to the withdrawal, because its other pages cannot be opened. */
+const linkTo = (t: T, { evidenceId, title, consentId, eraseOn }: OtherConsent): Link =>
+  eraseOn === null
+    ? { text: title, href: `/evidence/${evidenceId}/consents` }
+    : {
+        text: t('consents.others.removed', { title }),
+        href: `/evidence/${evidenceId}/consents/${consentId}/withdrawal`,
+      }

@@ -45,7 +45,7 @@ export async function emailViewers(
 /**
  * Returns codes of criteria, an application number and a link, because the email leaves out the title. Uses the
  * application in which the reader saw the evidence if the reader can still read that application, otherwise the
- * library's list. Empty if the reader can read neither.
+ * library's list. Empty if the reader can read neither, or the evidence was removed.
  */
 async function whereUsed(
   trx: Tx,
@@ -64,7 +64,8 @@ async function whereUsed(
     const codes = await codesIn(trx, frameworkVersionId, [...now, ...submitted])
     return { codes, application: number, path: `/applications/${application.id}/submission` }
   }
-  if (!can(actor, 'evidence.list', { id: evidence.organisationId })) return { codes: [], application: null, path: null }
+  const isListed = evidence.eraseOn === null && can(actor, 'evidence.list', { id: evidence.organisationId })
+  if (!isListed) return { codes: [], application: null, path: null }
   const codes = await codesIn(trx, await latestFrameworkVersionId(trx, libraryStream), evidence.items)
   return { codes, application: null, path: can(actor, 'evidence.edit', evidence) ? `/evidence/${evidence.id}` : null }
 }

@@ -1,6 +1,7 @@
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { removedAddress } from '../removal/removal.pages.ts'
 import { backToConsents, consentsAddress } from './consent.pages.ts'
 import type { ConsentLine } from './consent.store.ts'
 import { otherEvidenceOf } from './other-consents.pages.ts'
@@ -31,14 +32,20 @@ export function withdrawalPage(
     text: t('consents.withdrawal.mistake.link'),
     href: `${consentsAddress(evidence)}/${consent.id}/mistake`,
   }
+  const { eraseOn } = evidence
+  const back = eraseOn
+    ? { text: t('removal.title'), href: removedAddress({ id: evidence.organisationId }) }
+    : backToConsents(t, evidence)
   return {
     title,
-    back: backToConsents(t, evidence),
+    back,
     heading: { caption: evidence.title, text: title, size: 'l' as const },
-    text: [t('consents.withdrawal.immediately'), t('consents.withdrawal.emails'), t('consents.withdrawal.after')],
+    text: eraseOn
+      ? [t('consents.withdrawal.removed', { day: longDay(t, eraseOn) }), t('consents.withdrawal.emails')]
+      : [t('consents.withdrawal.immediately'), t('consents.withdrawal.emails'), t('consents.withdrawal.after')],
     others: otherEvidenceOf(t, consent.person, others, 'before'),
-    mistake: mayRecord && consent.withdrawnAt === null ? mistake : null,
-    cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
+    mistake: mayRecord && !eraseOn && consent.withdrawnAt === null ? mistake : null,
+    cancel: { text: t('consents.cancel'), href: back.href },
   }
 }
 

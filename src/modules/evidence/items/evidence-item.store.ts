@@ -94,6 +94,8 @@ export interface EvidenceItem extends Evidence {
   receivedAt: Instant
   /** the last day on which the evidence can be used; the evidence is kept afterwards */
   expiresOn: Day | null
+  /** the day when removed evidence is erased; null for evidence that is not removed */
+  eraseOn: Day | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
   ownerName: string
@@ -133,6 +135,17 @@ export async function findEvidence(
   if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw'))
     throw new Forbidden(permission)
   return asShown(evidence, through, cameFrom)
+}
+
+/**
+ * Removed evidence that can be restored, for withdrawing a consent.
+ * @returns null when the evidence is not removed, or was erased
+ * @throws NotFound for people who cannot see removed evidence
+ */
+export async function findRemovedWithConsents(db: Db | Tx, actor: Actor, id: string): Promise<EvidenceItem | null> {
+  const evidence = looksLikeId(id) ? await runLookup(db, evidenceWithId(db, id, true)) : null
+  if (evidence && !can(actor, 'evidence.restore', { id: evidence.organisationId })) throw new NotFound()
+  return evidence
 }
 
 function forMember(actor: Actor, permission: EvidencePermission, evidence: EvidenceItem): EvidenceItem {

@@ -27,19 +27,25 @@ const evidenceColumns = [
   'panel_until',
   'consent_withdrawn',
   'distressing',
+  'erase_on',
 ] as const satisfies readonly (keyof Row<'evidence'>)[]
 type EvidenceRow = Pick<Row<'evidence'>, (typeof evidenceColumns)[number]>
 type EvidenceItemRow = EvidenceRow & EvidenceListRows & { ownerName: string; organisationName: string }
 
-/** The evidence with this id; null when there is none, or it was removed. The caller must check the permission. */
-export const evidenceWithId = withKeptSql((db: Db | Tx, id: string): Lookup<EvidenceItem | null> =>
+/**
+ * The evidence with this id. The caller must check the permission.
+ * @param isRemoved finds only evidence that was removed and can be restored, instead of evidence that was not removed
+ */
+export const evidenceWithId = withKeptSql((db: Db | Tx, id: string, isRemoved = false): Lookup<EvidenceItem | null> =>
   lookup<EvidenceItemRow, EvidenceItem | null>(
     () =>
       db('evidence')
         .join('people as owners', 'owners.id', 'evidence.owner_id')
         .join('organisations', 'organisations.id', 'evidence.organisation_id')
         .where('evidence.id', id)
-        .whereNull('evidence.removed_at')
+        .modify(
+          query => void (isRemoved ? query.whereNotNull('evidence.erase_on') : query.whereNull('evidence.removed_at')),
+        )
         .select(
           ...evidenceColumns.map(column => `evidence.${column}`),
           'owners.name as ownerName',
@@ -60,6 +66,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     organisationName: row.organisationName,
     receivedAt: row.received_at,
     expiresOn: row.expires_on,
+    eraseOn: row.erase_on ?? null,
     toComplete: row.to_complete === 1,
     ownerName: row.ownerName,
     files: row.file_list.toSorted(compareUploads),

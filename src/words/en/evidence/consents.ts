@@ -136,11 +136,13 @@ export const consents = {
   'consents.withdrawal.emails':
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
   'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
+  'consents.withdrawal.removed': 'This evidence has been removed. We will erase it on {day}.',
   'consents.withdrawal.button': 'Withdraw consent',
   'consents.others.before':
     'We will withdraw the consent only for this evidence. There is also consent from {person} for this other evidence. If it is the same person, ask whether they withdraw that consent too.',
   'consents.others.after':
     'There is also consent from {person} for this other evidence. If it is the same person, ask whether they withdraw that consent too.',
+  'consents.others.removed': '{title} (in removed evidence)',
   'consents.others.more':
     'These are the {count} newest items. You will see more when you have dealt with some of them.',
   'consents.withdrawn':
