@@ -4,7 +4,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
+import { mayBeCounted, mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutRatings, type ItemSince } from '../../../domain/since-last-year.ts'
 import { extrasByItem, type FrozenEvidence } from '../../../domain/submission.ts'
@@ -61,7 +61,7 @@ export async function comparisonFor(
   const isWriting = canBeWritten(application) && membershipsIn(actor, application.organisationId).length > 0
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const sides = isWriting
-    ? await writtenSides(db, application, framework, today)
+    ? await writtenSides(db, actor, { application, framework, today })
     : await submittedSides(db, actor, application, framework)
   const { frameworkVersionId: earlier, items } = sides.before
   return {
@@ -76,15 +76,16 @@ export async function comparisonFor(
 
 async function writtenSides(
   db: Db | Tx,
-  application: ApplicationRecord,
-  framework: Framework,
-  today: Day,
+  actor: Actor,
+  { application, framework, today }: { application: ApplicationRecord; framework: Framework; today: Day },
 ): Promise<Sides> {
-  const { answers, attached, decided, ...found } = await runLookups(db, writtenLookups(db, application))
+  const { answers, attached: all, decided, ...found } = await runLookups(db, writtenLookups(db, application))
   const extras = await extrasNowFrom(db, application, framework, found)
   const earlier = await earlierContentToRead(db, application, decided)
   if (!earlier) throw new NotFound()
-  const { before, held } = earlier
+  const { held } = earlier
+  const attached = all.filter(each => mayBeCounted(actor, each))
+  const before = withoutEndedConsents(actor, application, earlier.before, held)
   const { items } = compareWritten(framework, application, { before, answers, attached, extras }, { on: today })
   const now = [...new Map(attached.map(each => [each.id, each])).values()]
   return {
