@@ -665,6 +665,29 @@ eachDatabase('the rows of an import file', engine => {
     await service.end()
   })
 
+  test('the rows of an import that was undone are deleted 30 days after the import', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ])
+    await check(casework, 'Organisations and branches', { name: 'a.csv', content })
+    await casework.press('Import 1 organisation and 1 branch')
+    const { address } = casework
+    service.clock.set('2027-03-25T09:00:00Z')
+    const later = await coordinatorOf(service)
+    await later.open(address)
+    await later.press('Undo the whole import', { sure: 'yes' })
+    const rowsOn = async (day: string) => {
+      service.clock.set(`${day}T09:00:00Z`)
+      await deleteOldImportRows(service.parts)
+      return (await service.database.writer('import_rows')).length
+    }
+    expect([await rowsOn('2027-03-30'), await rowsOn('2027-04-15')]).toEqual([2, 0])
+    await service.end()
+  })
+
   test('an import whose rows have been deleted says so, and gives no count', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -36,8 +36,8 @@ export async function endRun(
 }
 
 /**
- * Up to 50 ids of imports whose rows can be deleted: those that ended, were undone, or were checked and never started,
- * before a given time.
+ * Up to 50 ids of imports whose rows can be deleted: those that ended, or were checked and never started, before a
+ * given time.
  */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
   const rows = await unusedSince(db, before).limit(50).select('id')
@@ -54,4 +54,4 @@ const unusedSince = (db: Db | Tx, before: Instant) =>
   db('imports')
     .whereNull('rows_deleted_at')
     .whereNotIn('status', ['running', 'undoing'])
-    .whereRaw('coalesce(undone_at, ended_at, started_at, made_at) < ?', [before])
+    .whereRaw('coalesce(ended_at, started_at, made_at) < ?', [before])
