@@ -1,23 +1,10 @@
 import { email } from '../email.ts'
-import { plainName } from '../plain-name.ts'
 
-interface EnquiryReceived {
-  enquiryId: string
-  /** the name as the sender entered it */
-  service: string
-}
-
-/**
- * The email about an enquiry. It contains nothing that the sender wrote, except the service's name if that looks like a
- * name.
- */
+/** The email about an enquiry. It contains nothing that the sender wrote, because emails stay when spam is deleted. */
 export const enquiryEmails = {
-  'enquiry received': email<EnquiryReceived>((t, { enquiryId, service }) => {
-    const name = plainName(service, t('emails.enquiry_received.a_service'))
-    return {
-      subject: t('emails.enquiry_received.subject', { name }),
-      paragraphs: [t('emails.enquiry_received.body', { name })],
-      action: { label: t('emails.enquiry_received.action'), path: `/enquiries/${enquiryId}` },
-    }
-  }),
+  'enquiry received': email<{ enquiryId: string }>((t, { enquiryId }) => ({
+    subject: t('emails.enquiry_received.subject'),
+    paragraphs: [t('emails.enquiry_received.body')],
+    action: { label: t('emails.enquiry_received.action'), path: `/enquiries/${enquiryId}` },
+  })),
 }

@@ -254,7 +254,7 @@ eachDatabase('recipients of an email', engine => {
         name: 'enquiry received',
         to: coordinator,
         entity: { kind: 'enquiry', id: newId() },
-        facts: { enquiryId: newId(), service: 'Fellside Libraries' },
+        facts: { enquiryId: newId() },
       })
       const held = { reason: 'many', day: dayOf(start), people: 300 } as const
       await queueEmail(work, { name: 'reminders held', to: coordinator, entity, facts: held })

@@ -42,7 +42,7 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
       name: 'enquiry received',
       to: recipientOf(reader),
       entity: { kind: 'enquiry', id },
-      facts: { enquiryId: id, service: given.name },
+      facts: { enquiryId: id },
     })
   }
 }

@@ -73,10 +73,9 @@ export const enquiries = {
   'enquiries.refuse.button': 'Decline or delete',
   'enquiries.refuse.done.decline': 'The enquiry has been declined, and the sender’s details have been deleted.',
   'enquiries.refuse.done.spam': 'The enquiry has been deleted.',
-  'emails.enquiry_received.a_service': 'A library service',
-  'emails.enquiry_received.subject': '{name} would like to apply',
+  'emails.enquiry_received.subject': 'A library service would like to apply',
   'emails.enquiry_received.body':
-    '{name} would like to apply for the award. Read the enquiry, then register the library service or decline the enquiry.',
+    'A library service would like to apply for the award. Read the enquiry, then register the library service or decline the enquiry.',
   'emails.enquiry_received.action': 'Read the enquiry',
   'event.enquiry.received': 'A library service asked to apply',
   'event.enquiry.registered': 'An organisation was registered from an enquiry',
