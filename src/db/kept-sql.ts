@@ -82,7 +82,7 @@ function statementOfNew(key: string, values: readonly Value[], { real, marked }:
   return statement
 }
 
-/** @returns null when a mark cannot replace a value, for example where the function calculates the day of an instant */
+/** @returns null when the statement cannot be built with marks, for example if it needs the day of an instant */
 function keptFrom(marked: Makers['marked'], values: readonly Value[]): Kept | null {
   const places = new Map<unknown, number>(values.map((_, index) => [markOf(index), index]))
   try {

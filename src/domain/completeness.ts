@@ -160,7 +160,7 @@ function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): b
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)
 }
 
-/** Whether targets, an endorsement or the pledge answer this recommended item, or it is about earlier targets. */
+/** Whether targets, an endorsement or the pledge answer this recommended item. True for `aboutEarlierTargets`. */
 const isAnsweredBeside = ({ id, requirement }: Item, it: ToFill): boolean =>
   requirement === 'recommended' &&
   ((id === settingTargets && (it.targets ?? 0) > 0) ||

@@ -74,7 +74,7 @@ async function carriedIn(parts, name) {
   return pieces.join('')
 }
 
-/** @returns handlers for the body, `answers()`, and `places`: the question of each comment, by the comment's id */
+/** @returns `answers()`, `places` (the question that each comment is about, by comment id), and XML handlers */
 function bodyReader(found) {
   const text = runReader(found)
   const regions = []

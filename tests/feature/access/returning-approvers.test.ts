@@ -47,7 +47,7 @@ eachDatabase('approvals by a person who was suspended or lost a role', engine =>
     expect(broken.filter(({ rule }) => rule === 'I11')).toEqual([])
   })
 
-  test('the approvals of two people count once neither is suspended', async () => {
+  test('a request with two approvals is approved when the suspended approver’s account is reactivated', async () => {
     const inviter = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
     await suspends(inviter)
     const { person } = await joins(service, { by: inviter, role: 'appraiser' })

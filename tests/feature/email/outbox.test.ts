@@ -16,7 +16,7 @@ import { mailServer, silentServer, type MailServer } from '../../support/smtp.ts
 import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, start } from '../../support/email-jobs.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
-/** Only for a server that never replies. On a busy machine, a working server can take longer than this. */
+/** Time limits for a server that never replies. They are too short for a working server on a busy machine. */
 const briefly = { connecting: 1000, greeting: 1000, answer: 1000, whole: 2000 }
 
 const noReminders: RenderAtSending = () => Promise.resolve('nothing due any more')

@@ -10,7 +10,7 @@ import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
 // Opens every page with unknown ids, codes and query strings. Checks the values that reach the database, because
-// PostgreSQL refuses a NUL. `npm test` tries some values on each page, `npm run test:faults` all.
+// PostgreSQL refuses a NUL. On each page, `npm test` tries some of the values, and `npm run test:faults` tries all.
 
 let world: World
 let links: FollowedLinks

@@ -28,7 +28,7 @@ export async function addItemsAsEvidence(
   refuseUnseenFiles(items, given.seen)
   const language = await runLookup(work.trx, usualLanguageIn(work.trx, about.organisation.id))
   const filesOf = ({ files: inItem }: InboxItem) => files.filter(({ id }) => inItem.some(file => file.id === id))
-  // If the scanner has refused an item's files since the form was checked, nothing of it is left to add.
+  // The scanner may have refused all of an item's files since the form was checked. Then no item is added.
   const count = items.filter(item => item.files.length > 0 && filesOf(item).length === 0).length
   if (count > 0) throw new FormRefused('inboxItem', 'inbox_bulk.add.some', { count })
   const objects: string[] = []

@@ -11,8 +11,8 @@ type ItemWithFiles = Pick<InboxItem, 'id' | 'files'>
 const seenIn = ({ id, files }: ItemWithFiles): string => `${id} ${files.length}`
 
 /**
- * The hidden field that says how many files of each item the page showed. Only the error that asks to check new files
- * updates the numbers.
+ * The hidden field that says how many files of each item the page showed. A form that is shown again keeps the numbers,
+ * unless its error asks the person to check the files that have arrived.
  */
 export const seenField = (t: T, form: Form, items: readonly ItemWithFiles[]): HiddenField => {
   const now = items.map(seenIn).join(',')

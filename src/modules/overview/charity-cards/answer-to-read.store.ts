@@ -13,7 +13,7 @@ const mostAnswersRead = 200
 export interface Answered {
   organisationId: string
   organisation: string
-  /** the number of responses; null when not all unread responses were read, because the library may then have more */
+  /** the number of responses; null when the query returned too many to load, because the library may have more */
   count: number | null
   since: Instant
 }

@@ -211,7 +211,7 @@ const isOnPanels = ({ charityRoles }: Actor): boolean =>
 
 const invitationAddress = '/people/invitations/new'
 
-/** @param shown.count the number of loaded cards that are not shown; 0 or less if all are shown */
+/** @param shown.count loaded cards minus the most that the page shows; 0 or less when it shows them all */
 function moreCards(
   t: T,
   actor: Actor,
