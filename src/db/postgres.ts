@@ -98,7 +98,7 @@ function warn(message: unknown): void {
   if (!/^(Acquire connection|Connection) error/i.test(String(message))) process.stderr.write(`${String(message)}\n`)
 }
 
-/** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */
+/** Reads counts and sizes (bigint) as numbers, not text, to match SQLite. Their values stay far below 2^53. */
 function numbersAsNumbers(): Knex.PgConnectionConfig['types'] {
   // loaded only here, because SQLite does not need this package
   const { types } = createRequire(import.meta.url)('pg') as {

@@ -135,8 +135,8 @@ export function personConsentUntil(consents: readonly Consent[], person: string,
 }
 
 /**
- * Whether consent for the use `panel` is in force on a day. All the charity's access to evidence depends on this.
- * Without a day, only consent without an end counts.
+ * Whether consent for the use `panel` is in force on a day, or none is needed. All the charity's access to evidence
+ * depends on this. If `on` is undefined, consent that has an end date does not count.
  */
 export function hasConsent({ consentUntil: end }: { consentUntil: Day | null }, on: Day | undefined): boolean {
   return end !== null && (end === forever || (on !== undefined && on <= end))

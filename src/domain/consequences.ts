@@ -10,7 +10,7 @@ import type { Day } from './time.ts'
  * each, in order and in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application is about to change. Its award first makes the moves that are due by date. */
+  /** An application or one of its questions is about to change. Its award's moves that are due by date come first. */
   'application about to move': { application: Application }
   /**
    * An application moved, or a question or review changed what its award needs. `isReceived`: the charity has just

@@ -38,7 +38,7 @@ export interface YearFigures {
 export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const
 export type Step = (typeof steps)[number]
 
-/** The moves that end a step, with the moves that start it. */
+/** For each move that ends a step: the step, and the moves that can start it. */
 const startedBy: Partial<Record<ApplicationMove, { step: Step; from: readonly ApplicationMove[] }>> = {
   check: { step: 'check', from: ['submit'] },
   seat: { step: 'panel', from: ['check'] },

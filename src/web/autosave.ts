@@ -200,7 +200,7 @@ export interface AutosaveOptions {
 
 /**
  * The part of a page for an autosaved form. Its template must be inside the form.
- * @param shown when the working copy on the page was saved; empty without one
+ * @param shown the time at which the working copy on the page was saved; '' when the page shows none
  */
 export const autosavePart = (t: T, personId: string, shown: string, { editing = null }: AutosaveOptions = {}) => ({
   person: { name: 'workingPerson', value: personId },

@@ -7,9 +7,9 @@ export const mostSamples = 500_000
 const mostAtOnce = 4_096
 
 /**
- * The samples that the tables of a track list, in decoding order. Not read with mediabunny, which needs quadratic time
- * for a track with one chunk (as Android records sound), and ignores missing samples.
- * @param perMoment bytes per sample of uncompressed sound, which is copied in larger parts; null for other tracks
+ * Reads the samples listed in a track's tables, in decoding order. Mediabunny is not used for this, because it ignores
+ * missing samples, and takes quadratic time if a track has only one chunk, as in sound recorded on Android.
+ * @param perMoment bytes per sample of uncompressed sound, for which each result covers many samples; otherwise null
  * @returns offset and size in bytes, time and duration in units of the track, and `isKey`
  * @throws Refused when the tables are damaged or list too many samples
  */

@@ -109,7 +109,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('an item is not added if a virus is found in its file at that moment', async () => {
+  test('an item is not added if a virus is found in its file after the form was opened', async () => {
     const { parts, database } = service
     const id = await world.sent('Sent with a virus', 'no', [{ name: 'bad.pdf', content: pdf }])
     const [inboxItem] = await inboxItemsWith(parts.db, library, [id])

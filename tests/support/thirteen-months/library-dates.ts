@@ -35,9 +35,9 @@ const leadsAndMailbox = (people: People, place: string): To => [
 ]
 
 /**
- * The coordinators, who get the reminders if no lead can be reached; otherwise nobody. While emails reach a lead who
- * has not signed in, they get only those from 30 days before the date. On the day on which the last lead becomes
- * silent, they also get the latest of these that was due before that day, unless they already got it.
+ * The coordinators, if no lead can be reached; otherwise nobody. If emails still reach a lead, but all such leads are
+ * silent (`isSilent`), the coordinators get only the reminders from 30 days before the date. On the day on which the
+ * last reachable lead becomes silent, they also get the latest such reminder due earlier, unless they have had it.
  */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place)

@@ -93,7 +93,7 @@ async function writtenSides(
     before,
     items,
     evidence: { before: before.evidence, now },
-    held: new Map([...now.map(each => [each.id, each] as const), ...held]), // `held` has more facts about each item
+    held: new Map([...now.map(each => [each.id, each] as const), ...held]), // `held` is last, because it has `distressing`
     unavailable: 0,
   }
 }

@@ -185,7 +185,7 @@ function wordsOffered(t: T, it: CriterionAtMeeting, form: Form) {
       kind: 'secondary' as const,
       name: 'then',
       value: copyWords,
-      // After copying, the page opens again at this place, near the reason.
+      // After copying, the page opens again at these choices, so that the reason with the copied words is near.
       goal: '#words',
     },
   }
