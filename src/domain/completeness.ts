@@ -237,8 +237,9 @@ export function finished(
 }
 
 /**
- * Everything that the library must still fill in before submission. Parts that one box completes are listed once. After
- * a return, `returnedPointsAreChanged` checks the items that it names.
+ * Everything that the library must still fill in before submission. Gaps that belong together are one entry, such as
+ * the short answers of a renewal that are still last year's. Does not check whether the items that a return names have
+ * changed since: `returnedPointsAreChanged` does.
  */
 export function missing(
   framework: Framework,

@@ -15,7 +15,7 @@ type Changes = Partial<Row<'outbox'>>
 
 /**
  * The changes to an email's row after an outcome. `tries` includes the attempt that has just ended.
- * @param before the row before it was claimed, restored when the server is down
+ * @param before the row before it was claimed. When the server is down, its `status`, `tries` and `resent` are restored
  */
 export function afterSending(
   email: Pick<OutboxEmail, 'tries' | 'resent'>,

@@ -21,7 +21,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** SQL `from … where …`: the event is about an account or role that began with a seat. */
+/** SQL `from … where …`: a new account or role of a person who has asked for a role through the offer of a seat. */
 const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
     and access_requests.through_seat = 1
     and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`

@@ -101,7 +101,7 @@ export async function sendOrCutOff(
 /** Whether sending failed because the browser closed the connection. */
 const isCancelled = (res: Response, error: unknown): boolean =>
   res.closed && cancelledCodes.includes((error as { code?: string }).code ?? '')
-/** The second code is Node 24's for a response that closed before sending began. */
+/** Codes for a response that closed during sending and, in Node 24, for one that closed before sending began. */
 const cancelledCodes: readonly string[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']
 
 /** The file name parameters of RFC 6266 and 8187: an ASCII name for old programs, and the real name for others. */

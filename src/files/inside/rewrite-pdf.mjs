@@ -52,8 +52,9 @@ function emptyFiles(bytes, objects, attached) {
 }
 
 /**
- * Empties document metadata that contains a location, or that the check for personal details cannot read once PDFium
- * has saved the file. PDFium compresses metadata without a type. From compressed metadata, it drops the filter.
+ * Empties metadata that contains a location, or that the check for personal details could not read in the saved file.
+ * It cannot read metadata without a `Type`, because PDFium compresses it, or metadata that was already compressed,
+ * because PDFium saves it without its `Filter`, which says how to decompress it.
  * @param ofDocument the catalog's references to its metadata
  */
 function emptyMetadata(bytes, objects, ofDocument) {

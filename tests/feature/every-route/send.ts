@@ -20,8 +20,8 @@ export interface Form {
 export type Sent = readonly (readonly [name: string, value: string])[]
 
 /**
- * Forms that are shown on another page: the end of the form's address, and what replaces it in the address of that
- * page.
+ * Forms whose page has a different address. To get the address of the page, replace the first ending in the form's
+ * address with the second.
  */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',

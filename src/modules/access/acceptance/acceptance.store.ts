@@ -9,12 +9,12 @@ import { toInvitation } from '../invitations/invitation.store.ts'
 export interface LinkedInvitation {
   kind: 'invitation' | 'administrator'
   name: string
-  /** null for a link created on the server */
+  /** null for an administrator's link, which is not emailed: the operator gets it on the server */
   email: string | null
   language: string
   role: CharityRole | MemberRole
   organisation: { id: string; name: string } | null
-  /** the id of the person who sent it; null for a link created on the server */
+  /** the id of the person who sent it; null for an administrator's link */
   invitedBy: string | null
   state: 'open' | 'used' | 'revoked'
 }

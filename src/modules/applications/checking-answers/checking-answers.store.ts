@@ -211,8 +211,8 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
 }
 
 /**
- * The lookup for `untouchedAmong`; null unless the application is back with its library, and the library was asked to
- * change certain items.
+ * For `untouchedAmong`: the items that the library has changed since the application came back to it. Null when the
+ * application is not back with its library, or the library was not asked to change certain items.
  */
 export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
   isBackWithLibrary(application) && application.criteriaAsked.length > 0

@@ -69,8 +69,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award. Does not make due moves first, because they could return a renewal that a decision letter
- * is about to grant.
+ * Makes one move of an award. Does not make due moves first: once a decision is released, `handBack` can be due, and
+ * after it the decision letter could no longer renew the award.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(

@@ -119,8 +119,8 @@ async function withChoiceOf(
 }
 
 /**
- * Records that the file no longer needs a redacted copy. A file that no submission or reply has shown counts as added
- * now, so that earlier submissions do not show it.
+ * Records that the file no longer needs a redacted copy. If no submission or reply has shown the file yet, only later
+ * ones will show it.
  */
 export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)

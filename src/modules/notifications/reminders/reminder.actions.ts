@@ -225,7 +225,7 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
 
 const addresseesAtOnce = 500
 
-/** The addressees of sorted reminders, without stopped addresses. */
+/** The recipients from `sortReminders`, except those to whose address someone has stopped emails. */
 export async function reachableAddressees(
   db: Db,
   recipients: ReadonlyMap<string, readonly CheckedReminder[]>,

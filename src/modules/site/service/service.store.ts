@@ -67,7 +67,8 @@ export async function isDatabaseSound({ client }: Db, stop?: AbortSignal): Promi
   const { slowDb, close } = openDatabase(client.config.connection.filename as string, noLimits)
   let interrupting: NodeJS.Timeout | undefined
   try {
-    const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void } // the only one in the pool
+    // the pool has only this connection, so the check runs on it
+    const connection = (await slowDb.client.acquireConnection()) as { interrupt(): void }
     await slowDb.client.releaseConnection(connection)
     // repeated, because an interrupt between two statements has no effect
     interrupting = setInterval(() => stop?.aborted && connection.interrupt(), stopEveryMs)
