@@ -92,7 +92,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       await service.database.writer('inbox_files').insert(file)
     }
     await sendsAnother('two.jpg')
-    const arrived = ['Check the files that have arrived since you opened this page']
+    const arrived = ['The files have changed since you opened this page. Check them before you continue']
     await lead.press('Add to evidence', { kind: 'policy', showsPeople: 'no' })
     expect([lead.status, lead.errors, lead.text.includes('two.jpg')]).toEqual([422, arrived, true])
     await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
@@ -109,7 +109,19 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('an item is not added if a virus is found in its file after the form was opened', async () => {
+  test('a person is asked to check the files when a virus is found after the page was opened', async () => {
+    const { lead } = library
+    const id = await world.sent('A poster with a virus', 'no', [{ name: 'poster.pdf', content: pdf }])
+    await lead.open(`${world.inbox}/${id}`)
+    await service.database.writer('inbox_files').where({ inbox_item_id: id }).update({ state: 'refused' })
+    const changed = ['The files have changed since you opened this page. Check them before you continue']
+    await lead.press('Add to evidence', { kind: 'policy', showsPeople: 'no' })
+    expect([lead.status, lead.errors, await world.idOf('A poster with a virus')]).toEqual([422, changed, id])
+    await lead.press('Add to evidence')
+    expect([lead.status, (await world.evidence('A poster with a virus'))?.kind]).toEqual([200, 'policy'])
+  })
+
+  test('an item is not added if a virus is found in its file while the form is being saved', async () => {
     const { parts, database } = service
     const id = await world.sent('Sent with a virus', 'no', [{ name: 'bad.pdf', content: pdf }])
     const [inboxItem] = await inboxItemsWith(parts.db, library, [id])
@@ -145,7 +157,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     await lead.press('Add to evidence', { kind: 'policy', showsPeople: 'no' })
     expect([lead.status, lead.errors, lead.text.includes('two.pdf')]).toEqual([422, [], true])
     await lead.press('Add to evidence', { personalData: 'keep', personalDataReason: 'It is the library’s number' })
-    const arrived = ['Check the files that have arrived since you opened this page']
+    const arrived = ['The files have changed since you opened this page. Check them before you continue']
     expect([lead.status, lead.errors]).toEqual([422, arrived])
     await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
     await sendsAnother('three.pdf')

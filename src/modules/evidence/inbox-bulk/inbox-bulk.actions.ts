@@ -7,14 +7,14 @@ import type { LibraryAddingTo } from '../editing/editing.actions.ts'
 import { usualLanguageIn } from '../editing/editing.store.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
 import { recordDeletedItems } from '../inbox/inbox.actions.ts'
-import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
+import { refuseOtherFiles } from '../inbox/inbox.forms.ts'
 import { deleteInboxItems, inboxItemsWith, type InboxItem } from '../inbox/inbox.store.ts'
 import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when an item is no longer in the inbox, has more files than the person saw, or has files but none
+ * @throws FormRefused when an item is no longer in the inbox, has other files than the person saw, or has files but none
  * that can be used; as `addEvidence` does
  * @throws Stale when a virus was found in one of the files at the same time
  */
@@ -25,10 +25,10 @@ export async function addItemsAsEvidence(
 ): Promise<string[]> {
   const items = await inboxItemsWith(work.trx, about.organisation, given.inboxItem)
   refuseMissing(given.inboxItem, items)
-  refuseUnseenFiles(items, given.seen)
+  refuseOtherFiles(items, given.seen)
   const language = await runLookup(work.trx, usualLanguageIn(work.trx, about.organisation.id))
   const filesOf = ({ files: inItem }: InboxItem) => files.filter(({ id }) => inItem.some(file => file.id === id))
-  // The scanner may have refused all of an item's files since the form was checked. Then no item is added.
+  // An item whose files all had a virus has to be opened on its own, where the page says so.
   const count = items.filter(item => item.files.length > 0 && filesOf(item).length === 0).length
   if (count > 0) throw new FormRefused('inboxItem', 'inbox_bulk.add.some', { count })
   const objects: string[] = []
@@ -53,7 +53,7 @@ export async function addItemsAsEvidence(
 /**
  * Deletes all these inbox items, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when an item is no longer in the inbox, or has more files than the person saw
+ * @throws FormRefused when an item is no longer in the inbox, or has other files than the person saw
  * @throws Stale when one is deleted at the same time
  */
 export async function deleteItems(
@@ -63,7 +63,7 @@ export async function deleteItems(
 ): Promise<string[]> {
   const items = await inboxItemsWith(work.trx, organisation, ids)
   refuseMissing(ids, items)
-  refuseUnseenFiles(items, seen)
+  refuseOtherFiles(items, seen)
   const objects = await deleteInboxItems(work.trx, ids)
   if (!objects) throw new Stale()
   await recordDeletedItems(work, organisation, ids)

@@ -23,7 +23,7 @@ import {
 } from '../../organisations/organisations.public.ts'
 import { usualLanguageIn } from '../editing/editing.store.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
-import { refuseUnseenFiles } from '../inbox/inbox.forms.ts'
+import { refuseOtherFiles } from '../inbox/inbox.forms.ts'
 import { inboxItemFor } from '../inbox/inbox.store.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -59,7 +59,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { organisation, inboxItem, offered }, { data, files, answer }) => {
-      refuseUnseenFiles([inboxItem], data.seen)
+      refuseOtherFiles([inboxItem], data.seen)
       const marked = markFilesToRedact(files, answer)
       const sorted = await addItemAsEvidence(
         work,
@@ -98,7 +98,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { inboxItem }, { data, files, answer }) => {
-      refuseUnseenFiles([inboxItem], data.seen, 'evidence')
+      refuseOtherFiles([inboxItem], data.seen, 'evidence')
       const marked = markFilesToRedact(files, answer)
       const given = { evidenceId: data.evidence, note: data.note, files: marked, reply: answer }
       const sorted = await addItemToEvidence(work, inboxItem, given)

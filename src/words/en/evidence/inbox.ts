@@ -11,7 +11,7 @@ export const inbox = {
   'inbox.first_page': 'First page',
   'inbox.next_page': 'Next page',
   'inbox.choose': 'Select “{words}”',
-  'inbox.files_arrived': 'Check the files that have arrived since you opened this page',
+  'inbox.files_changed': 'The files have changed since you opened this page. Check them before you continue',
   'inbox.fact.from': 'From',
   'inbox.fact.sender': '{sender}, {branch}',
   'inbox.fact.arrived': 'Received',
