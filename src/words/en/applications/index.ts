@@ -13,6 +13,7 @@ import { applicationList } from './list.ts'
 import { moveReasons } from './move-reasons.ts'
 import { moves } from './moves.ts'
 import { panelNames } from './panel-names.ts'
+import { panelRequests } from './panel-requests.ts'
 import { pledges } from './pledges.ts'
 import { publishing } from './publishing.ts'
 import { questions } from './questions.ts'
@@ -43,6 +44,7 @@ export const applicationsWords = {
   ...moveReasons,
   ...moves,
   ...panelNames,
+  ...panelRequests,
   ...pledges,
   ...publishing,
   ...questions,
