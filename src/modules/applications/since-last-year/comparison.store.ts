@@ -93,7 +93,8 @@ async function writtenSides(
     before,
     items,
     evidence: { before: before.evidence, now },
-    held: new Map([...now.map(each => [each.id, each] as const), ...held]), // `held` is last, because it has `distressing`
+    // `held` is last, because only it has `distressing`.
+    held: new Map([...now.map(each => [each.id, each] as const), ...held]),
     unavailable: 0,
   }
 }

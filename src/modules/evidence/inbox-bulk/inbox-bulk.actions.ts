@@ -14,8 +14,8 @@ import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when an item is no longer in the inbox, has other files than the person saw, or has files but none
- * that can be used; as `addEvidence` does
+ * @throws FormRefused when an item is no longer in the inbox, when its files are not those that the person saw, or when
+ * none of its files can be used; as `addEvidence` does
  * @throws Stale when a virus was found in one of the files at the same time
  */
 export async function addItemsAsEvidence(
