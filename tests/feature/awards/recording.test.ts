@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { asCsv } from '../../support/import-files.ts'
+import { interruptedWrite } from '../../support/interrupted-write.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 const date = (name: string, day: string) => {
@@ -107,6 +109,43 @@ eachDatabase('recording an award made before this service', engine => {
       422,
       ['Choose other branches. Already covered by another award or application: Central, Millbrook'],
       1,
+    ])
+    await service.end()
+  })
+
+  test('an award is not recorded for a branch that an undone import deletes at that moment', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const [casework, colleague] = [await signedIn(service, coordinator), await signedIn(service, coordinator)]
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      [organisation.name, 'Harbour'],
+    ])
+    await colleague.open('/imports/new/organisations')
+    await colleague.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    await colleague.press('Import 1 branch')
+    const db = service.database.writer
+    const added = (await db('branches').where({ name: 'Harbour' }).first('id'))!
+    await casework.open(`/awards/new?organisation=${organisation.id}`)
+    const { write } = service.parts
+    service.parts.write = interruptedWrite(write, 1, async () => {
+      service.parts.write = write
+      await colleague.press('Undo the whole import', { sure: 'yes' })
+    })
+    await casework.press('Record the award', {
+      scope: [...organisation.branches, added.id],
+      decidedBy: 'Ashcombe local group',
+      source: 'Letter of 1 June 2024',
+      ...date('from', '2026-06-01'),
+      ...date('to', '2029-05-31'),
+    })
+    expect([await db('branches').where({ id: added.id }), await db('awards')]).toEqual([[], []])
+    expect([casework.status, casework.errors, casework.valueOf('source')]).toEqual([
+      422,
+      ['Choose branches from the list'],
+      'Letter of 1 June 2024',
     ])
     await service.end()
   })

@@ -20,7 +20,7 @@ import type { RecordGiven } from './recording.forms.ts'
  * sends no email about those moves.
  * @param streamId by default the libraries' stream
  * @returns the id of the award
- * @throws FormRefused when a branch is not free; MoveRefused when the award cannot be recorded
+ * @throws FormRefused when a branch has been deleted or is not free; MoveRefused when the award cannot be recorded
  */
 export async function recordAward(
   work: UnitOfWork,
@@ -28,7 +28,7 @@ export async function recordAward(
   { streamId = libraryStream, ...given }: RecordGiven & { streamId?: string; isQuiet?: boolean },
 ): Promise<string> {
   await lockOrganisation(work.trx, organisation)
-  await refuseTakenBranches(work, organisation, { scope: given.scope, streamId })
+  await refuseBranches(work, organisation, { scope: given.scope, streamId })
   const facts = {
     ...newAwardFacts(dayOf(work.at)),
     decidedElsewhere: given.decidedBy !== '' && given.source !== '',
@@ -64,14 +64,16 @@ export async function recordAward(
   return id
 }
 
-async function refuseTakenBranches(
+/** @throws FormRefused when a branch has been deleted, or is in another award or in an application */
+async function refuseBranches(
   work: UnitOfWork,
   organisation: Organisation,
   { scope, streamId }: { scope: readonly string[]; streamId: string },
 ): Promise<void> {
+  const branches = await branchesOf(work.trx, organisation)
+  if (scope.some(branch => !branches.some(({ id }) => id === branch)))
+    throw new FormRefused('scope', 'awards.record.scope.unknown')
   const taken = await branchesTaken(work.trx, organisation, streamId)
-  const names = (await branchesOf(work.trx, organisation))
-    .filter(({ id }) => scope.includes(id) && taken.has(id))
-    .map(({ name }) => name)
+  const names = branches.filter(({ id }) => scope.includes(id) && taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
 }
