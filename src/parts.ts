@@ -47,6 +47,7 @@ import {
   emailAfterHold,
   emailWithoutOutsideTrustee,
   emailWithoutTrustee,
+  followLateMembership,
   takeOffAgendas,
   withdrawOffersOn,
   withdrawSeatsOf,
@@ -112,6 +113,7 @@ export const consequences: Consequences = {
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
     emailWithoutOutsideTrustee, // appraisal: the same for the library's applications, before the person's seats change
+    followLateMembership, // appraisal: hold the decision letters of the library that the person helped to decide
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications
     cancelInvitationsOfMember, // appraisal: if the person helps a panel member, cancel their invitations to meetings

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
 import { parseDay } from '../../../src/domain/time.ts'
+import { giveRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
@@ -122,6 +124,39 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await clare.press('Declare a conflict', { reason: 'My sister works there.' })
     const name = 'conflict after decision'
     expect(await db()('outbox').where({ application_id: application.id, name })).toHaveLength(1)
+  })
+
+  test.each([
+    ['the trustee who decided joins', 'trustee'],
+    ['a member of the panel joins', 'peer'],
+  ] as const)('a scheduled release is stopped when %s the library’s team', async (_, who) => {
+    const { service, coordinator, lead, neighbour, organisation, at, as, db, application, eventNames } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    const joins = (person: { id: string }, organisationId: string) =>
+      service.parts.write(withoutRights(lead.id), work =>
+        giveRole(work, { personId: person.id, organisationId, role: 'observer' }),
+      )
+    const [name, stopped] = ['conflict after decision', 'letter.release_stopped']
+    const emails = () => db()('outbox').where({ application_id: application.id, name })
+    await joins(world[who], (await anOrganisation(service, { name: 'Another Library' })).id)
+    await joins(await aPersonWho(service, { name: 'Wren Ashby', roles: ['trustee'] }), organisation.id)
+    expect([await emails(), (await eventNames()).includes(stopped)]).toEqual([[], false])
+    await joins(world[who], organisation.id)
+    expect([(await emails()).map(({ person_id }) => person_id), (await eventNames()).includes(stopped)]).toEqual([
+      [coordinator.id],
+      true,
+    ])
+    service.clock.set('2027-03-02T10:00:00Z')
+    expect(await releaseLetters(service.parts)).toBe(0)
+    const released = await signedIn(service, coordinator, at('/decision'))
+    await released.press('Release decision letter')
+    await joins(neighbour, organisation.id)
+    expect([released.notices, await emails()]).toEqual([
+      ['The decision letter has been released.'],
+      [expect.objectContaining({ person_id: coordinator.id })],
+    ])
   })
 
   test('before a letter is released, the pages warn of panel members’ names that the library would read', async () => {

@@ -1,10 +1,12 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { seatOf, theClock } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { applicationById, type ApplicationRecord } from '../../access/access.public.ts'
+import { applicationById, applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { decisionOn, updateLetter } from '../decisions/decision.store.ts'
+import { idsWithHeldLetter } from './release.store.ts'
 
 /**
  * When someone who decided on an application, or was on its panel, declares a conflict before the decision letter is
@@ -13,9 +15,33 @@ import { decisionOn, updateLetter } from '../decisions/decision.store.ts'
  * @param before the application before the conflict
  */
 export async function followLateConflict(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
+  await holdLetter(work, before, { by: work.actor.id, wasMember: seatOf(work.actor, before)?.status === 'accepted' })
+}
+
+/**
+ * Does the same when someone who decided on a library's application, or was on its panel, joins the library. Call this
+ * before their seats change.
+ */
+export async function followLateMembership(
+  work: UnitOfWork,
+  { personId, organisationId }: ConsequenceFacts['membership began'],
+): Promise<void> {
+  const ids = await idsWithHeldLetter(work.trx, organisationId)
+  for (const application of await applicationsByIds(work.trx, ids)) {
+    const wasMember = application.seats.some(seat => seat.personId === personId && seat.status === 'accepted')
+    await holdLetter(work, application, { by: personId, wasMember })
+  }
+}
+
+/** @param by the person with the conflict */
+async function holdLetter(
+  work: UnitOfWork,
+  before: ApplicationRecord,
+  { by, wasMember }: { by: string; wasMember: boolean },
+): Promise<void> {
   const decision = before.status === 'decided' ? await decisionOn(work.trx, before) : null
   if (!decision || decision.releasedAt !== null) return
-  if (decision.decidedBy !== work.actor.id && seatOf(work.actor, before)?.status !== 'accepted') return
+  if (decision.decidedBy !== by && !wasMember) return
   if (decision.releaseAt !== null) {
     await updateLetter(work.trx, decision, decision.letterVersion, { release_at: null, release_set_by: null })
     await recordEvent(as(theClock, work), 'letter.release_stopped', entity(before), { decision: decision.id })

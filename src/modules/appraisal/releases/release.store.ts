@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, runLookups, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
 import { maxAgendaItems } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -236,3 +237,11 @@ const releaseUnderWay = withKeptSql((db: Db | Tx, id: string): Lookup<ReleasePro
     ([open]) => (open ? { at: open.at, released: open.released, all: open.released + open.left } : null),
   ),
 )
+
+/** The ids of an organisation's decided applications whose decision letters are not released. */
+export const idsWithHeldLetter = (trx: Tx, organisationId: string): Promise<string[]> =>
+  trx('applications')
+    .where({ organisation_id: organisationId, status: 'decided' satisfies ApplicationStatus })
+    .whereNull('decision_letter_released_at')
+    .orderBy('id')
+    .pluck('id')

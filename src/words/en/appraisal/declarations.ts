@@ -65,7 +65,7 @@ export const declarations = {
   'emails.not_independent.next': 'The panel may need another member who is independent.',
   'emails.late_conflict.subject': 'A conflict of interest affects the decision on {organisation}’s application',
   'emails.late_conflict.body':
-    'Someone who decided on {organisation}’s application, or was on its panel, has now declared a conflict of interest. We will not release the decision letter until a coordinator does so, even if a release time was set.',
+    'Someone who decided on {organisation}’s application, or was on its panel, now has a conflict of interest. They have declared one or joined the library’s team. We will not release the decision letter until a coordinator does so, even if a release time was set.',
   'emails.late_conflict.next': 'Release the decision letter, or ask a trustee to reverse the decision.',
   'emails.conflict_lifted.subject': 'Please make a new declaration for {organisation}’s application',
   'emails.conflict_lifted.body':
