@@ -25,7 +25,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['role'])
     table.index(['person_id'])
   })
-  // Filters of the charity team's lists, saved by name. `query` is the query string of the list's address.
+  // Filters for lists, which members of the charity team saved under a name. `query` is the query string of the list's
+  // URL.
   await knex.schema.createTable('saved_filters', table => {
     id(table)
     reference(table, 'person_id', 'people')
@@ -37,8 +38,8 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['person_id', 'list', 'name'])
     table.index(['list', 'is_shared'])
   })
-  // One row for each sign-in, which decides whether the session is valid. The data of a session has only the id of this
-  // row.
+  // One row for each sign-in. It decides whether the session is still valid: `sessions.data` holds only the id of the
+  // sign-in.
   await knex.schema.createTable('sign_ins', table => {
     id(table)
     reference(table, 'person_id', 'people')

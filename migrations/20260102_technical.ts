@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // The history. Each row is written with its change and never edited. `sequence` can have gaps.
+  // The history. Each row is inserted in the transaction of its change, and never edited. `sequence` can have gaps.
   await knex.schema.createTable('events', table => {
     table.bigIncrements('sequence')
     table.string('id', 20).notNullable().unique()
@@ -34,7 +34,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['evidence_id', 'sequence'])
     table.index(['at'])
   })
-  // The versions of the texts that coordinators edit. Without a version, the text of the catalogue is used.
+  // One row for each version of a text that coordinators can edit. A text without a row comes from `src/words`.
+  // `is_ours` means that a coordinator went back to the text in `src/words`.
   await knex.schema.createTable('wordings', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -47,8 +48,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is stored with the change that it reports.
-  // Some emails, such as those with a token, get their text when they are sent.
+  // An email is stored in the transaction of the change that it reports.
+  // Some emails, such as those with a token, get their text only when they are sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -63,8 +64,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('status', 20).notNullable()
     table.string('not_sent_reason', 60).nullable()
     instant(table, 'queued_at').notNullable()
-    // When the email was first queued. A role that ended at exactly that time still counts. Null means the time in
-    // `queued_at`.
+    // When the email was first queued; null if `queued_at` has that time. A person whose role ended at exactly this
+    // time still gets the email.
     instant(table, 'roles_at').nullable()
     instant(table, 'next_try_at').notNullable()
     table.integer('tries').notNullable().defaultTo(0)
@@ -88,8 +89,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // The emails that did not arrive. The condition has the value before the column, so that SQLite does not consider
-  // this index for `status = ?` and then plan that query again each time that a value is bound.
+  // An index of the emails that did not arrive. The condition is written as `value = column`. Otherwise SQLite would
+  // consider this index for `status = ?`, and plan that query again for each bound value.
   await knex.raw(
     "create index outbox_undelivered on outbox (queued_at, id) where 'failed' = status or 'bounced' = status",
   )
@@ -97,7 +98,7 @@ export async function up(knex: Knex): Promise<void> {
     'create index outbox_stopped on outbox (queued_at, id) ' +
       "where 'not sent' = status and 'address suppressed' = not_sent_reason",
   )
-  // The state of an address: how many emails to it bounced, and when, why and by whom emails to it were stopped.
+  // One row for each email address: how many emails to it bounced, and when, why and by whom emails to it were stopped.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()
@@ -143,8 +144,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // One row for each form that was saved. A form that is sent again gets the first result.
-  // `fields_sha256` shows whether a form that is sent again has other content.
+  // One row for each form that was submitted. If the same form is submitted again, the service returns the first
+  // result. `fields_sha256` shows whether the form had other content the second time.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
@@ -184,15 +185,16 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The time last accepted as correct, by a job or by an administrator, and the newest event of the history then.
+  // The last clock time that a job or an administrator accepted as correct, and the newest `events.sequence` at that
+  // time.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()
     table.bigInteger('accepted_sequence').notNullable()
     table.integer('minutes_ahead_of_server').notNullable()
   })
-  // Clocks that seemed wrong. Jobs that depend on the date do not run in processes with these clocks, until an
-  // administrator accepts the clock, or the machine's clock is right again.
+  // Clocks that seemed wrong. A process with such a clock runs no jobs that depend on the date until an administrator
+  // accepts the clock, or the clock is right again.
   await knex.schema.createTable('clock_holds', table => {
     id(table)
     table.string('why', 20).notNullable()
@@ -201,7 +203,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'first_read_at').notNullable()
     instant(table, 'last_read_at').notNullable()
     instant(table, 'compared_with').notNullable()
-    // the value of `last_read_at` that a process with a right clock last saw, and when it first saw that value
+    // the last value of `last_read_at` that a process with a right clock saw, and when it first saw that value. If the
+    // value stays the same for long enough, the hold ends
     instant(table, 'seen_read_at').nullable()
     instant(table, 'seen_at').nullable()
     optionalReference(table, 'decided_by', 'people')
@@ -237,7 +240,8 @@ export async function down(knex: Knex): Promise<void> {
 }
 
 /**
- * The index that finds three or more characters anywhere in an address or a subject. On SQLite, triggers maintain it.
+ * An index for searches for any part of an address or subject, of at least three characters. On SQLite, triggers update
+ * it.
  */
 async function makeEmailIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {

@@ -25,13 +25,14 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['name_key', 'id'])
     table.index(['place_key', 'id'])
   })
-  // This index has only merged organisations, so that a planner never chooses it for lists.
+  // A partial index of merged organisations only, so that the query planner never uses it for lists of other
+  // organisations.
   await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
   await knex.raw(
     'create index organisations_not_emailed on organisations (id) ' +
       'where emails_started_at is null and closed_at is null and merged_into is null',
   )
-  // so that searches that go through the list of organisations in order read only this index
+  // a covering index for searches that go through the list of organisations in order
   await knex.raw(
     'create index organisations_listed on organisations (name_key, id, closed_at) where merged_into is null',
   )
@@ -105,7 +106,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'accepted_at').nullable()
     optionalReference(table, 'accepted_by', 'people')
     instant(table, 'revoked_at').nullable()
-    // Since the invitation was last sent: when the person was reminded, and when its link expired.
+    // Both are about the last time that the invitation was sent: when the person was reminded, and when the link
+    // expired.
     instant(table, 'reminded_at').nullable()
     instant(table, 'expired_at').nullable()
     table.index(['organisation_id'])
@@ -162,7 +164,9 @@ export async function down(knex: Knex): Promise<void> {
   if (knex.client.config.client !== 'pg') await knex.raw('drop table organisation_names')
 }
 
-/** The index that finds three or more characters anywhere in a name. On SQLite, triggers maintain it. */
+/**
+ * An index for searches for any part of a name, of at least three characters. On SQLite, triggers keep it up to date.
+ */
 async function makeNameIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create extension if not exists pg_trgm')

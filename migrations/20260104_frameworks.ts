@@ -32,7 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'retired_at').nullable()
     table.unique(['framework_id', 'version'])
   })
-  // The mapping of a version's items to those of the version that it is based on.
+  // The mapping from the items of a version to the items of the version that it is based on.
   await knex.schema.createTable('framework_mappings', table => {
     table.string('version_id', 20).primary().references('id').inTable('framework_versions')
     table.text('entries').notNullable()

@@ -33,8 +33,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['erase_on'])
   })
   await knex.raw('create index evidence_to_complete on evidence (organisation_id) where to_complete = 1')
-  // A covering index for the renewals page, because the rows of `evidence` are long.
-  // The day in it is the last day that the evidence covers or, without a period, the day on which it was received.
+  // A covering index for the renewals page, because the rows of `evidence` are long. Its day is the last day of the
+  // evidence's period or, without a period, the day on which the evidence was received.
   await knex.raw(
     `create index evidence_by_day on evidence
       (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, expires_on, removed_at, id)`,
@@ -164,7 +164,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'ended_by', 'people')
     table.index(['organisation_id', 'made_at', 'id'])
   })
-  // Items sent through an upload link and not sorted yet. Sorting an item deletes its row.
+  // Uploads in the evidence inbox. A row is deleted once a lead has used or deleted the upload, or after 180 days.
   await knex.schema.createTable('inbox_items', table => {
     id(table)
     reference(table, 'link_id', 'upload_links')
@@ -201,7 +201,8 @@ export async function up(knex: Knex): Promise<void> {
     fileCheck(table)
     table.index(['state', 'checked_on', 'uploaded_at', 'id'])
   })
-  // The position of each item of evidence in the full-text index. `folding` is the version of the rules for its words.
+  // The row of each item of evidence in the full-text index. `folding` is the version of the rules that normalised its
+  // words; rows with an older version are indexed again.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()
@@ -399,7 +400,7 @@ export async function down(knex: Knex): Promise<void> {
     await knex.schema.dropTable(table)
 }
 
-/** The full-text index, in the form that each database offers. The job `index-evidence` can rebuild it. */
+/** The full-text index of evidence; each database has its own format. The job `index-evidence` can rebuild it. */
 async function makeFullTextIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create table evidence_words (place bigint primary key, words tsvector not null)')

@@ -45,7 +45,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'at').notNullable()
     table.text('reason').nullable()
     table.string('cause', 20).nullable()
-    // the run of the nightly job that made the move; its moves can be undone together when the clock was wrong
+    // the run of the nightly job that made the move; null for other moves. If the clock was wrong, all moves of a run
+    // can be undone together
     table.string('run_id', 20).nullable()
     table.integer('was_kept_by_renewal').nullable()
     instant(table, 'undone_at').nullable()
@@ -53,8 +54,9 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['at', 'award_id', 'number', 'move', 'undone_at'], 'award_changes_by_time')
     table.index(['run_id'])
   })
-  // Corrections and removals of recorded awards, with the facts before each.
-  // Only one for each award can be waiting for a trustee's answer.
+  // Corrections and removals of recorded awards. `said` has the facts before the change, `says` the facts after it, or
+  // null for a removal.
+  // An award can have only one correction or removal that is waiting for a trustee's answer.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -71,8 +73,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'proposed_at'])
     table.index(['status', 'proposed_at', 'id'])
   })
-  // The condition has the value before the column, so that SQLite does not consider this index for `status = ?`.
-  // Otherwise SQLite would plan such a query again each time that a value is bound.
+  // The condition is written as `value = column`, so that SQLite does not consider this index for `status = ?`.
+  // If it did, SQLite would plan that query again for each bound value.
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )
@@ -87,7 +89,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'recorded_at').notNullable()
     table.index(['award_id', 'recorded_at'])
   })
-  // The names of organisations that held an award until they were merged into another.
+  // Organisations that held an award before they were merged into another, with the name and place that they had then.
   await knex.schema.createTable('award_former_holders', table => {
     reference(table, 'award_id', 'awards')
     day(table, 'last_day').notNullable()

@@ -43,7 +43,7 @@ export async function up(knex: Knex): Promise<void> {
     `create index applications_before_release on applications (status, status_since, id)
       where decision_letter_released_at is null`,
   )
-  // For counts of the applications under way with a version. The condition has the value before the column for the
+  // For counts of the applications under way with a framework version. The values come before the columns for the
   // reason given at `award_corrections_waiting`.
   await knex.raw(
     `create index applications_under_way on applications (framework_version_id)
@@ -113,7 +113,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
     instant(table, 'edited_at').nullable()
-    table.text('from_author').nullable() // the author in the Word document that `written_by` imported
+    table.text('from_author').nullable() // the comment's author in Word; `written_by` is the person who imported it
     // hash of an imported Word comment, so that the same comment is never imported twice
     table.string('fingerprint', 64).nullable()
     version(table)
@@ -250,7 +250,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['question_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // The texts of moves, such as returns, requests for more evidence and holds. They stay when the application moves on.
+  // The texts that people entered for moves, such as returns, requests for more evidence and holds. Later moves do not
+  // delete them.
   await knex.schema.createTable('move_reasons', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -285,7 +286,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['application_id', 'place'])
     table.index(['evidence_id'])
   })
-  // A term belongs to an award and names its application, so its table comes after both.
+  // `terms` has foreign keys to awards and applications, so it is created after both of those tables.
   await knex.schema.createTable('terms', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -300,7 +301,8 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['award_id', 'number'])
     table.index(['framework_version_id'])
   })
-  // The reasons that readers of an application and observers gave for opening the original of a redacted copy.
+  // The reasons that people gave for opening the original of a file with a redacted copy. Readers of an application and
+  // observers must give one.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')

@@ -10,7 +10,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').nullable()
     table.integer('independent').nullable()
     instant(table, 'made_at').notNullable()
-    // unique only so that SQLite prefers it to the next one, which does not contain `says`
+    // this index is unique only so that SQLite prefers it to the next index, which does not contain `says`
     table.unique(['person_id', 'says', 'application_id'])
     table.unique(['application_id', 'person_id'])
   })
@@ -174,13 +174,13 @@ export async function up(knex: Knex): Promise<void> {
     table.text('decision_letter').notNullable()
     table.text('letter_opening').notNullable().defaultTo('')
     table.text('letter_closing').notNullable().defaultTo('')
-    // The opening and closing of the template when the decision was made.
+    // The opening and closing of the letter's template, as they were when the decision was made.
     table.text('template_opening').notNullable().defaultTo('')
     table.text('template_closing').notNullable().defaultTo('')
     optionalReference(table, 'letter_edited_by', 'people')
     instant(table, 'letter_edited_at').nullable()
     table.integer('letter_version').notNullable().defaultTo(1)
-    // The whole letter, as released.
+    // The full text of the decision letter, as it was released; null before that.
     table.text('letter_released').nullable()
     optionalReference(table, 'release_set_by', 'people')
     reference(table, 'decided_by', 'people')
@@ -189,17 +189,18 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'released_at').nullable()
     optionalReference(table, 'released_by', 'people')
     instant(table, 'reversed_at').nullable()
-    // has every column that the yearly report counts by, because the rows contain whole letters
+    // a covering index for the yearly report, which would otherwise read rows that contain whole letters
     table.index(['decided_at', 'id', 'application_id', 'reversed_at', 'outcome', 'released_at'], 'decisions_by_time')
     table.index(['released_at', 'release_at'])
     table.index(['application_id', 'released_at', 'id'])
   })
-  // For the progress of a release: counts the released letters that a coordinator had scheduled for the same time.
+  // For the progress shown during a release. It counts the letters already released of those that one coordinator
+  // scheduled for the same time.
   await knex.raw(
     'create index decisions_released_together on decisions (release_set_by, release_at) where released_at is not null',
   )
-  // The agreed findings at the release of the decision letter.
-  // The agreed findings themselves can change if the application is reopened.
+  // A copy of the agreed findings, made when the decision letter was released.
+  // The originals in `agreed_findings` can change if the application is reopened.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()
@@ -260,7 +261,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['recommendation_id', 'written_at'])
   })
   // A meeting of one or more panels. `sequence` is the sequence number of its calendar entry.
-  // `live` counts every change that people at the meeting see.
+  // Every change that people at the meeting see increases `live`, so that their open pages notice the change.
   await knex.schema.createTable('meetings', table => {
     id(table)
     instant(table, 'starts_at').notNullable()
@@ -358,7 +359,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('answer').notNullable()
     table.string('panel_judgement', 20).notNullable()
     table.text('panel_reason').notNullable()
-    // Why personal details were kept, in the editor's words.
+    // The editor's reason for keeping possible personal details in these texts; empty when none were kept.
     table.text('kept_reason').notNullable().defaultTo('')
     optionalReference(table, 'edited_by', 'people')
     instant(table, 'edited_at').nullable()
@@ -413,7 +414,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('place').notNullable()
     table.string('item_id', 60).notNullable()
     table.text('answer').notNullable()
-    // Why personal details were kept, in the editor's words.
+    // Why the editor kept possible personal details in the answer; empty when the editor kept none.
     table.text('kept_reason').notNullable().defaultTo('')
     optionalReference(table, 'edited_by', 'people')
     instant(table, 'edited_at').nullable()

@@ -3,7 +3,7 @@ import { day, id, instant, optionalReference, reference } from '../src/db/column
 
 export async function up(knex: Knex): Promise<void> {
   // One reminder about one date for one recipient, with the email that contains it or the reason why it was not sent.
-  // Planning never deletes rows.
+  // The job that plans reminders never deletes a row.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()
@@ -28,7 +28,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // For administrators' list of reminders by the reason why they were not sent. That list has no reminders about
+  // For the list in which administrators see reminders that were not sent, by reason. It leaves out reminders about
   // applications.
   await knex.raw(
     'create index reminders_without_application on reminders (status, not_sent_reason, due_on, id) ' +
@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'ended_at').nullable()
     table.index(['status', 'morning'])
   })
-  // Why all reminders were switched off.
+  // One row for each time that all reminders were switched off, with the reason.
   await knex.schema.createTable('reminder_switches', table => {
     id(table)
     table.text('reason').notNullable()

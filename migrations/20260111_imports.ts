@@ -23,7 +23,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'lease_until'])
     table.index(['made_at', 'id'])
   })
-  // The parts of a row of the file, each with its outcome. `part` 1 is the branch, person or award.
+  // One row for each part of a row in the file, with its outcome. `part` 1 is the branch, person or award.
   // `part` 0 is an organisation, stored with the first row that names it.
   await knex.schema.createTable('import_rows', table => {
     reference(table, 'import_id', 'imports')

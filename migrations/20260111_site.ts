@@ -23,8 +23,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['from_id'])
     table.index(['into_id'])
   })
-  // Written as "value = column", so that SQLite does not consider this index for `status = ?`, and does not plan such a
-  // query again each time that a value is bound.
+  // The condition is written as `value = column`, so that SQLite plans a query with `status = ?` only once. Otherwise
+  // it would consider this index, and plan the query again for each bound value.
   await knex.raw(
     "create unique index organisation_merges_open on organisation_merges (from_id) where 'proposed' = status",
   )

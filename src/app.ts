@@ -156,7 +156,10 @@ const forThePerson =
     next()
   }
 
-/** Cleans up after the last run, listens, and starts the jobs if this process runs them. */
+/**
+ * Deletes files that the last run left unfinished. Then starts the web server and, if this process runs them, the jobs.
+ * Closes the database if the files cannot be deleted.
+ */
 export async function serve(parts: Parts, database: Database): Promise<Service> {
   await recoverFiles(parts).catch(async (problem: unknown) => {
     await database.close() // so that no write-ahead log is left, which would damage a database restored later

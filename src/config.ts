@@ -49,7 +49,10 @@ export class BadSettings extends Error {
   }
 }
 
-/** The settings that have a value, without spaces around it. A file from Windows has a carriage return after each. */
+/**
+ * The settings that are not empty, without spaces around their values. In a file from Windows, each value ends in a
+ * carriage return.
+ */
 const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
   Object.fromEntries(
     Object.entries(environment)
@@ -75,7 +78,7 @@ const limitSettings = {
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
 // If a limit is invalid, `readConfig` reports it and the service does not start. The demo never calls `readConfig`, so
-// with an invalid limit it starts with the defaults of all limits.
+// it starts with the default of every limit.
 const set = given.success ? given.data : limits.parse({})
 
 /**
@@ -96,8 +99,8 @@ export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.IN
 export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
 
 /**
- * The address of a server, with a user name and password.
- * @param like an example for the error
+ * A schema for the address of a server, with a user name and password.
+ * @param like an example of a valid address, for the error
  */
 const serverAddress = (name: string, protocol: RegExp, like: string) => {
   const error =
@@ -109,7 +112,7 @@ const serverAddress = (name: string, protocol: RegExp, like: string) => {
 function isServerAddress(text: string): boolean {
   try {
     const { protocol, hostname, username, password } = new URL(text)
-    // a PostgreSQL server on this machine needs no name
+    // a PostgreSQL address without a host name means this machine
     return (hostname !== '' || /^postgres/.test(protocol)) && decodeURIComponent(username + password) !== null
   } catch {
     return false // not a URL, or a percent sign that was not encoded

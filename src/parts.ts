@@ -75,7 +75,7 @@ export interface Parts {
   log: Logger
   /** the time of the database server, to compare the process's clock with; SQLite has no clock of its own */
   serverTime?(): Promise<Instant>
-  /** the name of the machine whose clock this is; by default the host name */
+  /** the name of the machine that this process runs on; by default the host name */
   machine?: string
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
@@ -87,7 +87,7 @@ export interface Parts {
 export const consequences: Consequences = {
   'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
   'application moved': [
-    followApplication, // awards: receive the renewal, return it, move "valid to"
+    followApplication, // awards: receive or return the renewal, and change the last valid day
     startReading, // appraisal: set the panel's read-by date
     emailAfterHold, // appraisal: email the panel that it can continue
     endCase, // appraisal: delete the calibration case of an application that is no longer decided
@@ -109,10 +109,11 @@ export const consequences: Consequences = {
     unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
   'sign-off required': [askForMissingSignOffs], // applications
-  'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where they own a target
+  'person renamed': [askForSignOffOfOwner], // applications: ask for a new sign-off where the person owns a target
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
   'membership began': [
-    emailWithoutOutsideTrustee, // appraisal: the same for the library's applications, before the person's seats change
+    // appraisal: email coordinators if the library's applications lose their last trustee; before the seats change
+    emailWithoutOutsideTrustee,
     followLateMembership, // appraisal: hold the decision letters of the library that the person helped to decide
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications
@@ -123,13 +124,13 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: store the id of the award
   // applications: close the applications of an ended award, and the light renewals of a lapsed one
   'award moved': [closeApplicationsOf],
-  'award moves undone': [remindAgain], // notifications: set reminders that were sent too early back to planned
+  'award moves undone': [remindAgain], // notifications: plan reminders again that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
-  'round extended': [emailAboutExtension], // applications: email the libraries with a draft in the round or in none
+  'round extended': [emailAboutExtension], // applications: email libraries whose draft is for this round or for none
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all applications
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
-  'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off where it is used
+  'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off where the evidence is used
   'evidence removed': [detachFromAnswers], // applications
   // applications: erase the title from the texts that observers signed, and the quotes on pages for councillors
   'evidence erased': [eraseFromSignOffs, eraseQuotes],

@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
 
-/** The time last accepted as correct, by a job or by an administrator, and the changes since then. */
+/** The time that a job or an administrator last accepted as correct, and the newest change since then. */
 export interface ClockState {
   accepted: Instant | null
   /**
@@ -32,9 +32,9 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this sequence number. A clock that was ahead may have dated some changes, which
- * would make correct clocks seem behind. So if a held, wrong or corrected clock was more than half an hour ahead of
- * `now`, this leaves out changes dated later than half an hour before its first reading.
+ * The time of the newest change after this sequence number; null if there is none. A clock that was ahead may have
+ * dated some changes, and correct clocks would then seem behind. So if the first reading of any hold is more than
+ * `driftMinutes` after `now`, changes dated from `driftMinutes` before that reading are left out.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -50,7 +50,7 @@ async function newestChangeSince(db: Db, sequence: number, now: Instant): Promis
   return newest?.at ?? null
 }
 
-/** The time last accepted as correct, by a job or by an administrator; null before the first. */
+/** The time that a job or an administrator last accepted as correct; null if none has been accepted. */
 export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
@@ -66,7 +66,7 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
 
 /**
  * Stores a time that an administrator accepted, even if a later time is stored.
- * @param minutesAhead how far ahead of the database server the clock may be; null keeps the stored difference
+ * @param minutesAhead the accepted minutes ahead of the database server's clock; null keeps the stored number
  */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
@@ -101,7 +101,7 @@ export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
 
 /**
  * A hold, with the time of the decision and the name of the administrator who made it; both null while it is undecided.
- * A corrected clock has only the time at which it was right again.
+ * For a corrected clock, `decidedAt` is the time at which it was right again, and `decidedBy` is null.
  */
 export interface DecidedHold extends ClockHold {
   decidedAt: Instant | null
@@ -109,7 +109,7 @@ export interface DecidedHold extends ClockHold {
 }
 
 /**
- * The holds that a further wrong reading can belong to: the undecided ones, and those of clocks that an administrator
+ * The holds to which another wrong reading can be added: the undecided ones, and those of clocks that an administrator
  * found wrong.
  */
 export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
@@ -145,10 +145,10 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, r
   return id
 }
 
-/** The minimum number of minutes between two records that the clock of a process is still correct or still wrong. */
+/** While a clock stays correct, or stays wrong, a process stores its time only once in this number of minutes. */
 const writeEveryMinutes = 5
 
-/** Whether a written time is old enough for a process to write it again. */
+/** Whether the stored time of a clock is old enough for a process to store a newer one. */
 export const isOld = (written: Instant | null, now: Instant): boolean =>
   written === null || minutesBetween(written, now) >= writeEveryMinutes
 
@@ -156,14 +156,14 @@ export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, { machi
   await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ machine, last_read_at: now })
 }
 
-/** Whether an undecided hold was last read on this machine. */
+/** Whether the latest reading of an undecided hold came from this machine. */
 export async function isMachineHeld(db: Db, machine: string): Promise<boolean> {
   return (await db('clock_holds').where({ status: 'held', machine }).first('id')) !== undefined
 }
 
 /**
  * Whether jobs are held by a clock: one that nobody has decided about, or one that an administrator found wrong and
- * that has not been corrected. A process can tell the second only while its own time agrees with the wrong reading.
+ * that has not been corrected. Such a wrong clock holds only processes whose own time agrees with its last reading.
  */
 export async function isAnyClockHeld(db: Db, now: Instant): Promise<boolean> {
   const held = await holdsInForce(db)
@@ -177,12 +177,13 @@ export async function endHoldsOf(trx: Tx, { machine, now }: Reading): Promise<st
   return ids
 }
 
-/** A machine that has repeated no wrong reading for this long, in minutes, is off or has another name. */
+/** After this many minutes without a new wrong reading, a machine is taken to be off or to have another name. */
 const silentAfterMinutes = 60
 
 /**
- * Ends the undecided holds whose machines have repeated no reading for an hour. Notes which holds have a new reading.
- * @param now the time of a right clock
+ * Ends the undecided holds without a new reading for an hour. The hour counts by `now`, not by the machine's own time,
+ * so each new reading is first marked with the time at which it was seen.
+ * @param now the time of a clock that is right
  * @returns the ids of the ended holds
  */
 export async function endSilentHolds(trx: Tx, now: Instant): Promise<string[]> {

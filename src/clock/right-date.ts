@@ -55,8 +55,8 @@ async function endHolds(work: UnitOfWork, reading: Reading): Promise<void> {
 }
 
 /**
- * Whether the date looks wrong. If it does, it must not change any award. Compares the time only with the last accepted
- * one: reading the history too would make transactions conflict, because every change writes to it.
+ * Whether the date looks wrong, so that no award may change. Compares the time only with the last accepted one. Reading
+ * the history too would make transactions conflict, because every change writes to it.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)
@@ -80,7 +80,7 @@ async function writeHold(work: UnitOfWork, problem: ClockProblem, reading: Readi
     return true
   }
   await insertHold(work.trx, problem, reading)
-  // queued with the earlier time, so that a process with a correct clock sends it now
+  // The earlier of the two times, so that a process with a correct clock sends the emails now.
   const at = now < problem.comparedWith ? now : problem.comparedWith
   for (const reader of await readersWithRole(work.trx, 'administrator'))
     await queueEmail(

@@ -10,10 +10,10 @@ export type Value = string | number
 const isWord = (text: string): boolean =>
   /^(?:[a-z][a-zA-Z0-9_. -]{0,39}|\d{4}-\d\d-\d\d|)$/.test(text) && !looksLikeId(text)
 
-/** All text and numbers in these fields are values: text that someone typed, and the place where a page begins. */
+/** All text and numbers in these fields are values: text that someone typed, and the position where a page starts. */
 const valueFields = new Set(['typed', 'after', 'before'])
 
-/** @param within whether it is in one of `valueFields`, where numbers and any text except empty text are values */
+/** @param within true inside one of `valueFields`, where numbers and all text except empty text are values */
 const isValue = (it: unknown, within: boolean): it is Value =>
   within ? typeof it === 'number' || (typeof it === 'string' && it !== '') : typeof it === 'string' && !isWord(it)
 
@@ -44,8 +44,8 @@ function ofScalar(it: unknown): string {
 }
 
 /**
- * The fields of a record. An actor's name is left out, because a name that starts with a small letter would have a
- * shape of its own.
+ * The fields of a record. An actor's name is left out, because a name that starts with a small letter would count as
+ * part of the shape, not as a value.
  */
 function fieldsOf(it: object): [string, unknown][] {
   const kind = Object.getPrototypeOf(it) as object | null

@@ -7,12 +7,12 @@ interface Compiler {
 export type CompilerClass = new (...given: unknown[]) => Compiler
 
 /**
- * Extends knex's compiler of queries so that constants are in the SQL, and not parameters. On PostgreSQL, queries in a
- * transaction keep them as parameters, because knex uses a different compiler there.
+ * Extends knex's query compiler so that it writes these constants into the SQL, and not as parameters. On PostgreSQL,
+ * queries in a transaction keep them as parameters, because knex uses a different compiler there.
  *
  * - Limits: with a parameter, SQLite parses and plans the statement again each time that it is bound (since 3.47), and
- *   PostgreSQL expects a tenth of all rows.
- * - `1 = 0` and `1 = 1`, which knex writes for an empty list: with a parameter, PostgreSQL expects few rows.
+ *   PostgreSQL estimates that the query returns a tenth of all rows.
+ * - `1 = 0` and `1 = 1`, which knex writes for an empty list: with parameters, PostgreSQL estimates few rows for both.
  */
 export const constantsInSql = (KnexCompiler: CompilerClass): CompilerClass =>
   class extends KnexCompiler {

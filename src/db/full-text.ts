@@ -21,7 +21,7 @@ export type SearchQuery = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** A search as the text that the full-text index of this database takes. */
+/** The query text for the full-text index of this database: a tsquery for PostgreSQL, or an FTS5 query for SQLite. */
 export const searchText = (db: Db | Tx, wanted: SearchQuery): string =>
   isPostgres(db) ? asTsquery(wanted) : asMatch(wanted)
 
@@ -65,8 +65,8 @@ export interface ResultPage {
 }
 
 /**
- * Limits in rows for PostgreSQL's query plan. If the first `near` rows of the list do not fill a page, the index finds
- * up to `few` matches, which are sorted. With more matches, the list is read in order until the page is full.
+ * Limits in rows for PostgreSQL's query plan. The first `near` rows of the list are read. If they do not fill the page,
+ * the index finds the matches. Up to `few` of them are sorted; with more, the list is read until the page is full.
  */
 const usual = { near: 1_000, few: 10_000 }
 
@@ -184,25 +184,25 @@ const pagesMerged = 64
 
 /**
  * Overwrites the words of erased rows. SQLite keeps deleted words until its index is merged and its write-ahead log is
- * truncated. On PostgreSQL, autovacuum removes them. If it cannot finish, the next call starts again.
+ * truncated. On PostgreSQL, autovacuum removes them. If this function cannot finish, the next call starts again.
  */
 export async function overwriteErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
   if (((await settingOf(db, erasedWordsRemain)) ?? 'no') === 'no') return
   await write(theService, ({ trx }) => saveSetting(trx, erasedWordsRemain, 'merging'))
   if (!isPostgres(db)) {
-    // In FTS5, a negative number starts a merge of all segments, which positive numbers continue.
+    // In FTS5, a negative number of pages starts a merge of all segments, and positive numbers continue it.
     let isMerged = await write(theService, ({ trx }) => mergeWords(trx, -pagesMerged))
     while (!isMerged && !stop?.aborted) isMerged = await write(theService, ({ trx }) => mergeWords(trx, pagesMerged))
     if (!isMerged) return
-    // The log is not truncated while another connection reads from it.
+    // SQLite cannot truncate the write-ahead log while another connection reads from it.
     const [checkpoint] = (await db.raw('pragma wal_checkpoint(truncate)')) as [{ busy: number }]
     if (checkpoint.busy !== 0) return
   }
-  // Words erased since then have set it to `yes` again.
+  // If more words were erased during the merge, the setting is `yes` again, and stays so.
   await write(theService, ({ trx }) => replaceSetting(trx, erasedWordsRemain, { from: 'merging', to: 'no' }))
 }
 
-/** @returns whether nothing was left to merge, which SQLite shows by changing fewer than two rows */
+/** @returns true when nothing was left to merge, because SQLite then changes fewer than two rows */
 async function mergeWords(trx: Tx, pages: number): Promise<boolean> {
   const changes = async (): Promise<number> => {
     const [row] = (await trx.raw('select total_changes() as n')) as [{ n: number }]

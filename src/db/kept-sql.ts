@@ -11,7 +11,7 @@ interface Kept {
   bindings: readonly ({ value: number } | { constant: unknown })[]
 }
 
-/** Kept SQL by function and shape; null where it cannot be kept. At most four million characters, keys included. */
+/** Kept SQL by function and shape; null when it cannot be kept. At most four million characters, keys included. */
 const cache = recentlyUsed<Kept | null>(4_000_000, (key, kept) => key.length + (kept?.sql.length ?? 0))
 let functions = 0
 
@@ -20,7 +20,7 @@ let functions = 0
  * to build it than the database takes to run it. The SQL is kept for each shape of the arguments. Ids, instants and
  * other text are values. Everything else is part of the shape: roles, days, numbers, the lengths of lists, and words
  * that start with a small letter, such as a status. Fields named `typed`, `after` or `before` contain only values: what
- * someone typed, and the place where a page begins.
+ * someone typed, and the position where a page starts.
  *
  * So the function can depend only on its arguments, and can only compare values or pass them to its query. Anything
  * calculated from a value must be an argument of its own. The query must be made inside the function that is passed to
@@ -46,7 +46,7 @@ export function withKeptSql<Connection extends Db | Tx, Given extends readonly u
   }
 }
 
-/** Arguments without functions and queries, which have no shape. */
+/** Refuses functions and queries as arguments, because they have no shape. */
 type OnlyData<Given extends readonly unknown[]> = {
   [Index in keyof Given]: Given[Index] extends ((...given: never[]) => unknown) | { toSQL: unknown }
     ? never
@@ -108,7 +108,7 @@ const filled = ({ sql, bindings }: Kept, values: readonly Value[]): Statement =>
 interface Comparison {
   /** whether to compare the kept statement for this key with a newly built one */
   isDue(key: string): boolean
-  /** called with a statement that differs, or that cannot be kept */
+  /** called with each kept statement that differs from a new one, and with each that cannot be kept */
   differs(statement: string): void
 }
 let comparison: Comparison | null = null

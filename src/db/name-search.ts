@@ -14,19 +14,19 @@ const mostNear = 5_000
 const wordsIn = (text: string): string[] => [...new Set(text.split(' '))].filter(word => word !== '').slice(0, maxWords)
 const isLong = (word: string): boolean => [...word].length >= fewest
 
-/** What queries need for a search by name. */
+/** The values that a search by name puts into its query. */
 export interface NameSearch {
   /** the bounds of the names to find, when there are words but none is long enough for the indexes; otherwise null */
   bounds: { typed: readonly [from: string, below: string] } | null
   /** the long words for FTS5; empty when there are none */
   match: string
-  /** the patterns of all words; empty when no word is long */
+  /** the `like` patterns of all words; empty when no word is long */
   patterns: readonly string[]
-  /** the patterns of the short words; empty when no word is long */
+  /** the `like` patterns of the short words; empty when no word is long */
   shortPatterns: readonly string[]
 }
 
-/** @param text folded, as in `organisations.name_key`; empty for all */
+/** @param text the search text, folded as in `organisations.name_key`; empty text finds all organisations */
 export function nameSearch(text: string): NameSearch {
   const words = wordsIn(text)
   const long = words.filter(isLong)
@@ -64,7 +64,7 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, search: NameSea
  * The organisations among the first `mostNear` of a list whose names contain every word. For a word in most names, this
  * is much faster than the index, which finds every match first.
  * @param list a query on `organisations`, in order of `name_key` and `id`
- * @param search one with a long word
+ * @param search a search with at least one long word
  * @returns a query for the ids of at most `limit` organisations. If it finds fewer, the rest of the list can still have
  * more
  */

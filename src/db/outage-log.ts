@@ -3,7 +3,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { DatabaseDown, DiskFails, NoRoom } from '../domain/refusals.ts'
 import { isConnectionLost } from './transaction.ts'
 
-/** The log lines for an outage: when it begins, while it continues, and when it has ended. */
+/** The log lines for each kind of outage: at its start, while it continues, and after its end. */
 const lines = {
   database: [
     'the database cannot be reached',
@@ -21,12 +21,12 @@ type Outage = keyof typeof lines
 
 type Place = { route: string | null } | { job: string }
 
-/** For each log, its outages: the number of failures since the last line, and the place of the latest. */
+/** The current outages in each log: the number of failures since the last line, and where the latest failure was. */
 const outages = new WeakMap<Logger, Map<Outage, { failures: number; latest: Place }>>()
 
 /**
- * Logs the first failure of an outage, then the number of failures once a minute, and lastly that a minute has passed
- * without one. A line for each failure would fill the log.
+ * Logs the first failure of an outage, then the number of failures once a minute. After a minute without a failure,
+ * logs the end of the outage. A line for each failure would fill the log.
  * @param where the route or the job that failed
  * @returns false, and logs nothing, when the problem is not an outage
  */

@@ -62,7 +62,7 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (problem?.code !== columnsChanged) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // After an error, PostgreSQL refuses further statements in the transaction, so `write` must retry it.
+      // In a transaction, PostgreSQL refuses the query after this error, so `write` must retry the transaction.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

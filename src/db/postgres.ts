@@ -9,8 +9,8 @@ const bigint = 20
 const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
 const writerLimit = 30_000
 /**
- * Our statements take too little time for `jit` to pay off. With `enable_material`, PostgreSQL would compare each pair
- * of rows instead of using an index, because it often expects a few rows where there are thousands.
+ * Our statements are so short that `jit` takes longer than it saves. With `enable_material`, PostgreSQL would compare
+ * each pair of rows instead of using an index, because it often expects a few rows where there are thousands.
  */
 const planning = '-c jit=off -c enable_material=off'
 
@@ -91,8 +91,8 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
 }
 
 /**
- * Leaves out knex's warnings that a connection could not be opened or was lost. A query that needs the connection
- * throws the same error, and its caller logs that as one line of JSON.
+ * Prints knex's warnings, except that a connection could not be opened or was lost. A query that needs the connection
+ * throws the same error, and its caller logs the error as one line of JSON.
  */
 function warn(message: unknown): void {
   if (!/^(Acquire connection|Connection) error/i.test(String(message))) process.stderr.write(`${String(message)}\n`)

@@ -14,7 +14,7 @@ export function recentlyUsed<Entry>(most: number, sizeOf: (key: string, entry: E
       }
       return entry
     },
-    /** @param key one that has no entry */
+    /** @param key a key that has no entry yet */
     put(key: string, entry: Entry): void {
       entries.set(key, entry)
       size += sizeOf(key, entry)

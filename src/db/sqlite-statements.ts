@@ -61,7 +61,7 @@ export function keepStatements(connection: SqliteConnection, most = 250_000): Sq
   })
 }
 
-/** A cache, by SQL, of the statements that no query uses now. Once closed, it keeps none. */
+/** A cache of the statements that no query is using, by their SQL. After `close`, it releases every statement. */
 function statementCache(most: number) {
   const atRest = new Map<string, Statement[]>()
   let kept = 0

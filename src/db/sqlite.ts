@@ -6,7 +6,8 @@ import { SqliteClient } from './sqlite-client.ts'
 import { limitTime, type SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-// The lock timeout is short, because a wait blocks a thread that files or passwords may need. `write` retries instead.
+// Waiting for a lock blocks a thread that file access or password checks may need. So the lock timeout is short, and
+// `write` tries again.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
@@ -74,7 +75,7 @@ function pool(filename: string, connections: number, pragmas: readonly string[],
   })
 }
 
-const longestWait = 4_000 // less than knex waits for a connection
+const longestWait = 4_000 // in milliseconds; shorter than knex waits for a connection
 
 /**
  * Applies pragmas to a new connection. Retries for up to four seconds, because SQLite ignores `busy_timeout` when the

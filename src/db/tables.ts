@@ -42,8 +42,8 @@ export type RetentionClass =
   | 'technical'
 
 /**
- * The columns of a table that concern organisations and people. A merge moves rows by `organisation`. The others, and
- * the retention class, are for erasing and exporting personal details.
+ * The columns of a table that concern organisations and people. A merge moves rows by `organisation`. The other
+ * columns, and the retention class, are for erasing and exporting personal details.
  */
 export interface TableDescription<Column extends string> {
   /** columns that hold the id of an organisation */

@@ -13,7 +13,7 @@ export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolea
 export interface TryAgainOn {
   /** codes of lock errors; after the last attempt, Busy is thrown */
   busy: readonly string[]
-  /** codes of conflicts, which may also be a bug; the last attempt throws the error unchanged */
+  /** codes of duplicate keys; a bug can cause them too, so the last attempt throws the error unchanged */
   clash?: readonly string[]
 }
 
@@ -22,7 +22,7 @@ const tries = 3
 const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 /** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
-/** PostgreSQL's codes while it stops, after a crash and while it starts, and the network's for a lost connection */
+/** the codes of PostgreSQL while it stops, crashes or starts, and of the network when a connection is lost */
 const lost: readonly string[] = ['57P01', '57P02', '57P03', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 /** The driver's errors for a lost connection have no code, only these messages. knex puts the SQL in front. */
 const lostMessage = /(^| )(Connection terminated( unexpectedly)?|is not queryable)$/

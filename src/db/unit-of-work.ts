@@ -12,7 +12,7 @@ export interface UnitOfWork {
   tell<Name extends keyof ConsequenceFacts>(name: Name, facts: ConsequenceFacts[Name]): Promise<void>
 }
 
-/** The functions that run for each consequence. Each receives the unit of work of the change. */
+/** By the name given to `tell`, the functions to run. Each receives the unit of work of the change. */
 export type Consequences = {
   readonly [Name in keyof ConsequenceFacts]: readonly ((
     work: UnitOfWork,

@@ -16,7 +16,7 @@ export function movingClock(base: Clock = systemClock): MovingClock {
   }
 }
 
-/** The demo's clock. It starts at 9am in London on the chosen day, or now. */
+/** The demo's clock. It starts at 9am in London on the day `today` or, when that is null, at the real time. */
 export function demoClock(today: Day | null, base: Clock = systemClock): MovingClock {
   const clock = movingClock(base)
   if (today !== null) clock.set(instantAt(today, '09:00'))

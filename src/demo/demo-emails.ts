@@ -5,7 +5,10 @@ import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import type { World } from './world.ts'
 
-/** How the demo sends emails. Rights are not checked again when an email is sent, which is within a day. */
+/**
+ * The context in which the demo sends emails. It does not check the reader's rights again, because the demo sends every
+ * email within a day.
+ */
 export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): SendingContext => ({
   baseUrl: config.baseUrl,
   keepsLinks: true,

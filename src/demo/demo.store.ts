@@ -7,7 +7,10 @@ import { toEmail } from '../email/outbox.store.ts'
 const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
-/** Identifies the data in a database, even before migrations. `ours` is the demo, `since` the day it was made. */
+/**
+ * Finds out whether a database is empty, holds other data, or is the demo's. Works before migrations have run. `since`
+ * is the day on which the demo was made.
+ */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (
     await db.raw<{ name: string }[]>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
@@ -25,7 +28,10 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/** Counts recorded awards as shown outside the charity since the first email to a member of the organisation. */
+/**
+ * Records that each recorded award was first shown outside the charity with the first email to a member of its
+ * organisation.
+ */
 export async function noteAwardsShown(trx: Tx): Promise<void> {
   const firstEmail = trx.raw(
     `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id
@@ -34,13 +40,13 @@ export async function noteAwardsShown(trx: Tx): Promise<void> {
   await trx('awards').where({ is_recorded: 1, first_shown_at: null }).update({ first_shown_at: firstEmail })
 }
 
-/** The path in the latest email of this kind to an address, or null. */
+/** The path of the link in the latest email named `name` to an address; null when there is no such email or link. */
 export async function pathEmailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
-/** @returns the id of the open request to approve the person with this address; null when there is none */
+/** @returns the id of the open access request of the person with this address; null when there is none */
 export async function openRequestOf(trx: Tx, address: string): Promise<string | null> {
   const row = await trx('access_requests')
     .join('people', 'people.id', 'access_requests.person_id')
@@ -50,7 +56,9 @@ export async function openRequestOf(trx: Tx, address: string): Promise<string | 
   return (row as { id: string } | undefined)?.id ?? null
 }
 
-/** Sets each person's last sign-in to their last change, because the demo's people act without signing in. */
+/**
+ * Sets each person's last sign-in to the time of their latest change, because the demo's people act without signing in.
+ */
 export async function signInWhenTheyActed(trx: Tx): Promise<void> {
   const acted = trx('events').max('at').whereRaw('events.person_id = people.id')
   await trx('people')
@@ -81,7 +89,7 @@ export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> 
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Lets open sign-ins begin at `now`, so that people stay signed in when the clock moves. */
+/** Restarts open sign-ins at `now`, so that people stay signed in when the clock moves. */
 export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')

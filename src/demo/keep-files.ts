@@ -10,7 +10,7 @@ export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
 /**
  * @property say fills in the parameters of the file's text
- * @property of for a redacted copy, the key of the original
+ * @property of the key of the original file from which a redacted copy is made
  */
 export interface Wanted {
   key: string
@@ -19,7 +19,10 @@ export interface Wanted {
   of?: string
 }
 
-/** Stores files like uploads. Each kind is stored one by one, so that only one child process of each kind starts. */
+/**
+ * Stores files in the same way as uploads. Pictures and other files are two queues that run side by side, so that only
+ * one child process of each kind starts.
+ */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()
   const isPicture = ({ file }: Wanted): boolean => file.picture !== undefined
@@ -36,7 +39,7 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   return kept
 }
 
-/** Makes a redacted copy in the same steps as the pages. */
+/** Makes a redacted copy with the functions that the pages use. */
 async function redactedCopyOf(
   files: FileStore,
   original: KeptFile,

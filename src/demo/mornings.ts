@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The first morning after the day `after` on which an award moves or a reminder is due, or the next Monday if that is
- * earlier. Each run also stores newly planned reminders.
+ * The first morning after the day `after` on which an award changes state or a reminder is due, and at the latest the
+ * next Monday. Every run plans new reminders, so at least one run a week is needed.
  * @returns null when that morning is not before `before`
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {

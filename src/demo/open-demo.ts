@@ -11,7 +11,8 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * Opens the demo's database, or creates and fills one. `filled` resolves when the demo has its data.
+ * Opens the demo's database, or creates and fills one. `filled` resolves when the demo has its data, and `made` is
+ * false for a demo that existed before.
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused when the database is not the demo's, or the demo was made on a later day than today
  */
@@ -38,7 +39,7 @@ export async function openDemo(
   const fill = continuesDemo ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
-  filled.catch(() => {}) // the code that awaits it gets the error
+  filled.catch(() => {}) // the code that awaits `filled` gets the error
   return { parts, database, filled, made: !continuesDemo }
 }
 

@@ -7,8 +7,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * Wraps a transaction so that it holds events until `writeUntil` writes them in chronological order. Steps of the demo
- * can overlap.
+ * Wraps a transaction so that it holds back events until `writeUntil` writes them in chronological order. The demo's
+ * steps can overlap in time, so they do not create events in that order.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []
@@ -23,7 +23,10 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
         return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
       },
     }),
-    /** Writes the held events from before `at`, so that the next step can read them. With null, writes all. */
+    /**
+     * Writes the held events that are earlier than `at`, so that the next step can read them. With null, writes all of
+     * them.
+     */
     async writeUntil(at) {
       const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))
       held = held.filter(line => !lines.includes(line))

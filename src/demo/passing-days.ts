@@ -44,7 +44,7 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // so that a job does not end these sign-ins
+      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // otherwise a job ends the open sign-ins
       await days.moveTo(at)
       await parts.write(theService, ({ trx }) => saveAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
@@ -52,8 +52,8 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
 }
 
 /**
- * Runs the jobs of one morning, if its hour has not passed and is not after `until`. On Mondays, runs all
- * `passingJobs`.
+ * Sets the clock to the morning of a day and runs its jobs, unless that time has passed or is after `until`. On
+ * Mondays, runs all `passingJobs`.
  */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
@@ -77,7 +77,10 @@ const everyMorning = [
 ]
 const monday = 1
 
-/** The jobs that run while the clock moves. `watch-service` would report those that run only on Mondays as missed. */
+/**
+ * The jobs that run while the clock moves. `watch-service` is left out, because it would report jobs that run only on
+ * Mondays as missed.
+ */
 const passingJobs = timetable.filter(({ name }) => name !== 'watch-service')
 
 /** Runs the jobs that are due, one after another, and then sends their emails. */

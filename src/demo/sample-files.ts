@@ -9,7 +9,7 @@ export async function bytesOf(file: FileText, say: (text: string) => string): Pr
   return file.name.endsWith('.jpg') ? drawn.jpeg({ quality: 80 }).toBuffer() : drawn.png().toBuffer()
 }
 
-/** One page of text in a font that every PDF reader has. */
+/** A PDF of one page, with the text in a font that every PDF reader has. */
 function pdf(lines: readonly string[]): Buffer {
   const shown = lines.flatMap(line => folded(line, 78))
   const written = shown.map((line, index) => `${index === 1 ? '/F1 12 Tf 0 -12 Td ' : ''}(${escaped(line)}) Tj T*`)
@@ -30,7 +30,10 @@ function pdf(lines: readonly string[]): Buffer {
   return Buffer.from(head + objects.join('') + end, 'latin1')
 }
 
-/** Escapes text for a PDF string in ASCII. Letters lose their accents, and other characters become hyphens. */
+/**
+ * Escapes text for a PDF string in ASCII. Letters lose their accents, and all other characters outside ASCII become
+ * hyphens.
+ */
 const escaped = (line: string): string =>
   line
     .normalize('NFKD')
@@ -47,7 +50,7 @@ function folded(line: string, most: number): string[] {
   }, [])
 }
 
-/** A drawing made of shapes, without text, which would need a font. */
+/** A drawing made only of shapes, because text would need a font. */
 function drawing(what: Picture): string {
   const inside = { sign, shelf, table, board: () => board(false), 'board redacted': () => board(true) }[what]()
   const paper = shape('rect', { width: 1200, height: 800, fill: '#f4ecdf' })

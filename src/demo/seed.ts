@@ -81,12 +81,12 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 /**
  * Starts creating the demo's files, which takes some time.
  * @param uploads the folder of stored files
- * @returns a function that fills an empty database with fictional libraries, as after more than a year of use
+ * @returns a function that fills an empty database with fictional libraries and more than a year of their history
  */
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
   const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
-  files.catch(() => {}) // the code that awaits it gets the error
+  files.catch(() => {}) // `seedDemo` awaits the files and gets the error
   return parts => seedDemo(parts, texts, files)
 }
 

@@ -11,8 +11,8 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo. Until its libraries exist, its jobs do not run, and most pages wait.
- * @param today null for the real date, and as far ahead as visitors have moved the clock
+ * Serves the demo. Until the database is filled, jobs do not run, and most pages wait.
+ * @param today null for the real date, plus the time by which visitors have moved the clock
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused as `openDemo` does
  */

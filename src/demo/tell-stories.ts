@@ -19,8 +19,8 @@ interface Described {
 }
 
 /**
- * Carries out stories in one transaction, in chronological order. Runs the mornings in between.
- * @param extra runs in the same transaction
+ * Runs the steps of all stories in one transaction, in chronological order, and the jobs of the mornings between them.
+ * @param extra is called at the end of that transaction
  */
 export async function tellStories(
   parts: Parts,

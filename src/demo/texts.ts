@@ -30,7 +30,7 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** each river adds 15 branches with its name, such as "Ondle Bridge" */
+  /** for each river, the library has 15 branches, such as "Ondle Bridge" */
   rivers?: string[]
   mobiles?: string[]
   second: string
@@ -47,7 +47,7 @@ export interface LibraryText {
 
 export interface AnswerText {
   rating?: Judgement
-  /** only for the item about the pledge: the role of the person who signed it, in each `voice` */
+  /** only for the item about the pledge: the role of the person who signed it, one for each `voice` of a library */
   signedAs?: [string, string]
   texts: [string, string]
 }
@@ -154,7 +154,7 @@ export interface YearsText {
   renewals: Record<string, RenewalText>
   moves: Record<'extended' | 'suspended' | 'ended', string>
   promiseKept: string
-  /** the reasons of a correction and a merge, and the name and email address of an organisation registered twice */
+  /** the reasons for a correction and a merge, and the name and email address of an organisation registered twice */
   mistakes: { correction: string; merge: string; twice: string; enquiries: string }
   decisionLetter: string
 }

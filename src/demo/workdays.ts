@@ -16,7 +16,7 @@ export function workday(today: Day, ago: number): Day {
   return addDays(day, step * weeks * 7)
 }
 
-/** The Friday of the same week or, from 22 December to 4 January, a later one. */
+/** The Friday of the same week. If it is from 22 December to 4 January, the first Friday after 4 January. */
 export function closingFriday(day: Day): Day {
   const friday = addDays(day, 5 - weekdayOf(day))
   return friday.slice(5) >= '12-22' || friday.slice(5) <= '01-04' ? closingFriday(addDays(day, 7)) : friday

@@ -15,7 +15,10 @@ import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** What the stories have created so far, by their keys. */
+/**
+ * The state that the stories share. The maps hold the ids of the records created so far, by the keys of the demo's
+ * texts.
+ */
 export interface World {
   trx: Tx
   today: Day

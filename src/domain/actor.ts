@@ -31,8 +31,8 @@ export const theDecisionLetter: Actor = {
 }
 
 /**
- * The actor of changes by jobs, and for people who are not signed in. Events name another actor, such as the clock,
- * because `recordEvent` would take this one for a person.
+ * The actor of changes by jobs, and by people who are not signed in. Events of such changes name another actor, such as
+ * the clock, because `recordEvent` would take this one for a person.
  */
 export const theService: Actor = {
   id: 'the service',
@@ -149,8 +149,8 @@ export function charityRolesIn(
 }
 
 /**
- * Whether a person has given findings on this application, or helped a member who gave some. They cannot decide it,
- * even after leaving the panel.
+ * Whether a person has given findings on this application, or helped a member who gave some. If so, the person cannot
+ * decide on the application, even after leaving the panel.
  */
 function hasJudged(actor: Actor, it: Application): boolean {
   const help = [...it.helpers, ...it.formerHelpers].filter(({ personId }) => personId === actor.id)

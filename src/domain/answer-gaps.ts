@@ -8,11 +8,14 @@ import { addDays, type Day } from './time.ts'
 /** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
 export interface AttachedEvidence extends Tally {
   itemId: string
-  /** the number of items that name no branch, and so are about the whole service; expired ones are not counted */
+  /** the number of items of evidence about the whole service, which name no branch; expired evidence is not counted */
   ofService: number
   expired: number
   withoutConsent: number
-  /** the earliest day, today or later, that `panelConsentUntil` gives for the evidence; null when there is none */
+  /**
+   * the earliest day, today or later, on which consent for some of the evidence ends (`panelConsentUntil`); null when
+   * there is none
+   */
   consentEndsOn: Day | null
   /**
    * the number of open branches in scope with no evidence, or only expired evidence; 0 when the item is not asked for
@@ -35,7 +38,7 @@ export type Gap =
 /** A consent that ends within this many days counts as a gap. */
 const endsSoon = 60
 
-/** The most urgent gap in the evidence for an item; null when there is none, or no evidence yet. */
+/** The most urgent gap in the evidence for an item; null when there is no gap, or no evidence yet. */
 export function gapIn(
   item: Pick<Item, 'perBranch' | 'freshMonths'>,
   attached: AttachedEvidence | undefined,

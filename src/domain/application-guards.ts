@@ -34,7 +34,10 @@ export interface ApplicationFacts {
   seatsWouldMakeAPanel: boolean
   /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
-  /** a finding agreed before a member's findings stopped counting must be agreed again */
+  /**
+   * every criterion has an agreed finding, which was agreed after the last time that a member's findings stopped
+   * counting
+   */
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
   /** the proposal has not changed since the form was displayed */

@@ -222,7 +222,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  // This ends a hold. Reply dates, the read-by date and the last days to answer seat offers move by its length.
+  // Ends a hold, and moves reply dates, the read-by date and the last days to answer seat offers by its length.
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWayStatuses,
@@ -283,7 +283,7 @@ export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
-/** Whether the library can write this item: while more evidence is asked for, only the items asked about. */
+/** Whether the library can write this item. While more evidence is asked for, only the items asked about are open. */
 export function canItemBeWritten(it: Pick<Application, 'status' | 'criteriaAsked'>, itemId: string): boolean {
   return canBeWritten(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }

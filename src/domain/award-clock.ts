@@ -28,7 +28,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'handBack') return returnedToRenewalOn ?? today
-  // once the charity has a renewal, `openRenewal` does not wait for its date, because `receive` must come after it
+  // if the charity already has a renewal, `openRenewal` is due today, because `receive` can only follow it
   if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)

@@ -32,8 +32,9 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 }
 
 /**
- * The facts after a correction. Only the fields that it changes are applied, because others may have changed since it
- * was proposed.
+ * The facts after a correction. Only the fields that the correction changes are applied, because others may have
+ * changed since it was proposed.
+ * @param now the current facts
  * @param before the facts when the correction was proposed
  * @param after the facts as corrected
  */
@@ -47,7 +48,7 @@ export function correctedFacts(
   return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
 }
 
-/** A change to an award, as recalculated after a correction of the dates. */
+/** A change of an award that `replay` recalculated after the dates of the award were corrected. */
 export interface ReplayedChange {
   move: AwardMove | 'valid to moved'
   to: AwardStatus
@@ -89,8 +90,7 @@ export interface ReceivedRenewal {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes in force that people made, as far as `replay` repeats them. A change without a reason was made by the
- * clock.
+ * The changes in force that people made and that `replay` can repeat. A change without a reason was made by the clock.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
@@ -114,9 +114,10 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
     }))
 
 /**
- * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
- * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
- * effect. Also leaves out missed deadlines and withdrawn renewals, which matter only if the corrected last day is past.
+ * Recalculates the changes of a recorded award from its corrected dates. Moves by the clock get new days, and moves by
+ * people keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions
+ * that no longer add days. Also leaves out missed deadlines and withdrawn renewals, which matter only if the corrected
+ * last day has passed.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }

@@ -23,7 +23,10 @@ export const awardPhases = [
  */
 export type AwardPhase = (typeof awardPhases)[number]
 
-/** @param isValid the result of `wasValidOn` for today */
+/**
+ * The phase of an award today.
+ * @param isValid the result of `wasValidOn` for today
+ */
 export function phaseOf(
   it: { status: AwardStatus; validTo: Day | null; isKeptByRenewal: boolean },
   isValid: boolean,

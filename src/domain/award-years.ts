@@ -62,7 +62,7 @@ function extensions(states: readonly StateDays[]): YearSpan[] {
     if (state.to !== 'extended' || state.validTo === null) return []
     const from = before === null ? state.from : later(addDays(before, 1), state.from > before ? state.from : before)
     const last = state.validTo
-    // A restoration also leads to `valid`, but with the same last day.
+    // A restored award also becomes `valid`, but keeps its last day. A renewed award gets a later one.
     const renewed = states.slice(index + 1).find(next => next.to === 'valid' && (next.validTo ?? last) > last)
     const to = renewed ? earlier(last, addDays(renewed.from, -1)) : last
     return from <= to ? [{ is: 'extension', from, to }] : []
@@ -90,7 +90,7 @@ function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
 
 /**
  * Merges ranges of days that touch or overlap.
- * @param stretches in order
+ * @param stretches ranges in the order of their first days
  */
 function joined(stretches: readonly { from: Day; to: Day }[]): { from: Day; to: Day }[] {
   const all: { from: Day; to: Day }[] = []

@@ -94,8 +94,8 @@ export const awardMoves = {
     asks: ['reason'],
     sends: ['renewal open'],
   },
-  // `receive` and `handBack` follow from a move of the application.
-  // The same actor makes them or, if that actor's roles do not allow it, the clock.
+  // `receive` and `handBack` follow a move of the application, and the same actor makes them. If that actor's roles do
+  // not allow it, the clock does.
   receive: {
     from: ['renewal open', 'extended', 'overdue'],
     to: 'renewal with us',

@@ -8,8 +8,8 @@ export const samplesAbove = 12
 export const smallestSample = 6
 
 /**
- * The number of branches in a sample: the square root, rounded up, but at least `smallestSample`, or all if there are
- * fewer.
+ * The number of branches to sample: the square root of `branches`, rounded up, but at least `smallestSample`, or all if
+ * there are fewer.
  */
 export const sampleSize = (branches: number): number =>
   Math.min(branches, Math.max(smallestSample, Math.ceil(Math.sqrt(branches))))
@@ -17,8 +17,8 @@ export const sampleSize = (branches: number): number =>
 export const needsSample = (branches: number): boolean => branches > samplesAbove
 
 /**
- * Draws a sample that anyone with the seed and the ids can repeat. After the branches that must be in it, the others
- * follow in the order of the SHA-256 of the seed, a colon and the branch id.
+ * Draws a sample of branches that anyone with the seed and the ids can repeat. The branches in `always` come first. The
+ * others follow in the order of the SHA-256 of `seed:id`, until the sample is full.
  * @param always the branches that must be in the sample, even if there are more than the sample size
  */
 export function drawSample(branchIds: readonly string[], seed: string, always: readonly string[] = []): string[] {

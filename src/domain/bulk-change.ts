@@ -31,7 +31,7 @@ export interface EvidenceToChange extends EvidenceSubject {
   isSubmitted: boolean
 }
 
-/** The reason, known before the change, why an item cannot be changed; null when there is none. */
+/** The reason why an item cannot be changed, if it is known before the change; null when there is none. */
 export function whyLeftOut(actor: Actor, kind: BulkChangeKind, it: EvidenceToChange): LeftOut | null {
   if (!can(actor, permissionFor[kind], it)) return 'not permitted'
   return kind === 'removal' && it.isSubmitted ? 'submitted' : null

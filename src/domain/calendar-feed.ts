@@ -17,7 +17,7 @@ export const charityDates = ['seat offer', 'findings', 'meeting', 'round'] as co
 export const calendarKinds = [...libraryDates, ...charityDates] as const
 export type CalendarKind = (typeof calendarKinds)[number]
 
-/** One date in a calendar. `at` is the moment, if the date has a time of day. */
+/** One date in a calendar. `at` is null for a date without a time of day. */
 export interface CalendarDate {
   kind: CalendarKind
   /** the id of the record that the date belongs to */
@@ -30,7 +30,7 @@ export interface CalendarDate {
   /** for a meeting: when it ends, and the iCalendar sequence number of its emails */
   meeting: { endsAt: Instant; sequence: number } | null
   changedAt: Instant
-  /** for a panel's date: whether the person whose calendar this is has a seat on the panel */
+  /** for a date of a panel: whether the owner of the calendar has a seat on that panel */
   isOnPanel: boolean
   /** for the date of a suspended award: whether a renewal or a review of it may be with the charity */
   mayBeWithUs?: boolean

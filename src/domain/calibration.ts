@@ -34,8 +34,9 @@ export interface CaseProgress {
 }
 
 /**
- * An appraiser's cases, at most `casesInCalibration`: those judged this year, then earlier ones not finished, then new
- * ones. Within each group, the order is by id. Ids are random, so the order does not reveal when a case was published.
+ * The cases on which an appraiser practises, at most `casesInCalibration`: first those judged this year, then
+ * unfinished ones from earlier years, then new ones. Within each group, the order is by id. Ids are random, so the
+ * order does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
   const rank = ({ lastJudgedIn, judged, criteria }: CaseProgress): number | null => {

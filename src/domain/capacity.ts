@@ -22,8 +22,8 @@ export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
   /**
-   * applications that need a panel now, except those on hold or with the library. `due` already has the next renewal
-   * after each of these `renewals`
+   * applications that need a panel now, except those on hold or with the library. `due` already has the renewal that
+   * follows each of these `renewals`
    */
   waiting: { firsts: number; renewals: number }
   due: Due[]
@@ -69,8 +69,8 @@ export interface Plan {
   /** the months in `rounds` that the plan leaves out */
   closed: readonly Day[]
   /**
-   * postpones one month's full reappraisals by `by` months (`together`) or by at most `by` (`spread`); null for no
-   * change
+   * postpones the full reappraisals of `month`: all by `by` months (`together`), or each by up to `by` months
+   * (`spread`); null for no change
    */
   move: { month: Day; by: number; how: 'spread' | 'together' } | null
 }
@@ -102,8 +102,8 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
 /**
- * Applications that wait for a panel. `light` is the `Due.light` of their awards after the decision; null when `due`
- * already has the next renewal.
+ * Applications that wait for a panel. `light` is what `Due.light` becomes for their awards after the decision; null
+ * when `due` already has their next renewal.
  */
 interface Queued {
   count: number
@@ -176,7 +176,7 @@ export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): nu
 
 /**
  * The new months of the full reappraisals that a plan moves, earliest first. `together` postpones all by `by` months.
- * `spread` gives each the month with the most free places, up to `by` months later; the earliest wins a tie.
+ * `spread` gives each one the month with the most free places, up to `by` months later; the earliest wins a tie.
  * @param count the number to move; by default all that are due in the month
  */
 export function datesAfter(facts: CapacityFacts, plan: Plan, count = countToMove(facts, plan)): Day[] {

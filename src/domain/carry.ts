@@ -21,7 +21,7 @@ export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** the number of earlier answers that have text, but whose item the newer version no longer has */
+  /** the number of earlier answers with text whose item is not in the newer version */
   leftOut: number
 }
 
@@ -88,8 +88,8 @@ export interface EarlierAnswers {
 }
 
 /**
- * Converts earlier answers to the items of the version `target`: for each, the newest text, rating and evidence. Merged
- * criteria keep all their texts.
+ * Converts earlier answers to the items of the version `target`. Each item gets its newest text, rating and evidence.
+ * Merged criteria keep all their texts.
  * @param earlier the answers of each earlier application of the award, newest first
  * @param pathTo the mappings from one version to another, oldest first
  */

@@ -45,9 +45,10 @@ interface CertificateDays {
 }
 
 /**
- * The days from which a certificate takes the name and the branches. Current certificate: today or, if the award is
- * over, its last valid day. Earlier certificate: the last day of its award period; for the branches, the day before the
- * next decision letter was released, if that is earlier.
+ * The days that decide which name and which branches a certificate shows.
+ * - current certificate: today or, if the award is over, its last valid day
+ * - earlier certificate: the last day of its award period; for the branches, the day before the next decision letter
+ *   was released, if that is earlier
  * @param facts.terms at least one, oldest first
  * @param facts.period the award period that the reader asked for; null for the current one
  * @param facts.released the day on which the decision letter of each award period was released, by the number of the

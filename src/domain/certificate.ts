@@ -16,8 +16,8 @@ export function certificateCode(bytes: Uint8Array): string {
 }
 
 /**
- * Converts a typed code to the format of certificate codes, ignoring spaces, hyphens and case; null when it cannot be a
- * code.
+ * Converts a typed code to the format of certificate codes, ignoring spaces, hyphens and case; null when its length, a
+ * character or the check character is wrong.
  */
 export function readCertificateCode(typed: string): string | null {
   const characters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')

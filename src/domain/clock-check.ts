@@ -12,9 +12,12 @@ export type HoldReason = (typeof holdReasons)[number]
 /** The readings taken before a job that depends on the date. */
 export interface ClockReadings {
   now: Instant
-  /** the time last accepted as correct, by a job or by an administrator; null before the first */
+  /** the last clock time that a job or an administrator accepted as correct; null when none has been accepted yet */
   accepted: Instant | null
-  /** the time of the latest change in the history since `accepted` or, without it, of all; null when there is none */
+  /**
+   * the time of the latest change in the history since `accepted`, or of the latest change of all if `accepted` is
+   * null; null when there is no change
+   */
   newestChange: Instant | null
   /**
    * the time on the database server; null for SQLite, which has no server. `minutesAhead`: the difference that an
@@ -41,7 +44,7 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 /**
  * Checks whether jobs that depend on the date can trust the clock.
  * @param jumpDays the maximum number of days that the clock can be ahead
- * @returns null when they can
+ * @returns the problem with the clock; null when the jobs can run
  */
 export function clockProblem(
   { now, accepted, newestChange, server }: ClockReadings,
@@ -63,7 +66,7 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
 
 /**
  * A hold on jobs because the clock seemed wrong. `corrected`: the clock was right again before an administrator
- * decided. `machine` took the last reading.
+ * decided. `machine`: the one whose clock was read last.
  */
 export interface ClockHold extends ClockProblem {
   id: string
@@ -73,11 +76,13 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether the clock still shows about the time of a reading. Only then can an administrator accept the reading. */
+/**
+ * Whether the clock and a reading differ by at most `driftMinutes`. Only then can an administrator accept the reading.
+ */
 export const agrees = (reading: Instant, now: Instant): boolean =>
   Math.abs(minutesBetween(reading, now)) <= driftMinutes
 
-/** Whether a reading belongs to an existing hold, so that no second email is sent. */
+/** Whether a reading belongs to an existing hold. If it does, no second email is sent. */
 export const isSameHold = (
   { why, firstReadAt, lastReadAt }: Pick<ClockHold, 'why' | 'firstReadAt' | 'lastReadAt'>,
   reading: { why: HoldReason; now: Instant },

@@ -66,9 +66,9 @@ export type Lack = 'words' | 'pledge' | 'branches' | 'rating' | 'evidence' | 'pr
 /** Something that is missing before the application can be submitted. */
 export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
-  /** short answers in a light renewal that are still last year's; one box confirms them */
+  /** short answers in a light renewal that still have last year's text; one tick box confirms them all */
   | { what: 'short answers'; items: readonly Item[] }
-  /** in a light renewal, two things that one box completes: the item about significant changes, and the contacts */
+  /** in a light renewal, the item about significant changes and the contacts, which one tick box completes together */
   | { what: 'changes and contacts'; item: Item }
   | { what: 'recommendations'; count: number }
   | { what: 'scope' }
@@ -160,7 +160,7 @@ function isLeftEmpty(item: Item, answer: AnswerFacts | undefined, it: ToFill): b
   return !hasAnswer(answer) && hasOwnAnswer(item) && !isLeftUnchanged(item, answer, it)
 }
 
-/** Whether targets, an endorsement or the pledge answer this recommended item. True for `aboutEarlierTargets`. */
+/** Whether targets, an endorsement or the pledge complete a recommended item; `aboutEarlierTargets` needs nothing. */
 const isAnsweredBeside = ({ id, requirement }: Item, it: ToFill): boolean =>
   requirement === 'recommended' &&
   ((id === settingTargets && (it.targets ?? 0) > 0) ||

@@ -11,7 +11,7 @@ import { keyOfName } from './similar-names.ts'
 //   `setSeatsAsideOnReopening`
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
-// - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts
+// - nobody acts for the charity on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts
 // - no merge while a member of one organisation judges an application of the other: `hasMemberWhoJudges` in merge.ts
 // - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
 

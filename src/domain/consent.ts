@@ -16,11 +16,11 @@ export type ConsentUse = (typeof consentUses)[number]
 
 /** One consent form. It is never edited, only withdrawn, or deleted if it was recorded by mistake. */
 export interface Consent {
-  /** a code such as R-3 or a first name */
+  /** a first name, or a code such as R-3 */
   person: string
   uses: readonly ConsentUse[]
   givenOn: Day
-  /** the last day on which it applies; null for no end date */
+  /** the last day of the consent; null for no end date */
   expiresOn: Day | null
   withdrawnAt: Instant | null
 }
@@ -53,8 +53,8 @@ export const isConsentWithdrawn = (consents: readonly Consent[]): boolean =>
   )
 
 /**
- * The last day on which everyone shown has consented to this use. A person is covered by any form that they did not
- * withdraw.
+ * The last day on which everyone shown has consented to this use. Of several forms by one person, the one that ends
+ * last counts; withdrawn forms do not count.
  * @returns `forever` when no consent ends; null when no one is recorded, or someone recorded has no consent for this
  *   use
  */
@@ -74,7 +74,7 @@ export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[]
   return [...known.values()]
 }
 
-/** The last day on which one person's consent lets evidence be used. */
+/** The last day on which one person's consent allows this use of the evidence. */
 export interface ConsentEnd {
   day: Day
   use: 'panel' | 'council'
@@ -103,9 +103,9 @@ export function consentEnds(consents: readonly Consent[], panelUntil: Day | null
 const daysForLateReminder = 7
 
 /**
- * The end that reminders and calendars are about. Usually it is the next one. For a week after an end, it is still that
- * end, unless the next one is at most a week away. After the last end, it is the last one.
- * @param ends by day
+ * The end of a consent that reminders and calendars are about: usually the next one. For a week after an end, it is
+ * still the past one, unless the next one is at most a week away. When no end is left, it is the last one.
+ * @param ends in the order of their days
  * @returns null when there are none
  */
 export function endToRemind(ends: readonly ConsentEnd[], today: Day): ConsentEnd | null {

@@ -10,11 +10,13 @@ import type { Day } from './time.ts'
  * each, in order and in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application or one of its questions is about to change. Its award's moves that are due by date come first. */
+  /**
+   * An application or one of its questions is about to change. First, the award's moves that are due by date are made.
+   */
   'application about to move': { application: Application }
   /**
-   * An application moved, or a question or review changed what its award needs. `isReceived`: the charity has just
-   * received it. `cause`: why the charity has it again, if it was not submitted.
+   * An application moved, or a change to one of its questions or reviews affects its award. `isReceived`: the charity
+   * has just received it. `cause`: why the charity has it again, if it was not submitted.
    */
   'application moved': { application: Application; isReceived: boolean; cause?: ReceiveCause | undefined }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */
@@ -49,7 +51,7 @@ export interface ConsequenceFacts {
   'password changed': { personId: string }
   /**
    * A person's role in the charity ended or was refused, or their account was suspended. `lost`: the roles that they
-   * could use until now; none for a role that was only asked for, or one of a suspended person.
+   * could use until now; empty if the role was only requested, or the person was already suspended.
    */
   'role ended': { personId: string; lost: readonly CharityRole[] }
   /** A round was extended for all libraries, or opened again. `round` has the new closing time. */

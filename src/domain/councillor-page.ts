@@ -16,7 +16,7 @@ export interface YearNumber {
 export interface Quote {
   evidenceId: string
   words: string
-  /** the description of the person, without a name: "Reading group member, Central" */
+  /** a description of the person without a name, such as "Reading group member, Central" */
   who: string
 }
 

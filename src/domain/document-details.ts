@@ -50,8 +50,8 @@ const particle = '(?:(?:al|el|bin|bint|ibn|abu|da|de|dos|van|von)[ -])'
 const personsName = new RegExp(String.raw`^(?:${particle}?[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$`, 'u')
 
 /**
- * The author's name on a comment or tracked change, even when it is not in the list of first names; null for a single
- * word, and for names of teams, organisations and programs.
+ * The author of a comment or tracked change as a personal detail, even when the list of first names does not have the
+ * name. Null for a single word, and for names of teams, organisations and programs.
  */
 export function authorNamed(text: string): PersonalDetail | null {
   const isPerson = personsName.test(text) && !wordsOf(text).some(each => notPeople.has(each))

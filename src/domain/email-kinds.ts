@@ -126,7 +126,10 @@ export const messages = {
 
 export type MessageName = keyof typeof messages
 
-/** The emails that wait while reminders are off. `reminders` is the one with everything due on a morning. */
+/**
+ * The emails that are held back while reminders are switched off. `reminders` is the email with all reminders of one
+ * morning.
+ */
 export const reminderEmails: readonly string[] = [
   'reminders',
   'weekly list',

@@ -7,12 +7,12 @@ export const endorsementAnswers = ['endorsed', 'not yet'] as const
 export type EndorsementAnswer = (typeof endorsementAnswers)[number]
 
 /**
- * The text that the group reads behind the link. It never includes evidence. The library sees all of this text before
- * it sends the request.
+ * The text that the group reads when it opens the link. It never includes evidence. The library sees all of this text
+ * before it sends the request.
  */
 export interface SharedText {
   pledge: string
-  /** when the pledge was signed, and in which role; null until the library enters it */
+  /** when the pledge was signed, and the role of the person who signed it; null until the library enters both */
   signed: { on: Day; role: string } | null
   /** names of the branches in scope */
   scope: string[]

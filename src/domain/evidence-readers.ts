@@ -16,15 +16,18 @@ export interface EvidenceReader {
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
 
-/** Whether a lead has confirmed the list since the newest lead got that role. Only then can contributors confirm it. */
+/**
+ * Whether a lead has confirmed who can read the evidence since the newest lead got that role. Only then can
+ * contributors confirm it.
+ */
 export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
   const leads = team.filter(({ role }) => role === 'lead')
   return leads.some(({ confirmedAt }) => confirmedAt !== null && confirmedAt >= lastChange(leads))
 }
 
 /**
- * Whether another person joined or changed role after this member last confirmed the list; false for a member who never
- * confirmed it.
+ * Whether another person joined or changed role after this member last confirmed who can read the evidence; false for a
+ * member who never confirmed it.
  */
 export const isNewTo = (team: readonly EvidenceReader[], personId: string, other: EvidenceReader): boolean =>
   other.personId !== personId &&

@@ -2,7 +2,7 @@ import type { Application, ApplicationStatus } from './application.ts'
 
 // Examples are answers of a decided application, without the names of people, for other libraries to read.
 
-/** How a library shares an application with other libraries. */
+/** The ways in which an application can be shared as an example: not at all, without the library's name, or with it. */
 export const sharings = ['no', 'unnamed', 'named'] as const
 export type Sharing = (typeof sharings)[number]
 
@@ -20,7 +20,10 @@ export const canChooseSharing = ({
 }: Pick<Application, 'isAwarded' | 'isShared' | 'hasReleasedDecision'>): boolean =>
   isAwarded || (isShared && hasReleasedDecision)
 
-/** How an application is shared before a lead chooses: as its own tick box says. */
+/**
+ * How an application is shared before a lead chooses: without the library's name if the tick box in the application
+ * allows sharing, otherwise not at all.
+ */
 export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
   mayBeShared ? 'unnamed' : 'no'
 
@@ -42,8 +45,8 @@ export const regions = [
 export type Region = (typeof regions)[number]
 
 /**
- * Sizes as ranges of the number of branches in the application, both ends included. An exact number could identify a
- * library.
+ * Sizes of libraries, as ranges of the number of branches in the application, both ends included. An exact number could
+ * identify a library.
  */
 export const sizes = {
   one: [1, 1],

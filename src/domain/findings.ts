@@ -36,8 +36,9 @@ export const isUnchecked = ({ writtenAt, givenAt, reopenedAt }: FindingTimes): b
   givenAt === null && reopenedAt !== null && writtenAt < reopenedAt
 
 /**
- * `named`: the criteria in the panel's requests for more evidence on which a seat has not given a finding. `unchecked`:
- * those among them whose finding was reopened and has not been saved since.
+ * The criteria that one member of the panel still has to judge after requests for more evidence.
+ * - `named`: criteria in the requests on which the member has not given a finding
+ * - `unchecked`: those of them whose finding was reopened, and has not been saved since
  */
 export function criteriaToCheck(
   criteria: readonly Item[],
@@ -75,7 +76,10 @@ export function unanimousOn(
 
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
-/** How much the judgements of one criterion differ; 0 when they agree. */
+/**
+ * How far apart the judgements of one criterion are, in steps of the scale. If only some are `not applicable`, that
+ * adds 1. The result is 0 when all are the same.
+ */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]
   if (distinct.length < 2) return 0

@@ -91,8 +91,8 @@ export function newItemId(title: string, taken: ReadonlySet<string>): string {
 }
 
 /**
- * The first unused code with the letter that the list uses: E16 after E1 to E15. An empty string when all 99 are in
- * use.
+ * The first unused code that starts with the same letter as the list's other codes: E16 after E1 to E15. An empty
+ * string when all 99 are in use.
  */
 export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
   const all = placedItems(document)

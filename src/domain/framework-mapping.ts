@@ -49,8 +49,8 @@ type Items = readonly ComparedItem[]
 export const noEntries: MappingEntries = { items: [], retired: [] }
 
 /**
- * The mapping between two versions. Without a confirmed row, an item with an id of the old version continues that item,
- * and any other item is new.
+ * The mapping between two versions. An item without a confirmed row continues the old item with the same id. If there
+ * is no such old item, it is new.
  */
 export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
   const old = new Map(before.map(item => [item.id, item]))
@@ -173,7 +173,7 @@ export function itemsFollowing(path: readonly Mapping[], asked: readonly string[
   return following
 }
 
-/** Where an item of the newest version comes from in the oldest, across all mappings in between. */
+/** The items of the oldest version that an item of the newest version comes from, across all mappings in between. */
 export interface Origin {
   relation: MappedItem['relation']
   from: readonly string[]

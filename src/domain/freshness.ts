@@ -7,8 +7,8 @@ import { addDays, addMonths, type Day } from './time.ts'
 // In this file, evidence "counts" when it is recent enough.
 
 /**
- * The evidence for one item: the number of items, how many of them have no period, and the last day that the others
- * cover.
+ * The evidence for one item: the number of items, how many of them have no period, and the last day that the periods of
+ * the others cover.
  */
 export interface Tally {
   evidenceItems: number
@@ -84,7 +84,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
    * that can be used today has a period
    */
   countsUntil: Day | null
-  /** the day by which to ask for consent again; null where that would not change the result */
+  /** the day by which to ask for consent again; null when a new consent would not change the result */
   askBy: Day | null
   /** the number of items of evidence that cannot be used, because a consent has ended, was withdrawn or is missing */
   waiting: number

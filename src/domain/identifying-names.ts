@@ -52,7 +52,8 @@ const roles = new Set(
   ).split(' '),
 )
 /**
- * Names that are also ordinary words. At the start of a sentence, a capital letter does not tell which one is meant.
+ * Names that are also ordinary words. At the start of a sentence, a capital letter does not show whether the name is
+ * meant.
  */
 const namesAndWords = new Set(
   (
@@ -168,7 +169,10 @@ const isWord = ({ folded }: Word, word: string): boolean => folded === word || f
 
 type Place = Pick<Word, 'at' | 'end'>
 
-/** Finds a whole name. One short word, or common words such as "Central Library", count only with capital letters. */
+/**
+ * Finds the places where a whole name occurs. One short word, or only common words such as "Central Library", must have
+ * capital letters.
+ */
 function wholeName(
   words: readonly Word[],
   name: string,

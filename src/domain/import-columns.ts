@@ -6,7 +6,7 @@ export type ImportKind = (typeof importKinds)[number]
 
 interface Column {
   field: string
-  /** headings that identify the column, the template's own first */
+  /** the headings by which the column is recognised; the template's own heading comes first */
   headings: readonly string[]
   needed?: true
 }
@@ -55,7 +55,7 @@ export const templateHeadings = (kind: ImportKind): readonly string[] =>
     .filter(({ field }) => field !== 'address2' && field !== 'address3')
     .map(({ headings }) => headings[0]!)
 
-/** The index of the column of each field in a file, found by the headings in its first row. */
+/** For each field, the index of its column in a file, found by the headings in the first row. */
 export type Layout = Readonly<Partial<Record<ImportField, number>>>
 
 /** @returns the layout, or the headings that are missing */

@@ -153,8 +153,8 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
 type NamedBranch = Pick<BranchGiven, 'name' | 'postcode' | 'opened' | 'closed'>
 
 /**
- * Remembers the branches of one organisation in a file, to find rows that may be about the same branch: rows with the
- * same name, and the same dates if closed, of which only one has a postcode.
+ * Remembers the rows of a file about the branches of one organisation, to find two rows that may be about the same
+ * branch. Their names are the same, and so are their dates if the branch is closed, but only one has a postcode.
  */
 export function branchesInFile<Each extends { branch: NamedBranch }>() {
   const keyOf = ({ branch: { name, opened, closed } }: Each): string =>
@@ -172,8 +172,8 @@ export function branchesInFile<Each extends { branch: NamedBranch }>() {
 }
 
 /**
- * Remembers the open branches of one organisation in a file, to find one with a similar name, and with the same
- * postcode unless one of the two has none.
+ * Remembers the open branches of one organisation in a file, to find one with a similar name. If both branches have a
+ * postcode, it must be the same.
  */
 export function similarBranches<Each extends { branch: NamedBranch }>() {
   const first = { anywhere: new Map<string, Each>(), at: new Map<string, Each>() }
@@ -214,7 +214,9 @@ export interface OrganisationHere {
  */
 const mostCompared = 50
 
-/** For each organisation in a file, an earlier one that may be the same; null when there is none. */
+/**
+ * For each organisation in a file, an organisation earlier in the file that may be the same; null when there is none.
+ */
 export function similarEarlier<Each extends Pick<OrganisationGiven, 'name' | 'place'>>(
   organisations: readonly Each[],
 ): (Each | null)[] {

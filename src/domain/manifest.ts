@@ -7,7 +7,7 @@ export interface Part {
   content: string
 }
 
-/** The first lines of a manifest. */
+/** The values in the first lines of a manifest. */
 export interface ManifestHead {
   application: string
   number: number

@@ -3,14 +3,14 @@ import { isBackWithLibrary, type Application } from './application.ts'
 import { can } from './permissions.ts'
 import type { Day, Instant } from './time.ts'
 
-/** The moves whose text is kept after the application moves on, and `moveDate`, which gives a new deadline. */
+/** The moves whose text is kept after later moves. `moveDate` gives a new deadline and changes no state. */
 export const movesWithKeptText = ['return', 'askMore', 'hold', 'moveDate', 'takeUp', 'sendBack'] as const
 export type KeptReason = (typeof movesWithKeptText)[number]
 
 /** Moves that return an application to the panel. Only City of Sanctuary and the panel read their text. */
 const charityReasons: readonly KeptReason[] = ['takeUp', 'sendBack']
 
-/** The text with which the charity or the panel moved an application, such as a return or a request for evidence. */
+/** The text that the charity or the panel entered for a move, such as the reasons for a return. */
 export interface MoveReason {
   id: string
   move: KeptReason
@@ -26,8 +26,8 @@ export const isReasonKept = (move: string): move is KeptReason =>
   (movesWithKeptText as readonly string[]).includes(move)
 
 /**
- * Whether a person who can read the application can read this text. A null actor stands for the library. Panel members
- * can read why a proposal was sent back only after giving all their own findings.
+ * Whether a person who can read the application can read this text. A null actor means the library. Panel members can
+ * read why a proposal was sent back only after giving all their own findings.
  */
 export function canReadReason(actor: Actor | null, it: Application, { move }: Pick<MoveReason, 'move'>): boolean {
   if (!charityReasons.includes(move)) return true
@@ -47,7 +47,7 @@ export const canReadCurrentReason = (
 ): boolean =>
   it.status !== 'with the panel' || can(actor, 'meeting.read', it) || kept.some(({ body }) => body === it.reasons)
 
-/** The texts that the application's page does not show as the current ones, in the order given. */
+/** The kept texts, in the order given, without those about the current status, which the page shows separately. */
 export function earlierReasons(
   { status, statusSince }: Pick<Application, 'status'> & { statusSince: Instant },
   reasons: readonly MoveReason[],
@@ -67,7 +67,8 @@ export const requestsNaming = (itemId: string, requests: readonly MoveReason[]):
   requests.filter(({ items }) => items.includes(itemId))
 
 /**
- * The returns and requests for more evidence from `after` to `until`, the time of the submission that answered them.
+ * The returns and requests for more evidence made from `after` to `until`, both included. `until` is the time of the
+ * submission that answered them.
  */
 export const answeredBy = (
   reasons: readonly MoveReason[],

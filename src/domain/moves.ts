@@ -24,9 +24,9 @@ export interface Move<Status extends string, Guard extends string> {
   to: Status | 'previous state' | 'unchanged'
   /** the roles that can make the move, and the guards for each */
   by: { readonly [S in Role]?: readonly Guard[] }
-  /** for some roles, a subset of `from` */
+  /** for roles that can make the move from only some of the states in `from`: those states */
   only?: { readonly [S in Role]?: readonly Status[] }
-  /** states that stay the same, whatever `to` says */
+  /** states that this move does not change, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
   /** extra input that a person must enter when the move starts from these states */

@@ -7,7 +7,7 @@ export interface PanelFacts {
   kind: ApplicationKind
   /** the framework version of the award's last decision; null if unknown */
   frameworkBefore: Framework | null
-  /** the own ratings that decide it: those that are `not yet` */
+  /** the library's own ratings; only `not yet` is a reason for a panel */
   ownRatings: readonly { itemId: string; ownRating: Judgement | null }[]
   /** ids of the branches in scope at the last decision */
   scopeBefore: readonly string[]

@@ -32,7 +32,10 @@ export interface Candidate {
   conflicts: readonly PossibleConflict[]
 }
 
-/** The panel, with its open offers: what it lacks, and the weekdays and fields of expertise of its people. */
+/**
+ * The panel, including people who have not answered their offer: its gaps, and the weekdays and fields of expertise of
+ * its people.
+ */
 export interface PanelSoFar {
   gaps: readonly PanelGap[]
   weekdays: readonly (readonly Weekday[])[]

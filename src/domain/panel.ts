@@ -67,7 +67,7 @@ export interface OfferTimes {
 
 /**
  * The last day to answer the offer of a seat: `daysToAnswer` after it was last emailed or, if no email could be sent,
- * after it was made. A hold moves it by its length. Null while the email is waiting to be sent.
+ * after it was made. A hold moves this day later by the length of the hold. Null while the email is waiting to be sent.
  */
 export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting, countedFrom }: OfferTimes): Day | null {
   if (isEmailWaiting) return null
@@ -99,7 +99,7 @@ function isIndependent(seat: Seat, declarations: readonly Declaration[], stage: 
 }
 
 /**
- * The number of independent seats that count. Of a kind that the rule requires, only seats beyond the required number
+ * The number of independent seats that count. Of a kind with a required number, only the seats beyond that number
  * count, so that no seat meets two requirements.
  */
 function independentBeyond(kindsNeeded: readonly { id: SeatKind; min: number }[], seats: readonly Seat[]): number {

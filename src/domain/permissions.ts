@@ -171,7 +171,7 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings after giving all their own, which can then no longer change.
+  // Findings. Once members have given all their own findings, they see the others', and can no longer change their own.
   // A helper reads the findings of the member whom they help, but never that member's private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
@@ -203,7 +203,7 @@ const permissions = {
     it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
   'agenda_item.follow': (actor: Actor, it: Application) => mayAttend(actor, it) || mayFollowAsHelper(actor, it),
   'agenda_item.attend': (actor: Actor, it: Application) => mayAttend(actor, it),
-  // Also after a withdrawal or the decision letter, so that an item under discussion, and the meeting, can be ended.
+  // Allowed even after a withdrawal or the decision letter, so that the item and the meeting can still be ended.
   'agenda_item.run': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'chair', 'coordinator'),
   // Minutes reveal others' findings, so a member can read them only after giving all their own.
   'minutes.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
@@ -346,7 +346,7 @@ const permissions = {
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // The evidence inbox can hold anything, so only leads see it until they have sorted it.
+  // Uploads in the evidence inbox can contain anything, so only leads see them before they become evidence.
   'inbox.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'application.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'application.start': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),

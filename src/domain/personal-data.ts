@@ -161,7 +161,10 @@ export function withoutKnown<Detail extends PersonalDetail>(
   return details.filter(personalData => !isOurs(personalData, ours))
 }
 
-/** The possible personal details in a text, in order, each with its position. Overlapping ones are listed once. */
+/**
+ * The possible personal details in a text, in order, each with its position. Of details that overlap, only the first
+ * one found is listed.
+ */
 export function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = ({ kind, text: shown, at, end }: Found): void => {

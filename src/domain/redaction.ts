@@ -100,7 +100,7 @@ export function whyNotToShare(all: readonly Redactable[], file: Redactable): 'to
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
  * needs a redacted copy is shown only to leads, the owner of the evidence and the uploader.
- * @param all the files of the evidence, in any state, which members who can open originals see
+ * @param all the files of the evidence, in any state; members who can open originals see these
  * @param shown the files that an observer would see if nothing were redacted
  */
 export function asSeenByMember<File extends Redactable & FileSubject>(

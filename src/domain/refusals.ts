@@ -113,7 +113,10 @@ export class DecidedAlready extends Error {
   }
 }
 
-/** An item of the evidence inbox has been sorted. The error page says by whom, and links to the evidence. */
+/**
+ * An item of the evidence inbox was already made into evidence, added to evidence or deleted. The error page says by
+ * whom, and links to the evidence.
+ */
 export class SortedAlready extends Error {
   readonly sorted: Sorted
   constructor(sorted: Sorted) {
@@ -124,14 +127,17 @@ export class SortedAlready extends Error {
 
 export interface Sorted {
   as: 'added' | 'deleted'
-  /** the person's name; null when the service deleted the item because nobody had sorted it */
+  /** the person's name; null when the service deleted the item because no lead had dealt with it in time */
   by: string | null
   at: Instant
   /** the id of the evidence that contains the item; null for a deleted item, and when the reader cannot see it */
   evidenceId: string | null
 }
 
-/** The date to confirm is not the date of this process's clock, perhaps because a clock has been corrected. */
+/**
+ * The date that an administrator confirms is not the date of this process's clock, perhaps because a clock has been
+ * corrected.
+ */
 export class OtherDate extends Error {
   readonly read: Instant
   readonly now: Instant

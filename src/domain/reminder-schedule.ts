@@ -135,7 +135,7 @@ export type NotSentReason = (typeof notSentReasons)[number]
 /** A reminder closed for one of these reasons opens again when the schedule includes it again. */
 export const reopeningReasons = [
   'date moved',
-  'on hold', // a hold that begins and ends on one day moves no date
+  'on hold', // a hold that ends on the day it began moves no date, so the same reminder is due again
   'a lead can be reached',
 ] as const satisfies readonly NotSentReason[]
 const isReopening = (reason: NotSentReason | null): boolean => reopeningReasons.some(each => each === reason)
@@ -191,7 +191,7 @@ export const reminderSteps = {
   decision: [-7, -14, -28],
 } as const satisfies Record<Exclude<ReminderKind, 'award'>, readonly number[]>
 
-/** Whether coordinators are reminded in place of leads who cannot be reached. */
+/** Whether coordinators are reminded of dates of this kind when no lead can be reached. */
 const coordinatorsStandIn = (kind: ReminderKind): boolean =>
   'lead' in remindedFrom[kind] && kind !== 'recurring' && kind !== 'inbox'
 

@@ -111,7 +111,7 @@ function dueOfAward(
   today: Day,
 ): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
-  // the state of a suspended award does not show that its renewal was submitted
+  // a suspended award stays `suspended` when its renewal is submitted, so only its application shows the renewal
   if (status === 'renewal with us' || (status === 'suspended' && isWithUs(application, today)) || validTo === null)
     return { what: 'term ends', on: validTo ?? baseValidTo }
   if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }

@@ -3,7 +3,7 @@ import { awardMovesOpenTo, type Award } from './award.ts'
 import { waitingFor, type BoardAward } from './renewal-board.ts'
 import type { Day } from './time.ts'
 
-/** Why an award is left out of a bulk action; the page shows it beside the award. */
+/** The reasons for which a bulk action leaves out an award. The page shows the reason beside the award. */
 export const leftOutReasons = [
   'own library',
   'conflict',

@@ -12,7 +12,8 @@ export interface RenewalApplication {
   /** the deadline of a return or of a request for more evidence; null when there is none */
   until: Day | null
   /**
-   * the outcome in the latest decision letter that is released; null when none is. A reopened application can have one
+   * the outcome in the latest released decision letter, even while the application is reopened; null when none is
+   * released
    */
   outcomeReleased: Outcome | null
   /**

@@ -7,7 +7,7 @@ import { addDays, dayOf, daysBetween, type Day, type Instant } from './time.ts'
 /** Removed evidence, and a removed file, can be restored for this many days. Then it is erased. */
 export const daysToRestore = 30
 
-/** An upload that nobody sorts is deleted after this many days in the evidence inbox. */
+/** An upload is deleted after this many days in the evidence inbox, unless a lead has used or deleted it before. */
 export const daysInInbox = 180
 
 /** From this many days before an upload is deleted, leads see the day of its deletion. */
@@ -28,7 +28,10 @@ export const daysToUndoImport = 30
 /** Answers read from a Word document are kept for this many days, if nobody finishes importing them. */
 export const daysWordImportsKept = 7
 
-/** The text of an email is kept for this many days. The record of when, to whom and about what it was sent stays. */
+/**
+ * The text of an email is kept for this many days. The record of the email is kept: when it was sent, to whom and about
+ * what.
+ */
 export const daysEmailTextsKept = 30
 
 /**

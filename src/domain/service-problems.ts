@@ -14,7 +14,7 @@ export const serviceProblems = [
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
-/** The problems in which a part of the service does not work. */
+/** The problems that mean that a part of the service does not work. */
 const degradations: readonly ServiceProblem[] = [
   'mail server',
   'disk',
@@ -68,7 +68,10 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether to email about a problem. An email about the mail server could be sent only once the server works again. */
+/**
+ * Whether to email administrators about a problem. An email about the mail server could leave only once the server
+ * works again, so none is sent.
+ */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60

@@ -113,7 +113,7 @@ export function withoutTitle(signed: SignedText, evidenceId: string): SignedText
 export const isSignedTextCurrent = (seen: SignedText | null, now: SignedText): boolean =>
   seen !== null && textInOrder(seen) === textInOrder(now)
 
-/** A value as JSON, the same whatever the order of its keys. */
+/** A value as JSON with its keys sorted, so that equal values give the same text. */
 const textInOrder = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     isRecord(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => compare(a, b))) : part,

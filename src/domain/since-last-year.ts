@@ -113,9 +113,9 @@ export interface ItemSince {
   refreshed: string[]
   /** ids of evidence that was used last time but not now */
   leftOut: string[]
-  /** the latest end of a period among the item's evidence; null when no evidence has a period */
+  /** the latest day on which a period of the item's evidence ends; null when no evidence has a period */
   coveredTo: Day | null
-  /** the item's evidence is older than the item allows on the day of submission */
+  /** on the day of submission, the evidence is older than the item allows */
   isStale: boolean
   /** how the item was mapped from an earlier version of the criteria; null when it was not */
   mapped: MappedFrom | null

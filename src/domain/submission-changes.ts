@@ -90,7 +90,10 @@ const wasErased = (copy: FrozenCopy, other: FrozenCopy, id: string): boolean =>
 
 const answerIn = ({ answers }: FrozenCopy, id: string) => answers.find(({ item }) => item === id)
 
-/** The library’s submission for an item as text to compare, without the content of its evidence. */
+/**
+ * The content of an item in one submission, as text to compare with the other: the answer, and what else is shown with
+ * it. Evidence is compared only by id.
+ */
 function contentOf(copy: FrozenCopy, other: FrozenCopy, id: string): string {
   const answer = answerIn(copy, id)
   const { targets, endorsements, pledge } = extrasOf(copy, id)

@@ -97,7 +97,7 @@ export interface FrozenEvidence {
   branches: string[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writtenAt: Instant }[]
-  /** true when it was submitted after the panel asked for more evidence, and was not in the submission before */
+  /** true when it was submitted after the panel asked for more evidence, and was not in the previous submission */
   supplementary: boolean
   /**
    * The library's own content warning. Left out when there is none, and in submissions from before warnings existed.

@@ -21,14 +21,14 @@ function isStartOf(key: string, term: string): boolean {
   return key.length >= Math.max(shortestStart, whole.length - last.length + 1) && whole.startsWith(key)
 }
 
-/** The text and its synonyms. The text can be the start of one of them. */
+/** The text and, if it is a synonym or the start of one, all words and phrases with the same meaning. */
 function meaningsOf(asked: string, synonyms: Synonyms): string[] {
   const key = keyOf(asked)
   const isTerm = (term: string): boolean => keyOf(term) === key || isStartOf(key, term)
   return [asked, ...synonyms.filter(group => group.some(isTerm)).flat()]
 }
 
-/** Whether texts match a search. */
+/** A function that says whether texts match a search. */
 export type Matcher = (texts: readonly string[]) => boolean
 
 /** The matcher for a search. Texts also match when they match the search with its words replaced by synonyms. */

@@ -18,8 +18,8 @@ export interface TermDates {
 }
 
 /**
- * The last day of a term: the day before the date that is `months` after the anchor. If that month is too short to have
- * the date, the last day of the month.
+ * The last day of a term: the day before the date that is `months` after the anchor. If that month has no such date,
+ * the term ends on the last day of the month.
  */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)
@@ -62,8 +62,8 @@ export function nextTerm(
 }
 
 /**
- * The kind of the next renewal. It is a full reappraisal if it is renewal number `fullReappraisalEvery` since the last
- * full appraisal, after a lapse or a `not yet`, or if a coordinator asked for one.
+ * The kind of the next renewal. Every renewal number `fullReappraisalEvery` since the last full appraisal is full. So
+ * is one after a lapse or a `not yet`, and one for which a coordinator asked for a full reappraisal.
  * @param lightSinceFull the number of light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(

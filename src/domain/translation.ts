@@ -38,7 +38,7 @@ export interface ItemTranslation {
   id: string
   title: string
   description: string
-  /** as many lines as the English has, or none */
+  /** as many lines as the English text has, or none */
   evidence: string[]
 }
 

@@ -9,7 +9,7 @@ export const recognisable = ['no', 'yes', 'not asked', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
 export const uploadLinkLimits = {
-  /** the choices of how many days a link works */
+  /** the numbers of days for which a lead can choose to let a link work */
   days: [30, 90, 180, 365],
   /** the maximum number of items in a library's inbox, in case a link is shared too widely */
   waiting: 500,
@@ -27,12 +27,12 @@ export interface UploadLinkHeld {
 }
 export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
-/** Why an item in the inbox cannot be made into evidence in one step with other items. */
+/** Why an item in the inbox cannot be made into evidence together with other items, but only by itself. */
 export type NotTogether =
   'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 
 /**
- * Why an item in the inbox cannot be made into this kind of evidence in one step with other items; null when it can.
+ * Why an item in the inbox cannot be made into evidence of this kind together with other items; null when it can.
  * @param item `usableFiles`: files that the virus scanner has not refused. `unreadDocuments`: documents that could not
  *   be searched for personal details
  */
@@ -48,8 +48,8 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item in the inbox cannot be added to existing evidence, because the people shown in the item would not be
- * asked for their consent; null when it can.
+ * Why an item in the inbox cannot be added to existing evidence; null when it can. It cannot if the service would then
+ * not ask for the consent of the people whom the item shows.
  * @param evidence `consentUntil` is null while a consent for the evidence is missing
  */
 export function whyNotAddedTo(

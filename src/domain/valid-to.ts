@@ -6,7 +6,7 @@ import { addDays, type Day } from './time.ts'
 export interface LastDay {
   /** null while a renewal keeps the award valid and the library has no deadline */
   validTo: Day | null
-  /** the end of the term or of an extension, or the day that a `not yet` or a restored term gave instead */
+  /** the end of the term or of an extension, unless a `not yet` or a restored term set another day */
   baseValidTo: Day
   /**
    * true when the renewal keeps the award valid: it was submitted by the last valid day, and there was no `not yet` in
@@ -44,7 +44,7 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 
 /**
  * Whether the library has missed a deadline while its renewal was keeping the award valid. The caller must then record
- * that the renewal no longer does.
+ * that the renewal no longer keeps it valid.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,

@@ -6,8 +6,8 @@ import { earliest } from './valid-to.ts'
 // - terms.ts: the award periods
 // - valid-to.ts: the last valid day, while a renewal is with us and after each decision
 // - award-clock.ts: the moves that fall due on a date
-// - validity.ts: the answer for any day
-// - award-phase.ts: the same for today, in words for pages
+// - validity.ts: whether an award is valid on any day
+// - award-phase.ts: the state of an award today, in words for pages
 // - certificate-period.ts: the award period that a certificate shows
 
 type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardChange, 'move'>>

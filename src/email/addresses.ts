@@ -15,7 +15,10 @@ export function isAddress(text: string): boolean {
   return name.length <= maxLocalPart && nameCharacters.test(name) && asciiDomain(domain) !== null
 }
 
-/** The same key for every spelling of an address, because mailboxes ignore case in practice. */
+/**
+ * One key for all spellings of an address that reach the same mailbox. Upper and lower case count as equal, because
+ * mailboxes ignore case in practice.
+ */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')
   const at = text.lastIndexOf('@')
@@ -23,12 +26,13 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
-/** The start of an address as stored by `addressKey`, for a search. */
+/** Puts the start of an address into the form that `addressKey` returns, to search for stored keys. */
 export const addressStart = (typed: string): string =>
   typed.includes('@') ? addressKey(typed) : typed.normalize('NFC').toLowerCase()
 
 /**
- * Whether a text is one sender: an address, or "Name <address>". A comma in a name without quotes would make it two.
+ * Whether a text is one sender: an address, or "Name <address>". A comma is allowed only in a quoted name, because
+ * elsewhere it separates two senders.
  */
 export function isSender(text: string): boolean {
   const [, name = '', address = ''] = /^\s*([^<>]*)<([^<>]*)>\s*$/.exec(text) ?? ['', '', text]
@@ -39,8 +43,8 @@ export function isSender(text: string): boolean {
 export const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender
 
 /**
- * The domain in ASCII; null when it is not a domain. A name without a dot could be a machine on the mail server's
- * network.
+ * The domain in ASCII; null when it is not a domain. A name without a dot is refused, because it could be a machine on
+ * the mail server's network.
  */
 export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null

@@ -14,8 +14,8 @@ const unknownWaitMinutes = 60
 type Changes = Partial<Row<'outbox'>>
 
 /**
- * The changes to an email's row after an outcome. `tries` includes the attempt that has just ended.
- * @param before the row before it was claimed. When the server is down, its `status`, `tries` and `resent` are restored
+ * The columns to change in an email's row after an attempt to send it. `tries` includes that attempt.
+ * @param before the row before it was claimed. Its `status`, `tries` and `resent` are restored if the server is down
  */
 export function afterSending(
   email: Pick<OutboxEmail, 'tries' | 'resent'>,
@@ -42,7 +42,7 @@ export function afterSending(
 
 const failedAt = (at: Instant, failure: string): Changes => ({ status: 'failed', failed_at: at, failure })
 
-/** The changes when an email may have arrived. It is sent once more after an hour, and never a third time. */
+/** The columns to change when an email may have arrived. It is sent once more after an hour, and never a third time. */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
     ? failedAt(at, reason)

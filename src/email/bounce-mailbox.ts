@@ -45,7 +45,7 @@ async function readUnread(
     if (stop?.aborted) return from
     const uids = unread.slice(from, from + batch)
     await record(await reportsOf(client, uids))
-    // `record` may have stopped early. The next run reads these messages again.
+    // `record` may have stopped early, so these messages stay unread and the next run reads them again
     if (stop?.aborted) return from
     await client.messageFlagsAdd(uids, ['\\Seen'], { uid: true })
   }
@@ -84,6 +84,6 @@ async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow;
     socketTimeout: wait,
     maxLiteralSize: 2 * reportLimits.bytes,
   })
-  client.on('error', () => {}) // the pending call rejects with the same error
+  client.on('error', () => {}) // prevents a crash: the pending call rejects with the same error
   return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
 }

@@ -18,14 +18,14 @@ import {
 
 /** An entry in a calendar: for a whole day, or from one moment to another. */
 export type CalendarEntry = {
-  /** the same each time, so that a calendar keeps one entry */
+  /** the same in every version of the entry, so that a calendar replaces the old one */
   uid: string
   title: string
   text: string
   address: string
   /** when the date of the entry was set or last changed */
   changedAt: Instant
-  /** used instead of a number from `changedAt`, for an entry that is also emailed */
+  /** the version number of an entry that is also emailed; other entries get a number from `changedAt` */
   sequence?: number
 } & ({ day: Day } | { from: Instant; until: Instant })
 
@@ -65,7 +65,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   return `${calendar.toString()}\r\n`
 }
 
-/** Each date of these records is an entry of its own. */
+/** Records of these kinds can have several dates, each with its own calendar entry. */
 const hasSeveralDates = (kind: string): boolean => ['recurring', 'consent'].includes(kind)
 
 /** The UID of the calendar entry for a date of a record. */

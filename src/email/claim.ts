@@ -72,7 +72,7 @@ const freshMilliseconds = 1_000
 
 /**
  * Checks an email and writes its text while the previous email is sent.
- * @param db must refuse to write
+ * @param db a connection that refuses to write
  * @returns null when the email must not be sent, when its text needs a write, such as a token, or after a problem
  */
 export async function draftEmail(
@@ -163,7 +163,7 @@ const contentOrReason = async (
 ): Promise<Content | NotSentReason> =>
   (await reasonNotToSend(trx, email, context, at)) ?? (await contentOf(trx, email, context, at))
 
-/** The text, with the calendar file and the unsubscribe link for the demo. */
+/** Adds the email's calendar file and unsubscribe path to its text, so that the demo's pages can show them. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),

@@ -11,7 +11,10 @@ export interface Report {
   answer: string
 }
 
-/** The maximum bytes in one report, and the maximum bytes and reports in a file with several. */
+/**
+ * `bytes` is the maximum size of one report. A file with several reports has at most `fileBytes` bytes and `reports`
+ * reports.
+ */
 export const reportLimits = { bytes: 256 * 1024, fileBytes: 5 * 1024 * 1024, reports: 1_000 }
 
 const nesting = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }

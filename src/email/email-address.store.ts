@@ -26,7 +26,7 @@ export interface EmailAddress {
 export const isSuppressed = async (db: Db | Tx, address: string): Promise<boolean> =>
   (await suppressedAmong(db, [address])).size > 0
 
-/** The addresses among these to which someone has stopped emails. */
+/** The addresses in the list to which someone has stopped emails. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
   const keys = await runLookup(db, suppressedKeys(db, addresses.map(addressKey)))
@@ -45,7 +45,7 @@ const suppressedKeys = withKeptSql((db: Db | Tx, keys: readonly string[]): Looku
   ),
 )
 
-/** The delivery state of an address; null when nothing is known. */
+/** The delivery state of an address; null when no email to it has bounced or been stopped. */
 export const emailAddress = (db: Db | Tx, address: string): Promise<EmailAddress | null> =>
   runLookup(db, addressWithKey(db, addressKey(address)))
 

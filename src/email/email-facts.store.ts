@@ -2,8 +2,8 @@ import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-// Facts for emails with a token; null when the email is no longer needed. A person without an account is greeted
-// without a name, because anything could have been entered as the name.
+// Facts for emails with a token; null when the email is no longer needed. An email to a person without an account does
+// not use their name, because anything could have been entered as the name.
 
 /** `isFromCharity` is true when the sender is not a member of the organisation. */
 export interface InvitationFacts {

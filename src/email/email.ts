@@ -98,7 +98,7 @@ export async function writtenFor<Facts>(
   return writtenFrom(await wordsFor(db, t, { name: wording.name, values: wording.values(t, facts) }))
 }
 
-/** When a token expires if it is sent at this time. */
+/** The time until which a token works if its email is sent at `at`. */
 export const expiryOf = (token: TokenLife, at: Instant): Instant =>
   'lastsDays' in token
     ? instantAt(addDays(dayOf(at), token.lastsDays + 1), '00:00')

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
 import { addMilliseconds, type Instant } from '../domain/time.ts'
 
-/** The mail server cannot be reached or refuses to talk to us. No email is tried until `nextTryAt`. */
+/** A time in which the mail server cannot be reached or refuses to talk to us. No email is tried until `nextTryAt`. */
 export interface Outage {
   since: Instant
   tries: number
@@ -21,7 +21,7 @@ export async function outageOf(db: Db | Tx): Promise<Outage | null> {
   return saved ? (JSON.parse(saved) as Outage) : null
 }
 
-/** The next attempt is after 5 seconds, then 10, 20 and so on, up to a minute. */
+/** Records a failed attempt to reach the server. The waits are 5 seconds, then 10, 20 and so on, up to a minute. */
 export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<Outage> {
   const before = await outageOf(trx)
   const tries = (before?.tries ?? 0) + 1

@@ -17,7 +17,10 @@ const maxOrganisations = 50
 
 type Condition = (query: Knex.QueryBuilder) => void
 
-/** SQL condition on `outbox`: the status is one of `undelivered`. An index has the same condition. */
+/**
+ * SQL condition on `outbox`: the status is one of `undelivered`. The partial index `outbox_undelivered` has the same
+ * condition.
+ */
 export const isUndelivered = "('failed' = outbox.status or 'bounced' = outbox.status)"
 
 /**

@@ -55,7 +55,7 @@ export interface OutboxEmail {
   status: EmailStatus
   notSentReason: NotSentReason | null
   queuedAt: Instant
-  /** when the email was first queued; the roles that the reader had then count */
+  /** when the email was first queued; what the reader may know depends on the roles they had then */
   rolesAt: Instant
   nextTryAt: Instant
   tries: number

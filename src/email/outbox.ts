@@ -128,7 +128,10 @@ export async function emailReaders<Name extends EmailName>(
   await queueMailboxCopy(work, application, copied)
 }
 
-/** Queues a copy of a leads' email to their organisation's shared mailbox, if it has one and its emails are on. */
+/**
+ * Queues a copy of a leads' email to their organisation's shared mailbox, if there is one and emails to it are switched
+ * on.
+ */
 export async function queueMailboxCopy<Name extends EmailName>(
   work: UnitOfWork,
   { organisationId }: { organisationId: string },

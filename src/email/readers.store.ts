@@ -157,8 +157,8 @@ const lastEmail = `from outbox as emails
 const ownAddress = 'from email_addresses where email_addresses.address_key = people.email_key'
 
 /**
- * SQL condition on `people`: emails do not reach the person. The last one failed or bounced, the address is known to
- * bounce, or someone stopped emails to it.
+ * SQL condition on `people`: emails do not reach the person. The person's last email failed or bounced, their address
+ * is known to bounce, or someone stopped emails to it.
  */
 export const wasNotReached = `(coalesce((select emails.status ${lastEmail}), 'sent') <> 'sent'
   or exists (select 1 ${ownAddress}
@@ -174,7 +174,7 @@ export const lastSeenAt = 'coalesce(people.signed_in_at, people.created_at)'
 
 /**
  * SQL condition on `people`: emails have failed since the person last signed in. A stopped address does not count,
- * because someone could have stopped it for their own benefit.
+ * because someone could have stopped it so that this person is not asked for an approval.
  */
 export const isOutOfReach = `(coalesce((select case when emails.status <> 'sent' and (people.signed_in_at is null
     or coalesce(emails.bounced_at, emails.failed_at, emails.queued_at) >= people.signed_in_at) then 1 else 0 end

@@ -192,12 +192,14 @@ async function connect(
       throw failure
     })
     .finally(() => clearTimeout(over))
-  // After an error between two emails, the next email reconnects.
+  // After an error between two emails, the next email opens a new connection.
   connection.on('error', () => onEnd(connection))
   return connection
 }
 
-/** Connects and signs in. With a server that never stops sending, this does not end. */
+/**
+ * Connects and signs in. It would wait without end for a server that never stops sending, so `connect` limits its time.
+ */
 async function openConnection(
   connection: SMTPConnection,
   { username, password }: Pick<URL, 'username' | 'password'>,
@@ -253,8 +255,8 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * The outcome of an attempt that failed. Only a permanent refusal (5xx) of the sender, the address or the message is
- * about this email.
+ * The outcome of an attempt that failed. It is `failed` only if nodemailer refused the addresses, or the server
+ * permanently refused (5xx) the sender, the address or the message.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', response, code } = failure

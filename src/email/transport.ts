@@ -1,6 +1,6 @@
 /** A complete message to one address. The bodies are text, never a file name or a URL to fetch. */
 export interface Message {
-  /** the same for every attempt */
+  /** the same for every attempt to send the email */
   messageId: string
   to: string
   language: string

@@ -70,7 +70,7 @@ export async function latestWordings(db: Db | Tx, t: T): Promise<WordingVersion[
   return names.map(name => versions.find(version => version.name === name)!)
 }
 
-/** @param name null for every text */
+/** All versions of one text, or of every text when `name` is null, the newest first. */
 const versionsOf = withKeptSql((db: Db | Tx, language: string, name: WordingName | null): Lookup<WordingVersion[]> =>
   lookup<VersionRow, WordingVersion[]>(
     () =>

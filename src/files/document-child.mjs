@@ -37,7 +37,10 @@ const tasks = {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }
   },
-  /** Writes the text of a document to a file, within the limits of text-writer.mjs. Returns why some was not read. */
+  /**
+   * Writes the text of a document to a file, within the limits of text-writer.mjs. Returns why some of the text was not
+   * read.
+   */
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
   /** Writes the rows of a table to a file, within the limits of rows.mjs. Returns why and where reading stopped. */
   'read the rows': async ({ from, to, type }) => ({ refused: null, unread: await writeRows(from, to, type) }),

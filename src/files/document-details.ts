@@ -60,7 +60,8 @@ export function detailsInDocument(files: FileStore, file: DocumentFile): Promise
   for (const oldest of [...known.keys()].slice(0, -mostRemembered)) known.delete(oldest)
   setTimeout(forget, minutesRemembered * 60_000).unref()
   reading.then(({ unread }) => {
-    if (unread === 'unreadable' || unread === 'system error') forget() // the next attempt may succeed
+    // not remembered, because the next attempt may succeed
+    if (unread === 'unreadable' || unread === 'system error') forget()
   }, forget)
   return reading
 }

@@ -4,7 +4,7 @@ import { addDays, type Day } from '../domain/time.ts'
 
 type TableOfFiles = 'evidence_files' | 'inbox_files' | 'evidence_previews'
 
-/** Rows whose files are checked together. Previews have no state. */
+/** Rows whose files are checked together. `state` is null for previews, which have no state. */
 export interface FileGroup {
   table: TableOfFiles
   state: 'ready' | 'scanning' | null
@@ -56,8 +56,8 @@ export async function rowsToCheck(
     .whereNotIn('id', [...except])
     .limit(limit)
   if (due === 'never checked')
-    // `checked_on` is null in all these rows, but PostgreSQL can read the index backwards, instead of sorting, only if
-    // the order includes it, descending like the other columns.
+    // PostgreSQL can read the index backwards, instead of sorting, only if the order also includes `checked_on`,
+    // descending like the other columns. The column is null in all these rows, so the order stays the same.
     void query.whereNull('checked_on').orderBy(latestFirst(['checked_on', added, 'id']))
   else if (due === 'damaged') void query.where({ damaged: 1 }).where('id', '>', after).orderBy('id')
   else void query.where('checked_on', '<=', addDays(today, -daysBetweenChecks)).orderBy(['checked_on', added, 'id'])

@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts'
 import { dueGroups, rowsToCheck, saveChecks, type RowToCheck } from './file-checks.store.ts'
 import { FileMissing } from './store.ts'
 
-/** How much one run can check. A daily job has to end within its lease of 30 minutes. */
+/** The limits of one run. A daily job has to end within its lease of 30 minutes. */
 export interface CheckLimits {
   bytes: number
   files: number
@@ -97,7 +97,7 @@ interface Results {
   damaged: string[]
 }
 
-/** The errors other than damage, by the id of the row, which stays unchecked. */
+/** Errors other than damage, by the id of the row. A row with such an error does not count as checked. */
 type Failures = Map<string, unknown>
 
 /** @param failures gets the errors of the rows that could not be checked */
@@ -131,7 +131,8 @@ async function areWhole(files: Parts['files'], stored: RowToCheck['files'], budg
 
 /**
  * The errors for a file that the store has but cannot read, for example on a bad part of the disk. Node 20 has no names
- * for the last two, and reports their numbers. Not ESTALE (116): it is an outage of a network disk.
+ * for the last two, and reports their numbers. ESTALE (116) is left out, because it means that a network disk has an
+ * outage.
  */
 const unreadable = [
   ...['EIO', 'EACCES', 'EPERM', 'EISDIR', 'EBADMSG', 'EUCLEAN'],

@@ -32,7 +32,7 @@ export interface PreviewRows {
 
 /**
  * Makes previews of new files. A file whose preview cannot be made is offered only as a download, and is not tried
- * again. A missing file does not stop the others.
+ * again. When a file is missing, the other files still get previews.
  */
 export async function drawPreviews(parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> {
   for (;;) {
@@ -64,7 +64,7 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
         scale: 'small',
       })
   } catch (problem) {
-    // the log says once a minute that the disk is full
+    // a full disk is logged elsewhere, once a minute
     if (!(problem instanceof StorageFull))
       parts.log.warn(
         { file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' },

@@ -12,8 +12,8 @@ export interface Staged {
 }
 
 /**
- * The state of a file's row in the database; `removed` means that the bytes are to be deleted. A file without a row was
- * never confirmed to a person.
+ * The state of a file's row in the database; `removed` means that the bytes are to be deleted. For a file without a
+ * row, no one was told that it is saved.
  */
 export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>

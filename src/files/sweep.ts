@@ -33,7 +33,7 @@ export async function sweep(places: Places, own: OwnFiles, rowStates: RowStates)
   return { staged, objects }
 }
 
-/** The current time in milliseconds, by the clock that stamps the files. */
+/** The file system's current time in milliseconds. Files get their times from the same clock. */
 export async function fileSystemNow(places: Places): Promise<number> {
   const probe = places.staged(newId())
   await (await open(probe, 'wx', 0o600)).close()
@@ -50,8 +50,8 @@ async function sweepStaging(
   const unsettled = new Set<string>()
   const markers: string[] = []
   let staged = 0
-  // This process's own files that are older than `ownUntil` are left over, because deleting them failed or the database
-  // could not be queried. So are its older markers, except those in `keeping`.
+  // A file of this process that is older than `ownUntil` is left over: it could not be deleted, or the database could
+  // not be queried. An older marker of this process is left over too, unless its id is in `keeping`.
   const ownUntil = Math.max(openedAt, now - anHour)
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)

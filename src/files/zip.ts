@@ -31,7 +31,7 @@ export async function zipInto(to: Writable): Promise<ZipStream> {
   }
 }
 
-/** Whether the sent bytes matched the stored file, which is known after all have been sent. */
+/** Whether the bytes that were sent match the stored file. This is known only once all of them have been sent. */
 export interface Passed {
   asStored: boolean
 }

@@ -14,7 +14,7 @@ const named = (...names: EventName[]): readonly string[] => names
 /** The library sees a decision once its letter is released. */
 export const decisionMadeEvents = named('application.confirm', 'application.decide')
 
-/** Events that the library never sees as a day of work. */
+/** Events that never count towards the one line a day that the library sees for our work. */
 export const decisionEvents = [
   ...decisionMadeEvents,
   ...named(

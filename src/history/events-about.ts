@@ -23,7 +23,7 @@ interface ActedAs {
 
 /**
  * The SQL of a column `as`: `charity` when the person was then a coordinator outside the organisation's team, and must
- * not be named on its pages; otherwise `team`. `organisation` should be the one before any merge.
+ * not be named on its pages; otherwise `team`. `organisation` names the column with the organisation before any merge.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(

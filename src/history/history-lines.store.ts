@@ -21,7 +21,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** SQL `from … where …`: a new account or role of a person who has asked for a role through the offer of a seat. */
+/** SQL `from … where …`: the event is about an account or role that the person asked for through a seat offer. */
 const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
     and access_requests.through_seat = 1
     and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`
@@ -50,7 +50,7 @@ interface LinesWanted {
   limit: number
 }
 
-/** A lookup for the lines as the actor can see them, newest first. Callers keep its SQL. */
+/** A lookup for the lines as the actor can see them, newest first. Call it inside `withKeptSql`. */
 export const historyLinesIn = (db: Db, actor: Actor, wanted: LinesWanted): Lookup<HistoryLineShown[]> =>
   lookup<Row, HistoryLineShown[]>(
     () => linesFor(db, actor, wanted),
@@ -130,7 +130,7 @@ const isNotOwn =
       memberships.map(({ organisationId }) => organisationId),
     )
 
-/** SQL `from … where …`: the event was part of making a decision. */
+/** SQL `from … where …`: the event happened at the time of a decision on the same application. */
 const decisionMade = {
   events: `from decisions where decisions.application_id = events.application_id
     and decisions.decided_at = events.at`,
@@ -181,7 +181,7 @@ const isInternal =
           ),
     )
 
-/** Later internal changes on the same day in UTC. */
+/** Later work on the same application on the same day in UTC. Only the last change of a day becomes a line. */
 const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
   db('events as later')
     .select(db.raw('1'))

@@ -2,7 +2,7 @@ import { receiveCauses } from '../domain/award.ts'
 import type { Key, T } from '../words/words.ts'
 import type { Facts } from './record.ts'
 
-/** The labels for makers whose name is not shown. */
+/** The labels in place of the name of a person or thing that made a change. */
 export const namelessMakers = [
   'panel',
   'charity',
@@ -38,7 +38,7 @@ function secondSentence(t: T, name: string, { wanted, list, cause }: Facts): str
   return null
 }
 
-/** The sentence for a change, which a different version of the service may have recorded. */
+/** The sentence for a change. A change that only another version of the service knows gets a general sentence. */
 export function changeWords(t: T, name: string, facts: Facts = {}): string {
   const second = secondSentence(t, name, facts)
   if (second !== null) return second

@@ -25,7 +25,7 @@ declare module 'knex/types/tables.js' {
       evidence_id: string | null
       organisation_id: string | null
       application_id: string | null
-      /** of a downloaded list: the filters as a query string, without text that someone typed; null without filters */
+      /** the filters of a downloaded list as a query string, without text that someone typed; null without filters */
       filters?: string | null
     }
     denials: {

@@ -88,7 +88,7 @@ export interface ViewOfRecord {
   evidenceId?: string | null
   organisationId?: string | null
   applicationId?: string | null
-  /** of a downloaded list */
+  /** the filters of a downloaded list; see `access_log.filters` */
   filters?: string | null
 }
 
@@ -159,7 +159,7 @@ export const recordDenial =
 
 /** How many days denials are kept. */
 const denialDays = 90
-/** A maximum, so that an attack cannot fill the disk. */
+/** The maximum number of denials that are kept, so that an attack cannot fill the disk. */
 const maxDenials = 10_000
 
 export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {

@@ -32,7 +32,7 @@ function wrongWith(
   all: readonly Row<'award_changes'>[],
   isHeld: boolean,
 ): string | null {
-  // Moves of the nightly job that were undone keep their numbers, but no longer count.
+  // If a move of the nightly job was undone, it keeps its number, but no longer counts.
   const changes = all.filter(({ undone_at }) => !undone_at)
   const last = changes.at(-1)
   if (all.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'
@@ -72,7 +72,8 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
 }
 
 /**
- * I10: the terms of an award do not overlap. There is a gap only before a term that starts with its decision letter.
+ * I10: the terms of an award do not overlap. A gap is allowed only before a term that starts on the day of its
+ * decision letter.
  */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')

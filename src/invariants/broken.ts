@@ -19,7 +19,7 @@ export interface Checked {
   now: Instant
   /** the files and receipts that the service confirmed to clients, as recorded by fault tests */
   confirmed: readonly Confirmed[]
-  /** HH:MM, from REMINDERS_AT; 07:00 by default */
+  /** the London time of the daily reminders as HH:MM, from REMINDERS_AT; 07:00 by default */
   remindersAt?: string
   /** the Message-IDs that the mail server received, as recorded by fault tests */
   posted?: readonly string[]

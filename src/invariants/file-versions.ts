@@ -4,7 +4,7 @@ import { replacedBy, versionsBefore } from '../domain/file-versions.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/** I3: the versions of a file form one chain within their evidence. */
+/** I3: the versions of a file belong to the same evidence and form one chain. */
 export const versionsFollow: Check = async ({ database: { db } }) => {
   const files = await filesWithVersions(db)
   const found = [...grouped(files, ({ evidence }) => evidence).values()].flatMap(all => {

@@ -51,8 +51,8 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
-  // A file has a marker until it has a row. This order of reading also finds a file that is stored while the check
-  // runs.
+  // A file has a marker until it has a row. Reading files, then markers, then rows finds the marker or the row of a
+  // file that is being stored during the check.
   const objects = await objectsIn(places)
   const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
@@ -140,7 +140,7 @@ export const redactionsEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/** I5: no file can be opened without a scan result newer than the file, or the recorded decision not to scan. */
+/** I5: a file can be opened only with a scan result newer than the file, or with a record that it was not scanned. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   const rows = (
     await Promise.all(
@@ -219,7 +219,7 @@ async function sizeOf(path: string): Promise<number | null> {
   )
 }
 
-/** In milliseconds, by the file system's clock: the folder's last change serves as the current time. */
+/** The age of a file in milliseconds. The time of the last change to its folder serves as the current time. */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
   return file ? folder.mtimeMs - file.mtimeMs : 0

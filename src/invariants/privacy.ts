@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** A query that finds a row if the viewer was then a lead or contributor of the file's library. */
+/** A query that finds a row if the viewer was a lead or contributor of the file's library at the time of the view. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -111,7 +111,7 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: the days until which evidence can be shown, and whether a consent counts as withdrawn, follow from its consents.
+ * I11: the last days on which evidence can be shown, and whether its consent counts as withdrawn, match its consents.
  */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)

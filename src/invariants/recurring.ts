@@ -2,8 +2,8 @@ import { occurrenceDue, type Frequency } from '../domain/recurring.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /**
- * I11: the due date of regular evidence follows from its frequency. Exactly the occurrences before the next one are
- * closed. A skipped one has a reason. The evidence belongs to the same library.
+ * I11: the due date of regular evidence follows from its frequency. All occurrences before the next one are closed, and
+ * no others. A skipped occurrence has a reason. The evidence belongs to the same library.
  */
 export const dueDatesFollowFrequency: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')

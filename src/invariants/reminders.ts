@@ -6,7 +6,7 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/** After leaving a role, a person can still get an email that was already being sent. */
+/** For this many minutes after leaving a role, a person can still get an email that was already being sent. */
 const sendingMinutes = 5
 
 /**
@@ -55,7 +55,7 @@ async function duplicates(db: Db): Promise<Found> {
   ]
 }
 
-/** Reminders that were not sent within an hour. None while reminders are held or off. */
+/** Reminders that are more than an hour late; none while reminders are held or switched off. */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined
   if (isHeld || (await isOff(db))) return []

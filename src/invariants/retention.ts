@@ -2,7 +2,7 @@ import { addDays, dayOf } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /**
- * I12: removed evidence and files are erased within a day of their date. Erased evidence has no text, notes, links or
+ * I12: removed evidence and files are erased within a day of `erase_on`. Erased evidence has no text, notes, links or
  * files.
  */
 export const removedIsErased: Check = async ({ database: { db }, now }) => {

@@ -30,7 +30,7 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
 export const endLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at, last_ended_at: at })
 
-/** Gives a lease back, so that the job runs again today. */
+/** Ends a lease without recording that the job has run, so that the job runs again today. */
 export const giveBackLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
   updateLease(write, lease, { lease_until: at })
 

@@ -20,7 +20,7 @@ export interface Jobs {
 /** Starts all scheduled jobs in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal) // every job listens to this signal
+  setMaxListeners(0, stopping.signal) // no limit, because every job listens to this signal
   const loops = jobs.filter(job => job.every !== 'by hand').map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {
@@ -88,7 +88,7 @@ async function giveBackWhenPossible({ write, clock }: Parts, lease: Lease, stop:
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))
 
-/** A run that began yesterday and ended after midnight was yesterday's. */
+/** Whether the run of today has started or ended. A run that started yesterday counts as yesterday's. */
 async function runOfToday({ db }: Parts, { name }: Job, now: Instant): Promise<'none' | 'begun' | 'ended'> {
   const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
   if (started === null || dayOf(started) !== dayOf(now)) return 'none'

@@ -11,13 +11,13 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/** The URL of a file in /assets, with a hash of its content if it was built. */
+/** The URL of a file in /assets. After a build, the URL contains a hash of the file's content. */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/** Serves /assets. Mounted before sessions, to avoid their query. */
+/** Serves /assets. It is mounted before the sessions, so that an asset needs no database query. */
 export function assets(): RequestHandler {
   const files = new Set(built())
   const serve = express.static(folder, {

@@ -42,15 +42,15 @@ export interface RecordNow {
   /** in the format of the form's field `version` */
   version: number | string
   /**
-   * a sentence that says who else is typing in this form now; '' for nobody; null when only one person changes the
-   * record, and outdated text is refused
+   * a sentence that says who else is typing in this form now; '' for nobody. Null for a record that only one person
+   * changes: a change to an outdated version of it is refused
    */
   editing: string | null
 }
 
 /** The maximum length of one working copy as JSON, in characters. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
-/** For each person. The script saves at most every 2 seconds, so one window never reaches the limit. */
+/** Counted for each person. The script saves at most every 2 seconds, so one window never reaches the limit. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */
@@ -91,7 +91,7 @@ export function autosavedForm<
   const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
   const loadToDiscard = (asking: FormRequest) =>
     kept.discard ? kept.discard.load(asking as unknown as FormRequest<Path>) : load(asking)
-  // In memory, so that saving text needs no more SQL statements than showing the page.
+  // Counts in memory, so that the limit needs no SQL statement each time that text is saved.
   const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
@@ -227,7 +227,10 @@ export const senderOf = (form: Form): SentFrom => ({
   copy: valueOf(form, 'workingCopy'),
 })
 
-/** When this window's working copy was saved; without one, the time in the form. For `autosavePart`. */
+/**
+ * The working copy's time, for `autosavePart`: when this window saved its copy or, if the copy is from another window
+ * or there is none, the time that the form contains.
+ */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
   return copy && !isFromOtherWindow(copy, from) ? copy.savedAt : from.copy
@@ -240,7 +243,7 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. Only the same person gets it again.
+ * The key with which the browser encrypts text that it could not send. Only the same person gets the same key again.
  * @param secret the session secret; once it changes, text encrypted before then cannot be decrypted
  * @returns 32 bytes, base64
  */

@@ -16,7 +16,9 @@ const systems: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** A browser and its system, such as "Firefox, Windows"; null when both are unknown. Has no versions, for privacy. */
+/**
+ * A browser and its system, such as "Firefox, Windows"; null when both are unknown. Versions are left out, for privacy.
+ */
 export function browserName(userAgent: string | undefined): string | null {
   const named = [browsers, systems].map(list => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1])
   return named.filter(Boolean).join(', ') || null

@@ -31,7 +31,10 @@ export interface Chart {
     description: string
     shapes: readonly Shape[]
     labels: readonly Label[]
-    /** lines across the whole width, in coordinates of 100 by `lineHeight` that are stretched to fit */
+    /**
+     * lines across the whole width. Their coordinates go from 0 to 100 and from 0 to `lineHeight`, and are stretched to
+     * fit
+     */
     lines?: readonly { className: string; points: string }[]
     lineHeight?: number
   }
@@ -39,7 +42,7 @@ export interface Chart {
   downloads: readonly Button[]
 }
 
-/** One row of bars, or one column. Its parts are side by side, or stacked. */
+/** One row of bars, whose parts are side by side, or one column, whose parts are stacked. */
 export interface ChartLine {
   label: string
   /** the number as formatted text */

@@ -21,7 +21,7 @@ const neighbours = new Set(
 let list: ReadonlySet<string> | null = null
 
 /**
- * Whether a password is too common. One that only contains a common word is not.
+ * Whether a password is too common. A password of several words is allowed, even if one of them is common.
  * @param own names and addresses of this person, which also count as common
  */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
@@ -40,7 +40,7 @@ const bare = (text: string): string =>
 
 /**
  * Whether a password is a keyboard walk: each step repeats a key or goes to its neighbour on the keyboard, in the
- * alphabet or among the digits. Up to three steps, and at most a quarter of all, may differ.
+ * alphabet or among the digits. Up to three steps may be different, but at most a quarter of the steps.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

@@ -191,7 +191,7 @@ export interface Details {
   summary: string
   text: readonly string[]
   open?: boolean
-  isPrinted?: boolean // on paper the text is shown, open or not
+  isPrinted?: boolean // prints the text, even of a closed section
 }
 export interface Inset {
   text: readonly string[]
@@ -200,7 +200,7 @@ export interface Warning {
   text: string
 }
 
-/** The one fact to know before continuing. Not used for the errors of a form or to confirm success. */
+/** A message that people should read before they continue. Not used for the errors of a form or to confirm success. */
 export interface Notice {
   tone: 'plain' | 'welcome' | 'stop'
   icon: Icon
@@ -382,7 +382,7 @@ export interface FilePicture {
   alternative: string
   href: string
   caption: string | null
-  /** the label of the fold with the picture, when the evidence has a content warning */
+  /** the label of the collapsed section with the picture, when the evidence has a content warning */
   asked?: string | null
 }
 /** `kind` is type and size: "PDF, 84 KB". */

@@ -24,10 +24,13 @@ const fieldName = 'link'
 /** The number of opened links that a browser remembers. */
 const mostOpened = 10
 
-/** A hidden field with the id of the page's link, because the browser may have opened other links since. */
+/** A hidden field with the id of the link that opened this page. The browser may have opened other links since then. */
 export const linkField = ({ id }: Pick<EmailToken, 'id'>): HiddenField => ({ name: fieldName, value: id })
 
-/** For the routes of links in emails. Opening a link does not use its token, because email scanners open links too. */
+/**
+ * Returns the functions for the routes of links in emails. Opening a link does not use up its token, because email
+ * scanners open links too.
+ */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {
     if (!token) return { over: 'unknown', status: 404, token }

@@ -7,7 +7,7 @@ import { discardStream, readMultipart } from './multipart.ts'
 
 export interface EnteredText {
   texts: readonly string[]
-  /** how to keep text that can only be copied; empty when the form can be sent again */
+  /** how to keep text that the person can only copy from the page; empty when the form can be sent again */
   advice: readonly string[]
   /** the fields of the whole form; null when it cannot be sent again */
   again: readonly Field[] | null
@@ -17,7 +17,9 @@ interface Field {
   value: string
 }
 
-/** By the status of a refusal: the error page shows the entered text only if a field has more characters than this. */
+/**
+ * For each status of a refusal: the error page shows the entered text only if a field has more characters than this.
+ */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
   403: 1,

@@ -71,7 +71,7 @@ function responseTo(error: unknown): ErrorResponse | null {
 
 /** The response to errors from body-parser and the router, which carry a status. */
 function responseToLibrary(error: unknown): ErrorResponse | null {
-  // The router gives a status to the error for an incomplete escape in an address.
+  // The router adds a status to the error for an address with a broken escape, such as `%E`.
   if (error instanceof URIError && 'status' in error) return { status: 404, words: 'not_found' }
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -115,7 +115,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   }
 }
 
-/** The pattern of the route, for the log. The address can contain a token. */
+/** The pattern of the route, for the log, because the address itself can contain a token. */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showResponse(res: Response, response: ErrorResponse, error: unknown): Promise<void> {

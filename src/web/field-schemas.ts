@@ -41,7 +41,10 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** A schema for optional text. Removes pasted invisible characters, and spaces at both ends. Refuses a list. */
+/**
+ * A schema for optional text. Removes pasted invisible characters, and spaces at both ends. Refuses a field that was
+ * sent more than once.
+ */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
@@ -54,7 +57,7 @@ export const optionalText = (t: T, most: number) =>
 export const saysSomething = (value: string): boolean =>
   (value.replace(/\p{Default_Ignorable_Code_Point}/gu, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= 3
 
-/** A schema for a required reason with meaningful content. */
+/** A schema for a required reason with at least three letters or digits. */
 export const reasonText = (t: T, missing: string, most: number) =>
   text(t, missing, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 

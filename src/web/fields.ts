@@ -269,7 +269,7 @@ function choicesOf(
   return { ...base, choices: drawn, small, inline }
 }
 
-/** Uses only characters that need no escaping in a link or a CSS selector. */
+/** The id of a field's element. It contains only characters that need no escaping in a link or a CSS selector. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '' | false)[]): string | null => ids.filter(Boolean).join(' ') || null

@@ -10,7 +10,7 @@ interface Health {
 
 /**
  * /health/live responds while the process runs. /health/ready returns 503 when the process cannot serve people, and
- * otherwise names the parts that do not work. Mounted before sessions, to avoid their query.
+ * otherwise names the parts that do not work. The routes are mounted before the sessions, so that they need no session.
  */
 export function health({ files }: Pick<Parts, 'files'>, { isReady, degradedParts }: Health): Router {
   const router = Router()

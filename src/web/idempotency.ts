@@ -20,8 +20,8 @@ export interface FormResult {
 }
 
 /**
- * Fields left out of the hash: the password, which could be guessed from it, and values that can differ when the same
- * form is sent again.
+ * Fields left out of the hash: the password, because someone could guess it from the hash, and values that can differ
+ * when the same form is sent again.
  */
 const notInHash = /^(idempotencyKey|password|version|read-.+|several|seen|latest|personalDataAsked)$/
 /** Fields beside which a message about the whole form is never shown. */

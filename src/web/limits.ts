@@ -76,8 +76,8 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
 }
 
 /**
- * An IP address as the limits count it: an IPv4 address, or the first 64 bits of an IPv6 address, because each
- * subscriber has a whole /64.
+ * An IP address as the limits count it: an IPv4 address, or the first 64 bits of an IPv6 address. Each subscriber has a
+ * whole /64, so all of its addresses count as one.
  */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
@@ -93,8 +93,8 @@ export function networkOf(address: string | undefined): string {
 }
 
 /**
- * The site of a network as `networkOf` returns it: the first 48 bits of an IPv6 address, the most that a subscriber
- * usually has. An IPv4 address is its own site.
+ * The site of a network as `networkOf` returns it: the first 48 bits of an IPv6 address, which is the largest block
+ * that a subscriber usually gets. An IPv4 address is its own site.
  */
 export const siteOf = (network: string): string =>
   isIPv6(`${network}::`) ? network.split(':').slice(0, 3).join(':') : network

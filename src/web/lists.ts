@@ -15,7 +15,10 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/** One page of a list, read with one extra row. `next` is the address of the next page; null on the last. */
+/**
+ * One page of a list. `lines` has one line more than `most` when there is a next page. `next` is the address of that
+ * page; null on the last.
+ */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

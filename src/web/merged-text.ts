@@ -86,8 +86,8 @@ function both(theirs: Words, yours: Words): Words {
 }
 
 /**
- * `words` after a space, or after an empty line if `before` ends a sentence. Unchanged if either is empty, or `before`
- * ends in white space.
+ * Puts a space before `words`, or an empty line if `before` ends a sentence. Returns `words` unchanged if either is
+ * empty, or if `before` ends in white space.
  */
 function apart(before: Words, words: Words): Words {
   const last = before.at(-1)

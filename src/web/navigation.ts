@@ -21,7 +21,7 @@ export function navigationOf(t: T, actor: Actor | null, path: string): Navigatio
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
-/** A link in the navigation. It is also the current link under the addresses in `others`. */
+/** A link in the navigation. It is shown as the current link on pages below `href` or below an address in `others`. */
 interface Place {
   text: string
   href: string
@@ -61,7 +61,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
     { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
-    // the menu of coordinators has no space for it
+    // left out for a coordinator, whose menu has no space for it
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },

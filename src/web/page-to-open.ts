@@ -36,7 +36,7 @@ export function leadToPage(rows: readonly Route[]): RequestHandler {
   }
 }
 
-/** Leaves out uploaded files, because opening one is recorded. */
+/** The routes of pages. Leaves out those of uploaded files, because opening a file is recorded. */
 const pagesIn = (rows: readonly Route[]): Route[] => rows.filter(({ path }) => !path.endsWith('/files/:fileId'))
 
 /** Returns a function that says whether an address belongs to a route with this method. */

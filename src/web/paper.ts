@@ -2,7 +2,7 @@ import type { DocumentData, Paper, PaperParagraph, PaperRun, PaperSection } from
 import type { T } from '../words/words.ts'
 import type { TextDifference } from './word-differences.ts'
 
-/** A section of a printed document. `space` is for lines to write on. */
+/** A section of a printed document. `space` is the number of blank lines to write on. */
 export const paperSection = <Paragraph extends PaperParagraph = string>(
   heading: string,
   paragraphs: readonly Paragraph[] = [],

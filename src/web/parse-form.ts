@@ -115,8 +115,8 @@ const monthNames = languages.flatMap(language =>
 )
 
 /**
- * The month in figures, such as 03, from figures, its name, or at least its first three letters. Other text is
- * returned, and is refused later.
+ * The number of a month as text with two digits, such as 03. Accepts the number, the month's name, or at least its
+ * first three letters. Other text is returned as it is, and refused later.
  */
 function monthFigures(typed: string): string {
   const named =

@@ -20,7 +20,7 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
     res.locals.signIn = signIn
     res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
-    // A stream is not activity: a page can stay open after the person has left.
+    // A stream does not count as activity, because a page can stay open after the person has left.
     if (signIn && !asksForStream(req) && isSeenLongAgo(signIn, clock.now())) {
       rows
         .see(signIn, clock.now())

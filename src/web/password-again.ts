@@ -4,8 +4,8 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field for the person's password in a form with wide effects; null when it is not needed.
- * @param isConfirmed whether they entered it recently
+ * The field for the person's password, in a form that asks for it again; null when it is not needed.
+ * @param isConfirmed whether the person entered it recently
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>
   isConfirmed

@@ -6,7 +6,10 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 // Passwords are hashed unchanged: not trimmed, not cut.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
-/** A hash that no password matches. It is checked when there is no account, so that the time does not reveal this. */
+/**
+ * A hash that no password matches. It is checked when there is no account, so that the response time does not reveal
+ * whether an account exists.
+ */
 const unmatchableHash = `${costOfToday}bm9ib2R5IGxpdmVzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
 
 export const shortestPassword = 15

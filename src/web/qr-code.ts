@@ -1,6 +1,6 @@
 import qrcode from 'qrcode-generator'
 
-/** The quiet zone in modules (ISO/IEC 18004). */
+/** The width of the empty margin around the code (quiet zone, ISO/IEC 18004), in modules. */
 const margin = 4
 
 /** A QR code as an SVG path. `size` is the width and height of the viewBox, with the quiet zone. */

@@ -150,8 +150,8 @@ async function confirmPerson(
 }
 
 /**
- * The first result of a form that was already saved; null for any other form. Without this, a form that is sent again
- * could be refused because of its own change.
+ * The first result of a form that was already saved; null for any other form. Without this check, a form that is sent
+ * again could be refused because its first sending changed the record.
  */
 async function firstResult({ asking }: FormExchange, received: Received): Promise<FormResult | null> {
   if (received.problems.length > 0) return null
@@ -160,7 +160,7 @@ async function firstResult({ asking }: FormExchange, received: Received): Promis
 }
 
 /**
- * Saves everything in one transaction: the files' rows, the key, the change, its history and its emails.
+ * Saves everything in one transaction: the files' rows, the idempotency key, the change, its history and its emails.
  * @returns the result, and `after`, to call once the transaction is committed
  */
 async function save(
@@ -185,8 +185,8 @@ async function save(
 }
 
 /**
- * Logs an error of `after` that is only temporary. The form is saved, so its page must not say otherwise. Jobs do the
- * rest later.
+ * Logs an error of `after` that is only temporary. The page must not show this error, because the form is already
+ * saved. Jobs do the rest later.
  * @throws any other error
  */
 function logUnlessBug({ parts, form }: FormExchange, problem: unknown): void {
@@ -250,7 +250,7 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 
 const draw = (res: Response, { view, model }: TemplateView): void => page(res, view, model)
 
-/** If an erasure cleared the notice, uses a general one. */
+/** The result of an earlier save, with a general notice if an erasure has cleared its own. */
 const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
   address,
   notice: notice === '' ? t('form.saved_before') : notice,

@@ -31,7 +31,10 @@ declare module 'express-session' {
   }
 }
 
-/** Before sign-in there is no cookie and no row. An id that the service did not issue is never used. */
+/**
+ * The middleware for sessions. Before sign-in, there is no cookie and no row. An id that the service did not issue is
+ * never used.
+ */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,
   rows: SessionRows,
@@ -106,7 +109,10 @@ export class SessionStore extends session.Store {
     )
   }
 
-  /** An error gives 503, so that no one appears to be signed out. */
+  /**
+   * Runs `act` and passes on its result. An error leads to a page with status 503, because without one people would
+   * seem to be signed out.
+   */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
     void act()
       .then(

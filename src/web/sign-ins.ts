@@ -31,7 +31,7 @@ export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMi
 
 export type SignInEndReason = 'ended' | 'suspended' | 'away' | 'long'
 
-/** Why a sign-in is no longer valid; null while it is. */
+/** Why a sign-in is no longer valid; null while it is valid. */
 export function signInEndReason(signIn: SignIn, now: Instant): SignInEndReason | null {
   if (signIn.endedAt !== null) return 'ended'
   if (!signIn.isActive) return 'suspended'

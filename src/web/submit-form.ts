@@ -44,7 +44,7 @@ export type ConfirmPassword = (by: { actor: Actor; req: Request; res: Response }
 /** The values of a valid form. */
 export interface Sent<Data, Answer> {
   data: Data
-  /** stored files, whose rows the action writes */
+  /** stored files; `act` must write their rows */
   files: readonly StoredFile[]
   /** the answer to the check's question; null when it asked none */
   answer: Answer | null
@@ -89,9 +89,9 @@ export interface FileField<About> {
   most?: number
   /** the maximum size of one file, in bytes, where it is lower than for evidence */
   limit?: number
-  /** the names of the only types that the form can use, for its errors */
+  /** the names of the file types that the form accepts, for its error messages; missing when it accepts all types */
   only?: readonly string[]
-  /** Adds files that were kept while a question was asked, or refuses too many. */
+  /** Adds the files that were kept while the form asked a question. Can refuse new files, if there are too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**
    * Marks kept files as used, because they now belong to the saved record.
@@ -113,7 +113,7 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds the form's subject, if the person can use it. Runs again in the transaction, with current permissions.
+   * Finds the subject of the form. Runs again in the transaction, with current permissions.
    * @throws NotFound when the subject does not exist or is hidden from the person; Forbidden when they cannot use the
    * form
    */

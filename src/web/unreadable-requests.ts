@@ -19,7 +19,7 @@ export function respondToUnreadableRequests(server: Server): void {
   })
   server.on('clientError', (problem: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return // the response has been sent, or the client has gone
-    if (underWay.get(socket)) return void socket.destroy(problem) // never write into another response
+    if (underWay.get(socket)) return void socket.destroy(problem) // the response of an earlier request is not finished
     const status = statuses[problem.code ?? ''] ?? 400
     const page = status === 431 ? tooLong : ''
     const headers = Object.entries(headersOf(page)).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -47,7 +47,7 @@ export interface FileProblem {
   most?: number
   /** the maximum size of one file, in bytes */
   limit?: number
-  /** the names of the only types that the form accepts */
+  /** the names of the file types that the form accepts, if it does not accept all */
   only?: readonly string[]
 }
 export interface Received {
@@ -127,7 +127,8 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * Makes a file from a stored one, in the shape of an upload for `storeAll`.
+ * Calls `make`, and returns the new file like an upload, for `storeAll`. `like` gives the name and type of the file,
+ * and the size for which there must be space.
  * @returns null when the file could not be made
  * @throws NoRoom when there is too little free space
  */

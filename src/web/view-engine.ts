@@ -75,14 +75,17 @@ function inOrderOfFields(errors: readonly ErrorLink[], body: Html): readonly Err
   return errors.toSorted((a, b) => ids.indexOf(a.href) - ids.indexOf(b.href))
 }
 
-/** Adds the heading's caption to a title that the heading repeats, so that the title differs for each record. */
+/**
+ * The title of a page. If it is the same as the heading, the heading's caption is added, so that different records have
+ * different titles.
+ */
 function fullTitle(t: T, { title, heading, confirmation }: Page): string {
   const { text, caption } = (heading ?? confirmation?.heading ?? {}) as Partial<Heading>
   const isWithin = caption && caption !== t('service.name') && text === title
   return isWithin ? t('title.within', { title, caption }) : title
 }
 
-/** Compiles these templates, so that a test finds broken ones. */
+/** Compiles the templates with these names, so that a test finds any that do not compile. */
 export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }

@@ -42,7 +42,7 @@ export interface Page {
   personalData?: { asks: unknown } | null
   /** 1,200 px wide instead of the usual width, for boards and comparisons */
   wide?: boolean
-  /** the page has a save bar, which must not cover the focus on a phone */
+  /** the page has a save bar, which must not cover the focused element on a phone */
   savebar?: boolean
   certificate?: boolean // the page has only the certificate
 }

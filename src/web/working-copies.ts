@@ -16,7 +16,9 @@ export interface WorkingCopy {
   savedAt: Instant
 }
 
-/** The page that sends a form: its random key, and when its working copy was saved, empty for none. */
+/**
+ * The page that sends a form. `page` is its random key. `copy` is when its working copy was saved; empty without one.
+ */
 export interface SentFrom {
   page: string
   copy: string

@@ -113,7 +113,7 @@ test('an answer survives a lost network and a closed window', async () => {
   await writer.page.close()
   await writer.context.setOffline(false)
   writer.page = await opens(writer.context)
-  // The closed window may have sent its text after the network returned.
+  // Both messages are possible, because the closed window may have sent its text once the network was back.
   await writer.page
     .getByText(/We have restored your text|We have kept your text/)
     .first()
@@ -124,7 +124,7 @@ test('an answer survives a lost network and a closed window', async () => {
 test.each([
   ['the decryption key', '**/account/browser-key'],
   ['the script', '**/autosave*.js'],
-])('text that a person types before %s has arrived is not replaced by text kept in the browser', async (...each) => {
+])('text that is typed before %s has loaded is not replaced by text kept in the browser', async (...each) => {
   const [, late] = each
   await writer.context.route('**/working-copy', route => route.abort())
   await types(writer.page, 'In the tunnel')
@@ -234,7 +234,7 @@ test('an answer stays in the browser while the disk is full, and is saved when t
   expect(await copies()).toEqual([expect.stringContaining('No room for this yet')])
 })
 
-test('an answer is saved, and two versions are merged, without a script', async () => {
+test('without JavaScript, an answer can be saved and two versions can be merged', async () => {
   const context = await browser.newPerson({ javaScriptEnabled: false })
   try {
     await signsIn(context, library.contributor)
@@ -273,7 +273,7 @@ test('without JavaScript, text sent after the session ended can be saved after s
   }
 })
 
-test('text sent while the network was down is saved when the page is loaded again, without a script', async () => {
+test('without JavaScript, text sent while the network was down is saved when the page is reloaded', async () => {
   const context = await browser.newPerson({ javaScriptEnabled: false })
   try {
     await signsIn(context, library.contributor)
@@ -324,7 +324,7 @@ test('the page counts words and characters as the service does, up to the limit 
     await left(text)
     expect([text, Number((await words()).replace(/\D/g, ''))]).toEqual([text, wordsIn(text)])
   }
-  // mostly plain letters, because the browser takes seconds to lay out thousands of others
+  // mostly plain letters, because the browser takes seconds to lay out thousands of emoji and accents
   const most = '👩🏽\u200d🏫e\u0301\n'.repeat(66) + 'e\u0301 '.repeat(100) + 'a '.repeat(9_800) + 'ab'
   expect([counted(most), await left(most)]).toEqual([20_000, expect.stringMatching(/^You have 0 /)])
   expect(await left(`${most}c`)).toContain('1 character too many')

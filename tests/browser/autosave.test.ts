@@ -59,13 +59,13 @@ async function types(text: string, of = page): Promise<void> {
 
 const waitForStatus = (text: string, of = page) => of.locator('[data-autosave]').filter({ hasText: text }).waitFor()
 
-/** Waits for the page after a save, and for its scripts, which delete the text kept in the browser. */
+/** Waits until the finding is saved and the next page has loaded. Its scripts delete the text kept in the browser. */
 async function findingSaved(): Promise<void> {
   await page.getByText('Your finding on L1 has been saved.').waitFor()
   await page.waitForLoadState('load')
 }
 
-/** Waits until the service has one working copy, with this text. */
+/** Waits until the service has exactly one working copy, which contains this text. */
 const untilSaved = (text: string) =>
   until(async () => {
     const all = await copies()
@@ -103,13 +103,13 @@ test('text typed without a network reappears in a new window, and is saved when 
   await page.close()
   await context.setOffline(false)
   page = await opens()
-  // the text was kept in this browser or, if the closed window could still send it, in the service
+  // The text comes from this browser or, if the closed window could still send it, from the service.
   await until(async () => (await typed()) === 'Before. In the tunnel')
   await untilSaved('In the tunnel')
   await until(async () => (await inBrowser()).length === 0)
 })
 
-test('text comes back after Save was pressed while the network was down', async () => {
+test('text is restored after a person pressed Save while the network was down', async () => {
   await context.route('**/appraisal/L1**', route =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   )
@@ -198,7 +198,7 @@ test('text typed just before leaving the page is saved', async () => {
   await untilSaved('Typed and left')
 })
 
-test('text typed in a second window does not replace that of the first, and is offered on the next visit', async () => {
+test('a second window does not replace the text of the first; its own text is offered on the next visit', async () => {
   const other = await opens()
   await types('First window')
   await waitForStatus('Draft saved at')

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 
-// Tests the browser that the other tests in this folder use (support/browser.ts).
+// Tests support/browser.ts, which opens the browser for the other tests in this folder.
 
 let browser: TestBrowser
 let server: Server

@@ -80,7 +80,7 @@ test.each(['on a phone', 'on a phone without scripts'])('the actions stay in vie
   expect(await inWindow(page.getByRole('button', { name: 'Remove' }))).toBe(true)
   await checked(page, options)
   await isNeverBehind(page, actions)
-  await page.setViewportSize({ width: 360, height: 500 }) // the actions are now taller than their space
+  await page.setViewportSize({ width: 360, height: 500 }) // too low to show all the actions
   await isNeverBehind(page, actions)
   await actions.locator('summary').click()
   await isNeverBehind(page, actions)
@@ -114,7 +114,7 @@ async function isNeverBehind(page: Page, actions: Locator): Promise<void> {
 }
 
 /**
- * Whether all of an element is in the window and above another. While a page scrolls, this can be false for a moment.
+ * Whether an element is below the window's top edge and wholly above `other`. It can be false while the page scrolls.
  */
 async function isAbove(what: Locator, other: Locator): Promise<boolean> {
   const [upper, lower] = [(await what.boundingBox())!, (await other.boundingBox())!]

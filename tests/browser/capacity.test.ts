@@ -92,7 +92,7 @@ test('many awards are extended by a job while the page shows the progress', asyn
   await fits(page, wide!)
 })
 
-test('printing shows the table of the second chart, and not the link to saved plans', async () => {
+test('the printed page has the table of the second chart, but not the link to saved plans', async () => {
   const page = await open('/capacity', screens[0]!)
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByRole('table').nth(1).isVisible()).toBe(true)

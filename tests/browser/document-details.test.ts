@@ -63,7 +63,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
   await page.getByRole('link', { name: 'scan.pdf' }).first().waitFor()
 })
 
-/** The lead's form for new evidence. */
+/** Opens the form for new evidence in a new browser context, signed in as the lead. */
 async function newEvidence(options: BrowserContextOptions): Promise<Page> {
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`

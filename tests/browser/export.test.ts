@@ -64,7 +64,7 @@ test.each([375, 320])('the page in the ZIP and its table caption fit a phone scr
   expect([await widthOf(page), await axeFindings(page)]).toEqual([width, []])
 })
 
-test('the page in the ZIP breaks no table heading within a word on a wide screen', async () => {
+test('on a wide screen, the page in the ZIP does not split words in its table headings', async () => {
   const page = await pageInTheZip(1000)
   const broken = await page.locator('th').evaluateAll(headings =>
     headings

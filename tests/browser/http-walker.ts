@@ -2,7 +2,7 @@ import { aPerson, type File, type Person, type Typed as TypedByHttp } from '../s
 import { folded } from '../support/page-forms.ts'
 import type { Place, Typed, Upload, Walker } from './walker.ts'
 
-/** A person whose browser has no scripts: pages and forms are requested by HTTP. */
+/** Returns a walker that requests pages and sends forms by HTTP, as a browser without scripts would. */
 export async function httpWalker({ review, service }: Omit<Place, 'browser'>, role: string): Promise<Walker> {
   const person = aPerson(service)
 
@@ -46,8 +46,8 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
 }
 
 /**
- * Finds a link or button by its text or the start of it, first in `<main>`.
- * @returns its whole text
+ * Finds a link or button by its text or the start of its text. Looks in `<main>` first.
+ * @returns the whole text of the link or button
  * @throws when there is none, or when several have different texts
  */
 function theOnly({ $, address }: Person, kind: string, called: string): string {

@@ -3,7 +3,7 @@ import { openBrowser, openFolds, type TestBrowser, widthOf, windowOf } from '../
 import { anAward, anOrganisation, aPersonWho, aRound } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Text of twice the size (WCAG 1.4.4), with the spacing of WCAG 1.4.12, on the narrowest phone.
+// Doubles the size of the text (WCAG 1.4.4) and widens its spacing (WCAG 1.4.12).
 const enlarged = { fontSize: '200%', lineHeight: '1.5', letterSpacing: '0.12em', wordSpacing: '0.16em' }
 
 let browser: TestBrowser

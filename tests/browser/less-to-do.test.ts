@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-/** A person of the demo on a phone. Their clicks and pages are counted, starting at the home page. */
+/** A person from the demo, who uses a phone. Counts their clicks and pages from the home page on. */
 interface Counted {
   page: Page
   clicks: number

@@ -6,7 +6,7 @@ import { someEvidence } from '../support/evidence.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-/** A name that a browser cannot break over two lines, as when someone pastes an address into a field. */
+/** A name without spaces, which a browser cannot wrap. People paste such text, for example an address, into fields. */
 const long = 'anameofmorethansixtyletterswithoutanyspacebecauseitwaspasted'
 
 let browser: TestBrowser

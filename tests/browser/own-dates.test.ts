@@ -63,7 +63,7 @@ test('on a wide screen the filters of the renewals page are open', async () => {
   ]).toEqual([true, false, []])
 })
 
-test('a lead creates a calendar address, at which a program finds the dates', async () => {
+test('a lead creates a calendar address, from which a calendar program can read the dates', async () => {
   const page = await pageOf(it.people.lead, phone)
   await page.goto('/account')
   await page.getByRole('link', { name: 'Add all your dates to your calendar' }).click()
@@ -80,7 +80,7 @@ test.each([
   ['a phone', phone],
   ['a wide screen', screen],
 ])(
-  'on %s an award’s page shows its years, and has a calendar file of the last day to renew',
+  'on %s an award’s page shows its years, and offers the last day to renew as a calendar file',
   async (_where, options) => {
     const page = await pageOf(it.people.lead, options)
     await page.goto(`/awards/${it.ids.award}`)

@@ -4,7 +4,7 @@ import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { runningService, type RunningService } from './running-service.ts'
 import { people, password } from './walk.ts'
 
-// A zoom of 400 per cent on a screen of 1280 by 1024 pixels is tested as 320 by 256 pixels.
+// A screen of 1280 by 1024 pixels at 400 per cent zoom shows 320 by 256 CSS pixels, so the tests use that size.
 
 const { name, email } = people.administrator
 const enlarged = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }

@@ -84,7 +84,7 @@ const record = (type: string): string => `(async () => {
   for (let frame = 0; frame < 10; frame += 1) {
     context.fillStyle = 'hsl(' + frame * 36 + ' 80% 50%)'
     context.fillRect(0, 0, 64, 48)
-    // Only a frame that the browser has painted is recorded.
+    // The recorder gets only frames that the browser has painted, so wait for that.
     await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 60)))
   }
   recorder.stop()

@@ -56,7 +56,7 @@ async function printed(): Promise<Buffer> {
 const fileNamed = async (name: string) =>
   (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first('id'))!.id
 
-/** The lead of the library, signed in, at the page that makes a redacted copy. */
+/** Opens the page that makes a redacted copy of this file, signed in as the library's lead. */
 async function lead(options: BrowserContextOptions, name = 'register.pdf'): Promise<Page> {
   service.clock.minutesPass(1)
   const { port } = service.server.address() as { port: number }
@@ -157,7 +157,8 @@ test('a redacted copy is made with the keyboard alone', async () => {
 
 test('a redacted copy can be made on a phone without scripts, and the page with scripts fits the phone', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
-  await page.locator('[name=details]').first().check() // the previous test left this line readable in its copy
+  // The box is not ticked, because the copy from the previous test left this line readable.
+  await page.locator('[name=details]').first().check()
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
   await page.getByText('Choose words or areas to black out').click()

@@ -25,7 +25,7 @@ export interface FetchedPage {
   html: string
 }
 
-/** Whether scripts run in the window that shows pages fetched by HTTP. axe is a script, so it needs them. */
+/** Whether scripts run in a window that shows pages fetched by HTTP. axe can check only windows with scripts. */
 export type Showing = 'with scripts' | 'without scripts'
 
 export const wideScreen = { width: 1280, height: 900 }

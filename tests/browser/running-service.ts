@@ -22,7 +22,7 @@ export interface RunningService {
   cameAt(email: KeptEmail): Instant
   /** Moves the clock forward to a time in London, such as 2028-03-01T09:30, and runs each morning's jobs on the way. */
   moveTo(time: string): Promise<void>
-  /** The one-time link in the operator’s file. */
+  /** The link that creates the first administrator, from the file that the service writes for its operator. */
   firstLink(): Promise<string>
   /** The broken invariants, one line each. */
   broken(): Promise<string[]>
@@ -30,7 +30,7 @@ export interface RunningService {
 }
 
 /**
- * @param start the service's time at start. Its clock then runs at normal speed, until it is moved
+ * @param start the first time on the service's clock, which then runs at normal speed until a test moves it
  * @param before prepares the data before the service listens
  */
 export async function runningService(
@@ -95,5 +95,5 @@ export async function runningService(
   }
 }
 
-/** Migrations are recorded with the machine's time, not the service's. */
+/** A finding of I15 to ignore: migrations record the machine's time, which can be later than the service's. */
 const byTheMachinesOwnClock = 'I15 migrations.run_at'

@@ -45,7 +45,7 @@ test.each([1000, 1100, 1240, 1600])('a wide page of %i pixels has a margin on bo
   expect([x >= 30, width - x - inside >= 30]).toEqual([true, true])
 })
 
-/** A page with the styles of the service, and room below the focus for the bar. */
+/** A page with the service's styles. `los-has-savebar` keeps the bar with the buttons from covering the focus. */
 async function styled(viewport: { width: number; height: number }, body: string, className = ''): Promise<Page> {
   const page = await (await browser.newPerson({ viewport })).newPage()
   await page.setContent(

@@ -21,7 +21,7 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
     role: 'head of libraries',
     signedOn: '2026-05-12',
   })
-  // P4 is complete: the branches are chosen
+  // P4 needs no answer, because the branches have already been chosen.
   for (const code of ['P1', 'P2', 'P3', 'P5', 'P6']) await answerItem(contributor, code, [])
   for (const code of criteria) {
     if (code === 'E6') await answerItem(contributor, code, [])

@@ -83,7 +83,7 @@ async function recordedChanges({ service: { parts } }: Walk, applicationId?: str
 }
 
 /**
- * Every change in a history on all its pages, with its count. One line can show that findings were saved several times.
+ * Counts the changes in a history, over all its pages. One line can show that findings were saved several times.
  */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
   const lines: string[] = []

@@ -35,8 +35,8 @@ export async function inviteCharity(walk: Walk): Promise<void> {
 }
 
 /**
- * The second administrator approves the others. The password is asked for only once, because it counts for a quarter of
- * an hour.
+ * The second administrator approves the others. The page asks for the password only once, because one entry is valid
+ * for 15 minutes.
  */
 async function approveCharity(walk: Walk): Promise<void> {
   const second = walk.actor['second administrator']

@@ -23,7 +23,7 @@ const steps: readonly Step[] = [
   ['7 the history shows every change', checkHistory],
 ]
 
-/** One test for each step of the walk. Browser and HTTP have separate test files, so that both run at the same time. */
+/** Adds a test for each step. Separate test files use browsers and HTTP, so that they can run at the same time. */
 export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = []): void {
   walkSteps(steps, walker, { start: '2027-03-01T09:30:00Z', showings, fewestPages: 100 })
 }

@@ -96,7 +96,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
   expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
 })
 
-test('errors that the server put on the page are removed when a script sends the form', async () => {
+test('the page removes the server’s errors when its script sends the form', async () => {
   const page = await contributor(phone)
   const title = await page.title()
   await page.getByRole('button', { name: 'Add evidence' }).click()

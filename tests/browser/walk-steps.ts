@@ -12,11 +12,11 @@ interface Walking {
   start: string
   /** the kinds of window that show each page fetched by HTTP */
   showings: readonly Showing[]
-  /** the run fails unless it opens more different pages than this; a page counts once for each role and state */
+  /** the run must open more pages than this; a page counts once for each role and state */
   fewestPages: number
 }
 
-/** Steps from an empty database as tests, in order. A last test fails if any page had a problem. */
+/** Adds a test for each step, starting with an empty database. A last test fails if any page had a problem. */
 export function walkSteps(steps: readonly Step[], walker: MakeWalker, { start, showings, fewestPages }: Walking): void {
   let browser: TestBrowser
   let walk: Walk

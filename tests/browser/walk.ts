@@ -17,7 +17,7 @@ export interface Walk {
 }
 
 export type Role = keyof typeof people
-/** Fictional people. A page is reviewed once for people with the same role. */
+/** Fictional people. `as` is the role for their pages, so that a page which two of them see is reviewed once. */
 export const people = {
   administrator: { name: 'Ruth Ambler', email: 'ruth.ambler@charity.example' },
   'second administrator': { name: 'Piet Lindqvist', email: 'piet.lindqvist@charity.example', as: 'administrator' },

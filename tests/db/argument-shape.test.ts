@@ -50,13 +50,13 @@ test('typed text and the cursor of a page are values, even if they look like a s
   expect(shapeOf(page('leeds')).values).toEqual(['leeds', '2030-01-31', 7])
   expect(shapeOf(page('leeds')).shape).toBe(shapeOf(page('york')).shape)
   expect(shapeOf(page('')).shape).not.toBe(shapeOf(page('york')).shape)
-  // the same word elsewhere is part of the shape, and no mark replaces it
+  // As a status, the same word is part of the shape, so the mark does not replace it.
   expect(withMarks(page('draft'), new Map([['draft', 'mark']]))).toEqual([
     { status: 'draft', names: { typed: ['mark'] }, after: { key: 'mark', on: '2030-01-31', place: 7 } },
   ])
 })
 
-test('marks replace values everywhere, and an argument without values stays the same object', () => {
+test('withMarks replaces values at any depth, and returns an argument without values unchanged', () => {
   const marks = new Map([[one, 'mark']])
   expect(withMarks([[one, 'draft'], { id: one, in: new Set([one]) }, theClock], marks)).toEqual([
     ['mark', 'draft'],

@@ -5,7 +5,7 @@ import { DatabaseDown, DiskFails, NoRoom } from '../../src/domain/refusals.ts'
 import { StorageFull } from '../../src/files/store.ts'
 import { until } from '../support/until.ts'
 
-test('an outage of the database is logged when it begins, at intervals and when it has ended', async () => {
+test('a database outage is logged when it starts, at intervals, and when it has ended', async () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
@@ -26,7 +26,7 @@ test('an outage of the database is logged when it begins, at intervals and when 
   ])
 })
 
-test('a full disk and a failed disk are each logged as an outage, and any other problem is left to the caller', () => {
+test('a full disk and a failed disk are each logged as an outage, and other errors are not', () => {
   const lines: object[] = []
   const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line) as object) })
   const full = new NoRoom(undefined, { cause: Object.assign(new Error('full'), { code: 'SQLITE_FULL' }) })

@@ -48,7 +48,7 @@ describe('a connection with prepared statements', () => {
     expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
-  // SQLite would parse a statement again each time that a value is bound to its limit.
+  // If the limit were a binding, SQLite would parse the statement again each time a value was bound to it.
   test('a limit is a number in the SQL and not a binding, in queries and in subqueries', async () => {
     for (const [copies, book] of ['Atlas', 'Poems', 'Letters'].entries()) await list().insert({ book, copies })
     const pages = list().whereIn('book', list().select('book').orderBy('copies').limit(2)).orderBy('book').limit(1)
@@ -131,7 +131,7 @@ test('a connection caches prepared statements up to a total SQL length, and rele
   expect([await last, kept()]).toEqual([[{ number: 6 }], []])
 })
 
-test('a cached statement keeps no error listener of the query that it was prepared for', async () => {
+test('a cached statement keeps no error listener from the query for which it was prepared', async () => {
   const connection = new Connection(':memory:')
   const prepared: ReturnType<typeof connection.prepare>[] = []
   const prepare = connection.prepare.bind(connection)

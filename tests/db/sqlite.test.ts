@@ -26,7 +26,7 @@ test('a database that is being created can be opened once the other connection r
   await promisify(other.close.bind(other))()
 })
 
-const hasFdinfo = existsSync('/proc/self/fdinfo') // lists the locks of a process
+const hasFdinfo = existsSync('/proc/self/fdinfo') // where Linux lists the locks of a process
 const testOnLinux = hasFdinfo ? test : test.skip
 const why = hasFdinfo ? '' : ' (not run: needs /proc/self/fdinfo)'
 

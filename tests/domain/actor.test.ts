@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { strongestRoleIn, withoutRights } from '../../src/domain/actor.ts'
 
-test('a person with two roles in one library counts as having the one with more rights', () => {
+test('the strongest role of a person in a library is the one with the most rights', () => {
   const memberships = [
     { organisationId: 'library', role: 'observer' },
     { organisationId: 'other', role: 'lead' },

@@ -25,7 +25,7 @@ test('an item has no gap when its evidence is complete, or when it has no eviden
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()
 })
 
-test('an item with several gaps shows the most urgent, from a missing consent down to one that ends soon', () => {
+test('an item with several gaps shows only the most urgent one; a missing consent comes first', () => {
   const all: AttachedEvidence = {
     ...complete,
     withoutConsent: 1,

@@ -78,7 +78,7 @@ test('observers, contributors, the panel and the decision letter can make no mov
   }
 })
 
-test('every state is the result of a move, and every guard belongs to a move', () => {
+test('every state of an application is reached by a move, and every guard is used by a move', () => {
   const moves = Object.values<Move<ApplicationStatus, ApplicationGuard>>(applicationMoves)
   expect(applicationStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
@@ -94,7 +94,7 @@ test('a guarded move has an unmet condition when no facts are known', () => {
         facts: facts({ status }),
       })) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isMetByState = move === 'takeUp' && status === 'resubmitted' // this state itself meets the condition
+        const isMetByState = move === 'takeUp' && status === 'resubmitted' // `resubmitted` is the condition
         if (needed.length > 0 && !isMetByState) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
@@ -148,7 +148,7 @@ describe('the guards of moves', () => {
       confirm: ['it is a light renewal', 'no panel is needed'],
     })
   })
-  test('a renewal can start without free branches, and a first application without an open renewal', () => {
+  test('a renewal can start for branches that are in an award, and a first application without an open renewal', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })

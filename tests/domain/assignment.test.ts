@@ -18,7 +18,7 @@ describe('assigning an item', () => {
     ['contributor', 'other', false],
     ['other', 'contributor', false],
     ['other', null, false],
-  ])('a contributor can move an item from %s to %s: %s', (holder, to, expected) => {
+  ])('a contributor can reassign an item from %s to %s: %s', (holder, to, expected) => {
     expect(mayAssign(contributor, holder, to)).toBe(expected)
   })
 })

@@ -36,7 +36,7 @@ const byAPerson = (move: AwardChange['move'], from: string, validTo: string | nu
     at: '',
   }) as AwardChange
 
-test('a correction keeps a suspension and its end, and the clock’s moves follow them', () => {
+test('a correction keeps a suspension and its end, and the clock’s moves come after them', () => {
   const byPeople = [byAPerson('suspend', '2026-01-10'), byAPerson('restore', '2027-02-25')]
   expect(moves({ to: day('2027-02-20'), byPeople })).toEqual([
     '2026-01-10 suspend',
@@ -76,7 +76,7 @@ test('a renewal submitted in time while the award is suspended keeps the award v
   ])
 })
 
-test('the last valid day takes account of a suspension, and is not later than the day asked about', () => {
+test('the last valid day is before a suspension, and never later than the day for which it is asked', () => {
   const change = (from: string, to: AwardChange['to'], validTo: string | null) => ({
     from: day(from),
     to,

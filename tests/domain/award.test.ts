@@ -65,7 +65,7 @@ test('an award with a submitted renewal cannot become overdue or lapse by any mo
   expect(away).not.toContain('lapsed')
 })
 
-test('every state is the result of a move, and every guard belongs to a move', () => {
+test('every state of an award is reached by a move, and every guard is used by a move', () => {
   const moves = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
   expect(awardStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
@@ -135,7 +135,7 @@ test('a reappraisal or a reopened decision restores a lapsed award, but not a su
   )
 })
 
-describe('moves of the clock that are due', () => {
+describe('the clock’s moves that are due', () => {
   const run = (given: Partial<AwardFacts>, since: string) => {
     const [made, state] = [[] as [string, string][], { ...facts(given) }]
     for (let due = nextDueMove(state, day(since)); due; due = nextDueMove(state, due.from)) {
@@ -166,7 +166,7 @@ describe('moves of the clock that are due', () => {
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('a renewal is returned on the day after a missed date, however late the job runs', () => {
+  test('a renewal is returned on the day after a missed deadline, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),

@@ -17,8 +17,8 @@ describe('the sample of branches', () => {
     expect(drawSample(branches(all), 'seed')).toHaveLength(expected)
   })
 
-  test('a sample follows the order of the hashes, as worked out by hand', () => {
-    // The output of `printf 'a:one' | sha256sum` begins with 1f1f; with two it begins with 4417, with three 0816
+  test('a sample is drawn in the order of the hashes, as worked out by hand', () => {
+    // By `printf 'a:one' | sha256sum`, the hash of a:one starts with 1f1f, of a:two with 4417, of a:three with 0816.
     expect(drawSample(['one', 'two', 'three'], 'a')).toEqual(['three', 'one', 'two'])
   })
 

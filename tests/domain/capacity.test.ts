@@ -14,7 +14,7 @@ import { addMonths, type Day } from '../../src/domain/time.ts'
 const from = '2027-04-01' as Day
 const month = (after: number): Day => addMonths(from, after)
 
-/** The example of docs/capacity.md, which was worked out by hand. */
+/** The example in docs/capacity.md, whose forecast was worked out by hand. */
 const example: CapacityFacts = {
   from,
   waiting: { firsts: 1, renewals: 2 },
@@ -37,7 +37,7 @@ test('today’s plan has one evening a month for every 11 decisions a year, at l
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })
 
-test('the forecast of the example in docs/capacity.md is as worked out by hand', () => {
+test('the forecast for the example in docs/capacity.md equals the numbers worked out by hand', () => {
   const rows = forecast(example, today).map(({ month, ...numbers }) => [month.slice(0, 7), ...Object.values(numbers)])
   expect(rows).toHaveLength(36)
   // the columns: month, full, first, asking, light, places, waiting
@@ -106,7 +106,7 @@ test('the reappraisals of a month are postponed together, or spread over the mon
   expect(datesAfter(example, today)).toEqual([])
 })
 
-test('the forecast expects the rounds that are set up, and repeats those of the last 12 months each year', () => {
+test('the forecast expects the rounds that are set up, and then those of the last 12 months again each year', () => {
   const rounds = [
     { name: 'Autumn 2025', closesOn: '2025-10-31' as Day, submitted: 4 },
     { name: 'Spring 2026', closesOn: '2026-05-31' as Day, submitted: 7 },
@@ -148,7 +148,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /**
- * Simulates 36 months.
+ * Simulates every award and application over 36 months.
  * @param sendsToPanel decides for one light renewal whether it needs a panel
  */
 function simulate(facts: CapacityFacts, plan: Plan, sendsToPanel: () => boolean) {

@@ -57,7 +57,7 @@ const subject = (kind: ReminderKind, given: Partial<Subject> = {}): Subject => (
   chairId: 'chair',
   ...given,
 })
-/** The steps at which recipients are reminded, by the role in which they get the reminder. */
+/** For each role, the days before the date on which its holders are reminded; negative days are after the date. */
 function planned(it: Subject, people = contacts()): Record<string, number[]> {
   const found: Record<string, number[]> = {}
   for (const { as, step } of scheduleOf(datedOf(it, people))) found[as] = [...(found[as] ?? []), step]

@@ -97,7 +97,7 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('finds the last day of consent for “%s”, or none, when %s', (use, _, consents, expected) =>
+  )('the last day of consent for “%s” is found, or none, when %s', (use, _, consents, expected) =>
     expect(consentUntil(consents, use)).toBe(expected),
   )
 
@@ -151,7 +151,7 @@ describe('the consents that a library sees', () => {
 describe('the ends of consents', () => {
   const panel = (on: string) => ({ day: day(on), use: 'panel' as const })
 
-  test('for each person and use, the latest end of that person’s consents is the one that counts', () => {
+  test('for each person and use, only the latest end of the person’s consents counts', () => {
     const consents = [
       given('R-1', { uses: ['panel', 'council'], expiresOn: day('2027-04-01') }),
       given('R-1', { expiresOn: day('2027-06-01') }),

@@ -36,7 +36,7 @@ test.each([
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
 ] as const)(
-  'the judgements %j disagree by %i, counting one more if only some are `not applicable`',
+  'the judgements %j disagree by %i, which is one more if only some are `not applicable`',
   (judgements, apart) => {
     expect(spreadOf(judgements)).toBe(apart)
   },

@@ -43,7 +43,7 @@ const whoCan = (isAllowed: (reader: Actor) => boolean): string[] =>
   Object.entries(readers).flatMap(([name, reader]) => (isAllowed(reader) ? [name] : []))
 const readersOfFindings = ['coordinator', 'trustee', 'member who has given all findings']
 
-describe('the kept text of a move', () => {
+describe('the reasons that are kept for a move', () => {
   const movesReadBy = (reader: Actor | null): KeptReason[] =>
     movesWithKeptText.filter(move => canReadReason(reader, application, { move }))
 
@@ -56,7 +56,7 @@ describe('the kept text of a move', () => {
     expect(whoCan(reader => movesReadBy(reader).includes('sendBack'))).toEqual(readersOfFindings)
   })
 
-  test('everyone at City of Sanctuary and on the panel reads the texts of moves other than `sendBack`', () => {
+  test('everyone at City of Sanctuary and on the panel reads the reasons for all moves except `sendBack`', () => {
     for (const reader of outsiders)
       expect(movesReadBy(reader).filter(move => move !== 'sendBack')).toEqual([
         'return',
@@ -72,16 +72,16 @@ describe('the reasons for an application’s current status', () => {
   const current = { ...application, reasons: 'L1 is too short.' }
   const kept = (body: string): MoveReason[] => [{ body } as MoveReason]
 
-  test('while the application is with the panel, members read these reasons only after giving all findings', () => {
+  test('while the panel has the application, members read the current reasons only after giving all findings', () => {
     expect(whoCan(reader => canReadCurrentReason(reader, current, []))).toEqual(readersOfFindings)
     expect(whoCan(reader => canReadCurrentReason(reader, current, kept('Another text.')))).toEqual(readersOfFindings)
   })
 
-  test('everyone reads these reasons if they are a kept text that everyone can read', () => {
+  test('everyone reads the current reasons if they equal a kept text that everyone can read', () => {
     expect(whoCan(reader => canReadCurrentReason(reader, current, kept(current.reasons)))).toEqual(Object.keys(readers))
   })
 
-  test('everyone reads these reasons when the application is not with the panel', () => {
+  test('everyone reads the current reasons when the application is not with the panel', () => {
     for (const status of ['returned', 'more evidence asked', 'on hold'] as const)
       expect(whoCan(reader => canReadCurrentReason(reader, { ...current, status }, []))).toEqual(Object.keys(readers))
   })

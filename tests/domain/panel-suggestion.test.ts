@@ -110,7 +110,7 @@ describe('suggesting a panel', () => {
   })
 })
 
-/** Small random pools, the same in every run. */
+/** Small random pools of candidates, which are the same in every run. */
 function pools(count: number): Candidate[][] {
   let state = 7
   const below = (most: number): number => {

@@ -121,7 +121,7 @@ describe('the last day to reply to the offer of a seat', () => {
     expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false, countedFrom: null })).toBe('2027-03-15')
   })
 
-  test('after a hold, the 14 days count from a later day, or from the day of a still later email', () => {
+  test('after a hold, the 14 days count from `countedFrom`, or from the day of a later email', () => {
     const held = { offeredAt, isEmailWaiting: false, countedFrom: dayOf(instant('2027-03-11T10:00:00Z')) }
     expect(lastDayToAnswer({ ...held, emailedAt: offeredAt })).toBe('2027-03-25')
     expect(lastDayToAnswer({ ...held, emailedAt: instant('2027-03-20T10:00:00Z') })).toBe('2027-04-03')

@@ -186,7 +186,7 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('%s has exactly the roles expected', (_who, actor, application, expected) =>
+  ] as const)('%s has exactly the expected roles', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
@@ -224,7 +224,7 @@ describe('before the declaration and after a conflict', () => {
     ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('before declaring, %s knows only that the application exists; with a conflict, nothing', (_name, actor, seats) => {
+  ])('before declaring, %s only knows of the application; after a conflict, not even that', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])

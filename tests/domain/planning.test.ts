@@ -119,7 +119,7 @@ describe('the freshness forecast', () => {
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('for an age limit of 12 months, evidence must reach the day 12 months before the chosen day', () => {
+  test('with an age limit of 12 months, evidence must not end more than 12 months before the chosen day', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })

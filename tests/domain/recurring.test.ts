@@ -17,7 +17,7 @@ const schedule = (every: Frequency, from: string, anchorNumber = 1) => ({
 })
 const occurrences = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
-test('each due date is counted from the first, so that the end of a month stays the end of a month', () => {
+test('each due date is counted from the first, so that a date at the end of a month stays at the end', () => {
   expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(schedule('month', '2027-01-31'), occurrence))).toEqual(
     ['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31'],
   )

@@ -66,7 +66,7 @@ describe('a reminder schedule', () => {
     expect(daysFor({ ...on, ...joined('2027-03-13') })).toEqual(['2027-04-08', '2027-04-24'])
   })
 
-  test('a date from the library’s own work gets no late reminder when emails are switched on', () => {
+  test('the end of a consent gets no late reminder when emails are switched on', () => {
     const consent = { kind: 'consent', from: day('2027-03-10'), emailsSwitchedOn: day('2027-03-10') } as const
     expect(daysOf(scheduleOf(award(consent)))[0]).toBe('2027-04-08')
   })
@@ -76,7 +76,7 @@ describe('a reminder schedule', () => {
     ['mailbox', steps],
     ['observer', [14, 7, 1, 0, -7, -14, -30]],
     ['coordinator', [-7, -14, -30]],
-  ] as const)('the reminders to the %s are at the steps %j', (as, expected) => {
+  ] as const)('the %s is reminded at the steps %j', (as, expected) => {
     expect(scheduleOf(award({ recipients: [{ id: 'person', as, since: null }] })).map(({ step }) => step)).toEqual(
       expected,
     )
@@ -164,7 +164,7 @@ describe('planning', () => {
   })
 })
 
-test('only the latest of several missed reminders about one subject is sent', () => {
+test('of several missed reminders about one subject, only the latest is sent', () => {
   const due = [...scheduleOf(award()), ...scheduleOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
     ({ dueOn }) => dueOn <= '2027-05-08',
   )

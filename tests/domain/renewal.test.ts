@@ -60,7 +60,7 @@ describe('the starting point of a renewal', () => {
   test('a reappraisal copies an earlier answer to an item that last year’s application did not include', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
-  test('the answer about progress starts as last year’s answer, or else as the earlier targets', () => {
+  test('the answer about progress starts with last year’s text or, without one, with the text about targets', () => {
     expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
       [id('F2'), 'About F1.'],
     ])
@@ -133,7 +133,7 @@ describe('what a light renewal is missing', () => {
     expect(missingParts(code, given, it)).toEqual(expected),
   )
 
-  test('parts of a light renewal that one box completes are listed as one', () => {
+  test('missing parts of a light renewal that one checkbox confirms are listed as one', () => {
     const answers = ['L1', 'S2', 'E3'].map(code => facts(code))
     const listed = (given: readonly AnswerFacts[], contactsConfirmed: boolean) =>
       missing(

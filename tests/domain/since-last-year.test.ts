@@ -218,7 +218,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   expect(compared(before, now).since).toBe(expected)
 })
 
-test('an item has one main change, and lists the others', () => {
+test('an item shows one main change, and lists its other changes', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {
@@ -306,7 +306,7 @@ test.each([
 test.each([
   ['when nothing has changed since last time', 'unchanged'],
   ['without an earlier application', undefined],
-] as const)('the item about scope, which the branches answer, is listed as unchanged %s', (_, since) => {
+] as const)('the item about scope, whose answer is its branches, is listed as unchanged %s', (_, since) => {
   const scope = item({ id: 'scope-declared', part: 'prerequisite' })
   expect(renewalPart(scope, { ...unchangedAnswer, answer: undefined, since })).toBe('unchanged')
 })

@@ -43,7 +43,7 @@ test('an answer counts as changed when its text, rating, evidence, files, partne
   expect(between(copy(), one({ narrative: 'As\r\nbefore. ', supplementary: true }))).toEqual({})
 })
 
-test('a change is marked according to whether the request named the answer', () => {
+test('an answer is marked by whether it changed, and whether the request named it', () => {
   const now = copy({ answers: [answer('l1'), answer('l2', { narrative: 'Other words.' })] })
   expect(between(copy(), now, ['l2'])).toEqual({ l2: 'as asked' })
   expect(between(copy(), now, ['l1'])).toEqual({ l1: 'not changed', l2: 'not named' })

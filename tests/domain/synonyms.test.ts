@@ -20,7 +20,7 @@ describe('synonyms', () => {
     ]).toEqual([true, true, true, true, true, true])
   })
 
-  test('a search still finds its own words, and too small a part of a synonym finds nothing', () => {
+  test('a search still finds its own words, but finds nothing by too small a part of a synonym', () => {
     expect([
       found('A portfolio of pictures', 'portfolio'),
       found('What counts as evidence?', 'por'),

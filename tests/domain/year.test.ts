@@ -4,7 +4,7 @@ import { daysOfSteps, lastQuarters, median } from '../../src/domain/year.ts'
 
 const moves = (...made: [move: string, on: string][]) => made.map(([move, on]) => ({ move, on: on as Day }))
 
-test('counts the days that each step of an application took', () => {
+test('each step of an application is shown with the number of days that it took', () => {
   expect(
     daysOfSteps(
       moves(

@@ -66,7 +66,7 @@ test.each([
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
 })
 
-test('any text is preserved, in lines of at most 75 bytes', () => {
+test('an entry keeps any text, and no line of the file has more than 75 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), text => {
       const file = calendarOf([entry({ title: text, text })], { language: 'cy' })
@@ -134,7 +134,7 @@ test('the time zone is described once, and only in a file with times', () => {
   ]).toEqual([0, 1])
 })
 
-test('a later change has a higher sequence, and the same entries make the same file', () => {
+test('an entry that was changed later has a higher sequence, and equal entries give an identical file', () => {
   const changedAt = instantAt(parseDay('2028-01-30')!, '07:01')
   const file = (entries: readonly CalendarEntry[]) => calendarOf(entries, { language: 'en', name: 'Dates' })
   const sequences = [entry(), { ...entry(), changedAt }].map(each => read(file([each]))[0]!.sequence)

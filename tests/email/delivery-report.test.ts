@@ -10,7 +10,7 @@ const read = (text: string) => reportsIn(Buffer.from(text))
 const hard = { emailId: id, kind: 'hard', answer: '5.1.1 550 5.1.1 No such person here' }
 
 test.each(['headers', 'message', 'envelope id'] as const)(
-  'a report that names the email by its %s is read',
+  'a report that identifies the email by its %s is read',
   async returned => {
     expect(await read(deliveryReport({ id, returned }))).toEqual([hard])
   },
@@ -51,7 +51,7 @@ test('a file with 413 reports is read', async () => {
   expect((await read(mbox)).map(({ emailId }) => emailId)).toEqual(each)
 })
 
-test('reports that were forwarded as one message are read', async () => {
+test('each report in a forwarded message with several reports is read', async () => {
   const parts = [id, other].map(
     email => `--y\r\nContent-Type: message/rfc822\r\n\r\n${deliveryReport({ id: email })}\r\n`,
   )

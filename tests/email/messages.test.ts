@@ -204,7 +204,7 @@ test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
   },
 )
 
-test('a sentence about several reminders gives their number, so that it agrees with the subject', () => {
+test('an email about several tasks gives their number, as its subject does', () => {
   const line = { ...awardLine, kind: 'assignment', as: 'named', applicationId: 'b' } as const
   const lines = ['c', 'd', 'e'].map(entityId => ({ ...line, entityId }))
   const { subject, paragraphs } = renderDigest(translator('en'), lines, parseDay('2027-05-01')!)

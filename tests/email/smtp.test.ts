@@ -116,7 +116,7 @@ test('an email has an unknown outcome when the server takes too long to reply', 
   expect((await aTransport(server.url, { answer: 60_000, whole: 1_000 }).send(message)).is).toBe('unknown')
 })
 
-test('the timeouts allow for the delay of Exchange, and two attempts at an email fit in one lease', () => {
+test('the timeouts allow for the 30 seconds that Exchange can take, and two attempts fit in one lease', () => {
   const { answer, whole } = defaultTimeouts
   // two attempts, each of which can take `whole` to open a connection and `whole` to send the email
   expect([answer > 40_000, whole > answer, 4 * whole < leaseMinutes * 60_000]).toEqual([true, true, true])

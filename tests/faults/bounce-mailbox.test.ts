@@ -14,7 +14,7 @@ import { aPersonWho, signedIn } from '../support/factories.ts'
 import { imapServer, type ImapServer } from '../support/imap.ts'
 import { aService } from '../support/service.ts'
 
-// Reads the mailbox for delivery reports over TLS, and from servers that hang.
+// Tests reading the mailbox for delivery reports over TLS, and from servers that stop responding.
 
 const hasOpenssl = ((): boolean => {
   try {
@@ -37,7 +37,10 @@ afterAll(async () => {
   if (hasOpenssl) await imap.close()
 })
 
-/** Reads a mailbox in a process of its own. @param trusted whether it trusts the test's certificate authority */
+/**
+ * Reads a mailbox in a child process, because Node reads NODE_EXTRA_CA_CERTS only at its start.
+ * @param trusted whether the process trusts the test's certificate authority
+ */
 async function read(url: string, trusted = true): Promise<{ read: unknown; reports: number }> {
   const env = trusted ? { NODE_EXTRA_CA_CERTS: authority.path } : {}
   const { stdout } = await runChild('tests/support/processes/bounce-mailbox.ts', [url], env as Record<string, string>)

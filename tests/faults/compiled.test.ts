@@ -81,7 +81,7 @@ test('npm start gives the service eight threads, and passes SIGTERM on to it', a
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const closed = once(npm, 'close') // emitted when the service has closed its output too
+  const closed = once(npm, 'close') // after the service has closed its output too
   try {
     await once(npm.stdout, 'data')
     expect(environmentOfChild(npm.pid!)).toContain('UV_THREADPOOL_SIZE=8')

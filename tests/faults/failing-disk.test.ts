@@ -48,7 +48,7 @@ const rename = async (name: string): Promise<number> => {
   return lead.status
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
-/** Waits until the service has checked the processes that open files, shortly after its start. */
+/** Waits until the service is ready. After its start, it first checks the processes that open files. */
 const untilReady = () => until(async () => (await ready()) === 200)
 const filesIn = (): string[] =>
   readdirSync(join(folder, 'uploads/files'), { recursive: true })
@@ -90,7 +90,7 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      // The service still writes nothing, because a later sync does not prove that the earlier bytes were stored.
+      // The disk works again. The service still writes nothing, because the earlier bytes may not have been stored.
       await rm(when)
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {

@@ -85,7 +85,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       return lead.status
     }
     let renamed = 200
-    // The first changes may still fit in the database's journal.
+    // Repeats the change, because the first few may still fit in the database's journal.
     for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)
     expect([renamed, lead.text]).toEqual([
       507,

@@ -25,7 +25,7 @@ afterAll(() => world.service.end())
 
 /**
  * Signs the coordinator in this many times.
- * @returns the cookies
+ * @returns the Cookie header of each session
  */
 async function cookies(count: number): Promise<string[]> {
   const all: string[] = []
@@ -73,7 +73,7 @@ test('500 pages that follow a meeting read about as often as one, and other page
   const people = await cookies(85)
   const statements: string[] = []
   onStatement(world.service.database, ({ sql }) => statements.push(sql))
-  /** Counts the statements of two reads of the meeting. Each read begins with the version of the meeting, `live`. */
+  /** Counts the statements of two reads of the meeting. Each read first selects the meeting's version, `live`. */
   const reads = async (): Promise<number> => {
     statements.length = 0
     const begun = () => [...statements.keys()].filter(at => /\(select .live. from .meetings. /.test(statements[at]!))
@@ -89,7 +89,7 @@ test('500 pages that follow a meeting read about as often as one, and other page
   const pages = [first, ...others]
   await until(() => pages.every(page => page.text().includes('event: meeting')))
   const of500 = await reads()
-  const whole = 15 // the further statements of every fifth read, which reads the whole meeting
+  const whole = 15 // every fifth read needs this many more statements, because it reads the whole meeting
   expect(ofOne).toBeGreaterThan(0)
   expect(of500).toBeLessThanOrEqual(ofOne + whole)
 

@@ -8,7 +8,7 @@ import { mailServer, type MailServer } from '../support/smtp.ts'
 
 const on = '2027-04-08'
 
-test('every queued reminder email has recorded reminders, whichever statement the run fails at', async () => {
+test('every queued reminder email has its reminders recorded, whichever statement of the run fails', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   await anAwardedLibrary(it.service)

@@ -5,7 +5,7 @@ import { eachDatabase } from '../support/database.ts'
 import { aService } from '../support/service.ts'
 import { aHolder } from '../support/renewing.ts'
 
-// F02 in docs/operating.md: each statement fails once, except those that begin or end a transaction.
+// F02 in docs/operating.md: starts the renewal repeatedly, and each time another of its statements fails.
 eachDatabase('when a statement fails', engine => {
   test('a renewal starts with all the answers that it copies, or not at all', async () => {
     const service = await aService(engine)

@@ -11,7 +11,7 @@ import { aService, type Service } from '../support/service.ts'
 import { startSite } from '../support/site.ts'
 import { until } from '../support/until.ts'
 
-// F17 and F18 in docs/operating.md, with a real clamd: a file cannot be opened until the scanner has said OK.
+// F17 and F18 in docs/operating.md, with a real clamd: a file cannot be opened until the scanner has found it clean.
 
 if (clamdIsMissing) process.stdout.write(`F17 and F18 ${clamdIsMissing}\n`)
 const everyFault = clamdIsMissing ? describe.skip : describe
@@ -98,7 +98,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
-  test('F17 a file waits for a slow scanner, and for a killed one until it has restarted', async () => {
+  test('F17 a file is not opened while the scanner is slow, or killed and not yet restarted', async () => {
     clamd.pause()
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
     expect([await scanStateOf(slow), await contentOf(slow)]).toEqual(['waits', 404])

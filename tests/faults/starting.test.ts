@@ -10,7 +10,7 @@ import { migrateToLatest } from '../../src/db/migrate.ts'
 import { systemClock } from '../../src/domain/time.ts'
 import { runChild } from '../support/child.ts'
 
-// A service that cannot start says in one line why, and what to do.
+// A service that cannot start prints one line, which says why and what to do.
 
 let folder: string
 beforeEach(() => {

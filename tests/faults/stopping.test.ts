@@ -69,7 +69,7 @@ test('F06 on SIGTERM the service reports not ready, finishes current requests, r
   const exited = once(child.process, 'exit')
   child.process.kill('SIGTERM')
   await until(async () => (await statusOf('/health/ready')) === 503)
-  child.process.kill('SIGTERM') // systemd and npm both send it
+  child.process.kill('SIGTERM') // again, because npm and systemd can each send a signal
   const page = await fetch(`${child.url}/home`, { headers: { Cookie: cookieOf(lead) } })
   expect([
     page.status,

@@ -14,7 +14,7 @@ longTest('a process that takes too long over a document is killed, and the next 
   expect('said' in (await pdfOf('quick.typ'))).toBe(true)
 })
 
-test('a template with an error is reported and its process continues', async () => {
+test('the process reports a template with an error, and then typesets the next one', async () => {
   expect(await pdfOf('wrong.typ')).toMatchObject({ said: { refused: 'the template could not be compiled' } })
   expect('said' in (await pdfOf('quick.typ'))).toBe(true)
 })

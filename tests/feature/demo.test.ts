@@ -78,7 +78,7 @@ beforeAll(async () => {
   pageAfter = { isFilled, text: early.text }
   await demo.filled
   await remindersSentToday()
-}, 600_000) // it makes the demo twice, which takes minutes on a busy machine
+}, 600_000) // beforeAll makes the demo twice, which takes minutes on a busy machine
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
@@ -123,7 +123,7 @@ describe('the demo', () => {
 
   test('making the demo takes fewer than 27,000 database statements', () => {
     expect(statements).toBeGreaterThan(10_000)
-    expect(statements).toBeLessThan(27_000) // about 3,500 statements take a second
+    expect(statements).toBeLessThan(27_000) // 3,500 statements take about a second
   })
 
   test('making the demo sends one statement at a time on a connection', () => {
@@ -141,7 +141,7 @@ describe('the demo', () => {
       confirmed: [],
     })
     await db.destroy()
-    // Migrations record the time of the machine, not of the demo.
+    // Ignores migrations, which record the machine's time. It can be later than the demo's.
     expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
   })
 
@@ -289,7 +289,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has offered seats, a planned meeting, and one with an item hidden from a panel member', async () => {
+  test('the demo has seat offers, a planned meeting, and one under way that hides an item from a member', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
@@ -311,7 +311,7 @@ describe('the demo', () => {
     expect([observer.text.includes('Requested'), observer.buttons.includes('Sign off')]).toEqual([true, true])
   })
 
-  test('the demo has an award with a gap between its years, and the private calendar of its lead', async () => {
+  test('the demo has an award with a gap between its award periods, and its lead has a calendar feed', async () => {
     const award = (await db()('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
       .where('organisations.name', 'Thrushcombe Libraries')
@@ -367,7 +367,7 @@ describe('the demo', () => {
 })
 
 describe('a chosen date', () => {
-  test('a demo with a chosen date starts at 9am London time, and its clock runs on from there', () => {
+  test('a demo with a chosen date starts at 9am London time, and its clock then runs at normal speed', () => {
     let now = instant('2026-11-25T14:07:00Z')
     const chosen = demoClock(parseDay('2027-07-01'), { now: () => now })
     const first = chosen.now()
@@ -429,7 +429,7 @@ describe('the demo clock', () => {
 })
 
 describe('the emails of the demo', () => {
-  /** The paths of all emails in the list, from each of its pages. */
+  /** The paths of all emails, from every page of the list. */
   async function listed(visitor: Visitor): Promise<string[]> {
     const found: string[] = []
     for (let page: string | undefined = '/mail'; page;) {

@@ -123,7 +123,7 @@ test.each(['mp4', 'mp3', 'wav'])(
   },
 )
 
-test('a cleaned OpenDocument text still begins with its type, uncompressed', async () => {
+test('a cleaned OpenDocument text still starts with its type, uncompressed', async () => {
   const stored = await cleaned(openText(''), 'a.odt')
   expect(stored.toString('latin1', 30, 38)).toBe('mimetype')
   expect(stored.toString('latin1', 38, 38 + 39)).toBe('application/vnd.oasis.opendocument.text')
@@ -143,7 +143,7 @@ test('the ZIP entries of a cleaned document have no times, comments, attributes 
   expect(unpacked(stored).map(({ about }) => about)).toEqual(unpacked(stored).map(() => nothing))
 })
 
-test('bytes after the end of a compressed part are refused', async () => {
+test('a document with bytes after the end of a compressed part is refused', async () => {
   const source = wordDocument('<w:p/>', [], { 'word/last.xml': '<a/>' })
   const at = source.lastIndexOf('PK\x03\x04', undefined, 'latin1')
   const [line, end] = [

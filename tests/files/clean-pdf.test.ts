@@ -12,7 +12,7 @@ import { pdfOfPages, scanned } from '../support/document-texts.ts'
 import { forbiddingPdf, pdf, pdfWithAttachment } from '../support/pdf-files.ts'
 import { jpegWithMarks as jpegs, mark, packed } from '../support/sample-files.ts'
 
-// PDFium writes each PDF again before it is stored, without hidden content or the metadata of its pictures.
+// PDFium rewrites each PDF before it is stored, without hidden content or the metadata of its pictures.
 
 let folder: string
 beforeAll(async () => {
@@ -51,7 +51,7 @@ const image = (about: string, data: Buffer): Buffer =>
 /** A PDF with one page, filled by the picture, which is object 100. */
 const onPage = (...objects: Buffer[]) => pdfOfPages([{ content: scanned }], '', objects)
 
-/** The picture in a PDF, decoded with `unpack`; by default, as stored. */
+/** The bytes of the picture in a PDF, decoded with `unpack`. Without `unpack`, they are returned as stored. */
 function pictureIn(bytes: Buffer, unpack: (data: Buffer) => Buffer = data => data): Buffer {
   const [about, length] = /<<[^<>]*\/Length (\d+)[^<>]*\/Subtype\/Image[^<>]*>>stream\r\n/.exec(
     bytes.toString('latin1'),
@@ -258,7 +258,7 @@ test('a PDF loses its attachments, wherever they are stored', async () => {
   expect(stored.includes('/EmbeddedFile')).toBe(false)
 })
 
-test('a PDF loses a password that only restricts use, and is still checked', async () => {
+test('a PDF loses a password that only restricts its use, and its content is still checked', async () => {
   const stored = await cleaned(forbiddingPdf('', '[3 0 R /Fit]'), 'a.pdf')
   expect(stored.includes('/Encrypt')).toBe(false)
   const page = stored.subarray(stored.indexOf('stream\r\n') + 'stream\r\n'.length)
@@ -267,7 +267,7 @@ test('a PDF loses a password that only restricts use, and is still checked', asy
   await expect(cleaned(forbiddingPdf('secret', '[3 0 R /Fit]'), 'a.pdf')).rejects.toThrow('encrypted')
 })
 
-/** The second document appended to the first, as by a program that saves only the changes. */
+/** A PDF with an earlier document before it, as if a program had appended only the changes. */
 function withEarlier(earlier: Buffer, later: Buffer): Buffer {
   const table = later.lastIndexOf('xref\n0 ')
   const moved = later

@@ -186,7 +186,7 @@ describe('a document that cannot be read in full', () => {
     },
   )
 
-  test('a system error is not reported as a fault of the document, which can be read again', async () => {
+  test('a system error is not reported as a fault of the document, and the document can be read later', async () => {
     const document = made.word(made.plain('For Yara Haddad'))
     const cannotWriteText = (path: string) => writeFile(`${path}.text`, '')
     expect(await detailsIn(document, 'docx', cannotWriteText)).toEqual({
@@ -268,7 +268,7 @@ describe('a document that is too long', () => {
   })
 
   test('a document with more short paragraphs than we read is reported as too long', async () => {
-    // each paragraph is read with its long heading, so the text that is read is much longer than the document
+    // each paragraph is read together with its heading, so the text to read is much longer than the document
     const heading = `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>${made.run('ቤ'.repeat(100))}</w:p>`
     const [first, last] = [made.plain(marked), made.plain('07700 900143')]
     const document = (paragraphs: number) => made.word(first + heading + made.plain('x').repeat(paragraphs) + last)

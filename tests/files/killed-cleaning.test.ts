@@ -28,13 +28,13 @@ const limit = 50 * 1024 * 1024
 /** The processes that this one started to open documents in this folder. */
 const children = (): number[] => childrenOf(process.pid, folder, 'document-child')
 
-test('a file whose cleaning was killed is refused, and leaves nothing behind', async () => {
+test('a file is refused and leaves nothing behind when the process that cleans it is killed', async () => {
   const parts = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`word/embeddings/${index}.bin`, randomBytes(2_000_000)]),
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
-  // the process that inspects the document also rewrites it; a second staged file shows that this has begun
+  // The process that inspects the document also rewrites it. A second staged file shows that it is rewriting.
   await until(() => children().length > 0)
   const ids = children()
   await until(async () => (await staged()).length > 1)

@@ -110,7 +110,7 @@ describe('a part that was cut out in editing, so that players hide it', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('no sample is removed between two edits that follow each other', async () => {
+  test('no sample is removed between two edits that show consecutive parts', async () => {
     const [pictures] = await packetsAfter({
       tracks: [
         film([

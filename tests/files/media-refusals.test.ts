@@ -89,7 +89,7 @@ describe('a recording that cannot be cleaned', () => {
     expect(await clean(Buffer.concat([tag, Buffer.alloc(2_000, 7)]), 'talk.mp3')).toBe('recording')
   })
 
-  test('a recording with more samples than any real one is refused', async () => {
+  test('a recording with more samples than any real recording is refused', async () => {
     const content = film([made.h264Track()])
     const sizes = content.indexOf('stsz')
     u32(1, 4_000_000_000).copy(content, sizes + 8)

@@ -26,7 +26,7 @@ test.each([
   expect(cleanName(given)).toBe(kept)
 })
 
-test('a file name with a NUL is refused, and a long one shortened in the middle', () => {
+test('a file name with a NUL is refused, and a long file name is shortened in the middle', () => {
   expect(cleanName('photo.jpg\0.exe')).toBeNull()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])

@@ -17,7 +17,7 @@ import { trap } from '../support/trap.ts'
 let folder: string
 let parts: TinyParts
 let server: Server
-let connections: number // the number of connections to the trap before this test file
+let connections: number // the number of connections to the trap (trap.ts) before this test file
 beforeAll(async () => {
   connections = trap.connections()
   folder = await mkdtemp(join(tmpdir(), 'outside-'))

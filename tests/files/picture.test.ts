@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
-  // Earlier test files can leave idle processes, which these tests would use or count.
+  // Earlier test files can leave idle processes, and these tests would use or count them.
   for (const id of pictureChildren()) process.kill(id, 'SIGKILL')
   await until(() => pictureChildren().length === 0)
 })

@@ -30,7 +30,7 @@ test('the check passes when every process that opens files has started', async (
   await until(check.passed)
 })
 
-test('the check fails while the program of one process is missing, and passes when the program is there', async () => {
+test('the check fails while the program file of one process is missing, and passes once the file exists', async () => {
   const program = join(folder, 'program.mjs')
   const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
   await expect(missing({ task: 'check' })).rejects.toThrow('did not start')
@@ -48,7 +48,8 @@ test('a job fails while the system cannot start a process, and succeeds once it 
   const ask = picture()
   const node = process.execPath
   try {
-    // the first path makes the start fail later; the second makes it fail immediately, as too little memory does
+    // With the first path, the start fails after a moment. With the second, it fails immediately, as it does when
+    // there is too little memory.
     for (const missing of [join(folder, 'no-node'), 'no\0node']) {
       process.execPath = missing
       await expect(ask({ task: 'check' })).rejects.toThrow('did not start')

@@ -30,7 +30,7 @@ async function stored(bytes: Buffer): Promise<Staged> {
   return staged
 }
 
-/** The copy of a PDF in which these phrases and areas are blacked out, and what was found. */
+/** Makes a copy of a PDF with these phrases and areas blacked out. Also returns where the phrases were found. */
 async function redacted(bytes: Buffer, phrases: readonly string[], more: readonly PageArea[] = []) {
   const file = await stored(bytes)
   const { occurrences, pages } = await findPhrases(files, file, phrases)
@@ -138,7 +138,7 @@ test('a phrase is found in its place on rotated and cropped pages', async () => 
     [5, 1],
     [6, 0],
   ])
-  // "Haddad" begins about 58 points to the right of the beginning of "Yara", and is about 84 points wide.
+  // "Haddad" starts about 58 points to the right of the start of "Yara", and is about 84 points wide.
   const [x, y, width, height] = [162, 842 - 700 - 16, 70, 14]
   expect(blackIn(seen[0]!, { left: x, top: y, width, height })).toBe(1)
   expect(blackIn(seen[1]!, { left: 842 - y - height, top: x, width: height, height: width })).toBe(1)

@@ -14,7 +14,7 @@ test.each([
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
   [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be "debug", "info", "warn", "error" or "silent"'],
   [{ CLAMD_URL: 'tcp://127.0.0.1:3310' }, 'Set CLAMD_URL or SCANNER=none, not both'],
-])('%j is refused with a sentence that names the setting, as are other wrong settings', (wrong, sentence) => {
+])('%j and another wrong setting are both refused, each with a sentence that names the setting', (wrong, sentence) => {
   const read = () => readConfig({ ...settings, CONTACT_EMAIL: 'nobody', ...wrong })
   expect(read).toThrow(sentence)
   expect(read).toThrow('CONTACT_EMAIL must be one email address')

@@ -30,7 +30,7 @@ async function written(type: SheetType, all: readonly CellValue[][] = rows): Pro
   return bytes
 }
 
-/** Resolves when a number has stopped growing. */
+/** Resolves when the number has not changed for 100 milliseconds. */
 async function untilUnchanged(count: () => number): Promise<void> {
   for (let before = -1; before !== count();) {
     before = count()
@@ -121,7 +121,7 @@ test.each(['csv', 'xlsx'] as const)(
 )
 
 test.each(['csv', 'xlsx'] as const)(
-  'a table (%s) that cannot be read to its end does not become a complete file',
+  'a table (%s) that cannot be read to its end does not produce a complete file',
   async type => {
     async function* broken(): AsyncGenerator<CellValue[][]> {
       yield [['Ashcombe', 1, null, '']]

@@ -121,7 +121,7 @@ containerTest(`a process in a container with the same host name counts as one on
   expect(readStagingName(basename(placesUnder('').staged(newId())))?.owner).toBe('this process')
 })
 
-test('recovery deletes files without database rows after an hour, and files whose row says removed', async () => {
+test('recovery deletes files without database rows after an hour, and files whose row says “removed”', async () => {
   const [old, oldInARow, removed, young] = [await kept(), await kept(), await kept(), await kept()]
   for (const id of [old, oldInARow, removed, young]) await files.settle(id)
   const places = placesUnder(uploads)

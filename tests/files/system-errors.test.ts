@@ -13,8 +13,8 @@ import { readTable } from '../../src/files/table-rows.ts'
 import { readWordForm, wordType } from '../../src/files/word-form.ts'
 import { jpeg, xlsx } from '../support/sample-files.ts'
 
-// A disk error must not be reported as a damaged file. These tests cause one with a folder in place of the file to
-// read, or with a missing folder for the new file.
+// A disk error must not be reported as a damaged file. To cause a disk error, these tests put a folder in place of the
+// file to read, or write a new file to a missing folder.
 
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 let folder: string

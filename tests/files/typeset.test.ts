@@ -60,7 +60,7 @@ test('a certificate is a tagged PDF/UA-1 file that states its language and title
   expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'P', 'Figure', 'Link']))
 })
 
-test('differences have the words “Removed” and “Added”, and text that looks like source is shown', async () => {
+test('differences have the words “Removed” and “Added”, and text that looks like source stays text', async () => {
   const t = translator('en')
   const removed = 'Train once.\n\n#panic("x")'
   const changes = paperDifferences(t, [
@@ -106,6 +106,6 @@ test('the letters that a font contains are found, for each of the three fonts', 
   expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
 })
 
-test('the process that makes PDFs passes the check on which readiness depends', async () => {
+test('the process that makes PDFs passes the check that decides whether the service is ready', async () => {
   expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
 })

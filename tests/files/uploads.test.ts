@@ -266,7 +266,7 @@ test('stored bytes are deleted when their rows cannot be saved', async () => {
   })
 })
 
-test('stored bytes are deleted when the form had already been saved', async () => {
+test('stored bytes are deleted when the same form had already been saved', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })

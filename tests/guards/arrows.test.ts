@@ -3,7 +3,7 @@ import { sourceFiles, type SourceFile } from '../support/source.ts'
 
 // The import rules between the parts of the code (docs/decisions/0001).
 
-/** A module can import the public files of the modules before it. */
+/** The modules, in order. Each can import only the public files of the modules that are listed before it. */
 const modules = [
   'frameworks',
   'access',
@@ -75,7 +75,7 @@ test('every folder of src has import rules', () => {
 describe('a module', () => {
   const between = arrows.filter(({ path, to }) => moduleOf(to) !== null && moduleOf(path) !== moduleOf(to))
 
-  test('a module is in the list of modules, and each in the list exists', () => {
+  test('every module is in the list of modules, and every listed module exists', () => {
     expect([...new Set(all.map(({ path }) => moduleOf(path)).filter(name => name !== null))].sort()).toEqual(
       modules.toSorted(),
     )

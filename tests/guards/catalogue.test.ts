@@ -11,7 +11,7 @@ const filesIn = (...folders: string[]): string[] =>
       .map(file => join(file.parentPath, file.name)),
   )
 
-/** The keys in a source text that contain variables, such as `role.${role}`, as patterns. */
+/** Patterns for the keys in a source text that contain variables, such as `role.${role}`. */
 const patternsIn = (source: string): RegExp[] =>
   [...source.matchAll(/`((?:[\w. ]|\$\{(?:[^{}]|\{[^}]*\})*\})+)`/g)]
     .map(([, text]) => text!.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '*'))

@@ -7,7 +7,7 @@ import { sourceFiles } from '../support/source.ts'
 // Raw SQL takes values by "?" and names by "??". Its text may contain only constants, which the compiler knows, and
 // never input.
 
-/** Parameters that are part of raw SQL. Our stores pass only fixed names, as the docstrings of these functions say. */
+/** Parameters of functions that become part of raw SQL. Stores pass only fixed names, as the docstrings require. */
 const builtFromStores = [
   'src/db/json-list.ts list',
   'src/db/json-list.ts as',

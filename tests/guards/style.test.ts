@@ -73,7 +73,7 @@ test('every allowed phrase still occurs in its place', () => {
   expect(allowed.filter(({ where, phrase }) => !phrase.test(byPlace.get(where) ?? ''))).toEqual([])
 })
 
-test('no file still has the two sides of a merge conflict', () => {
+test('no file contains the markers of a merge conflict', () => {
   const folders = [...sourceFiles('src', '.ts'), ...sourceFiles('tests', '.ts'), ...sourceFiles('docs', '.md')]
   const files = [...folders, ...sourceFiles('views', '.ejs'), ...sourceFiles('migrations', '.ts')]
   expect(files.length).toBeGreaterThan(1_000)

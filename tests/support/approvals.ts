@@ -16,7 +16,7 @@ export async function requestOf({ database }: Pick<Service, 'database'>, email: 
   return row.id
 }
 
-/** Approves the person with this email address, on the page of the request. */
+/** Approves the open access request of the person with this email address, on its page. */
 export async function approves(service: Pick<Service, 'database'>, approver: Visitor, email: string): Promise<Visitor> {
   await approver.open(`/approvals/${await requestOf(service, email)}`)
   return approver.press('Save your answer', { answer: 'approve', how: 'I called them' })

@@ -51,7 +51,7 @@ const allIsWell: Partial<ApplicationFacts> = {
 
 /**
  * A library with an award. The returned functions change the award with the service's own actions, as its lead, a
- * coordinator, a trustee or the clock. `goTo` and `daysPass` move the clock to 9am; `goTo` can be given another time.
+ * coordinator, a trustee or the clock. `goTo` and `daysPass` move the clock to 9am; `goTo` also takes another time.
  * @param grantedOn the day of the award's decision letter, from which the test starts
  * @param months the length of an award period
  */
@@ -226,7 +226,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       clock.minutesPass(1)
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
-    /** @param id an application; by default, the last one */
+    /** @param id the id of the application; by default, that of the last one */
     askForReview: async (id?: string) => {
       const reviewed = id ?? (await last())
       await write(actor.lead, work => askForReview(work, { id: reviewed }, { reason: 'The panel missed our plan' }))
@@ -281,7 +281,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           changes: { decision_letter_released_at: null },
         },
       ),
-    /** Records the decision on the last application, whose letter can then be released. */
+    /** Records the decision on the last application. Its decision letter can be released afterwards. */
     recordDecision: async (outcome: Outcome) => decision(await last(), outcome),
     release: async (outcome: Outcome) => {
       const id = await last()

@@ -43,7 +43,7 @@ async function theBrowser(): Promise<Browser> {
   const { path, env } = installed() ?? unpacked()
   running = start(path, env)
   running.catch(() => {
-    running = undefined // so that the next test file tries again
+    running = undefined // so that the next test file starts the browser again
   })
   return running
 }
@@ -90,13 +90,13 @@ export async function windowOf(
 
 /** The width of the page in pixels. It is more than the width of the window if the page scrolls sideways. */
 export async function widthOf(page: Page): Promise<number> {
-  await page.waitForLoadState() // before the styles arrive, long addresses do not break
+  await page.waitForLoadState() // until the styles are loaded, long addresses do not wrap
   return page.locator('html').evaluate(html => html.scrollWidth)
 }
 
 /** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.waitForLoadState() // axe measures links and buttons, which are too small before the styles arrive
+  await page.waitForLoadState() // axe measures links and buttons, which are too small until the styles are loaded
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({

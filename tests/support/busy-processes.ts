@@ -11,7 +11,7 @@ const moreThanMayWait = 300
 /**
  * Runs `act` while every slot for child processes is taken and the queue for the slots is full, so that new jobs are
  * refused.
- * @throws when a process ended, and so freed its slot, before `act` had finished
+ * @throws when a process ends before `act` has finished, because its slot is then free
  */
 export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(process.env.TEST_FOLDER!, 'busy-'))
@@ -28,7 +28,7 @@ export async function whileProcessesAreBusy(act: () => Promise<void>): Promise<v
   firstEnds.catch(() => {}) // avoids an unhandled rejection; the race below reports a failure to start
   try {
     const allHaveStarted = until(() => !existsSync(path) || started.every(existsSync))
-    await Promise.race([allHaveStarted, firstEnds]) // fails when a process does not start
+    await Promise.race([allHaveStarted, firstEnds]) // throws when a process does not start
     waiting.push(...Array.from({ length: moreThanMayWait }, () => ask({ task: 'check' }).catch(() => null)))
     await act()
     if (isSlotFree) throw new Error('a process ended too early, so that a slot was free')

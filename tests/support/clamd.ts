@@ -11,7 +11,7 @@ export interface Clamd {
   url: string
   /**
    * @param settings lines of clamd.conf
-   * @param signature replaces the usual one
+   * @param signature the signature to use in place of that of the EICAR test file
    * @throws when it exits instead of listening
    */
   start(settings?: readonly string[], signature?: string): Promise<void>

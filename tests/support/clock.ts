@@ -9,7 +9,7 @@ export interface TestClock {
   daysPass(days: number): void
 }
 
-/** A clock that stands still until it is set or moved. */
+/** A clock whose time changes only when a test sets or moves it. */
 export function aClock(start: string): TestClock {
   let at = instant(start)
   return {

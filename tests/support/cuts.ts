@@ -3,7 +3,8 @@ import type { FreshDatabase } from './database.ts'
 class Cut extends Error {}
 
 /**
- * Repeats an action until it succeeds. The first attempt fails at its first statement, the second at its second, etc.
+ * Repeats an action until it succeeds. The first attempt fails at its first statement, the second attempt at its
+ * second statement, and so on.
  * @param check runs after each failure
  * @returns the number of failures
  */

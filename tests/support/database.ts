@@ -38,7 +38,7 @@ export function closeDatabases(): void {
   afterAll(() => closeAll(() => true))
 }
 
-/** Runs a suite on each database of the Jest project. */
+/** Runs a suite of tests on each database engine of the Jest project. */
 export function eachDatabase(name: string, suite: (engine: Engine) => void): void {
   describe.each(engines())(`${name} (%s)`, suite)
 }
@@ -99,7 +99,7 @@ export function onStatement(
   for (const connections of new Set([db, slowDb, writer])) connections.on('query', act)
 }
 
-/** Counts the statements outside transactions. Those inside write the access log or count against a limit. */
+/** Counts the statements outside transactions. Pages use transactions only for the access log and for limits. */
 export function countReads(database: Database): { reads: number } {
   const counted = { reads: 0 }
   let isInTransaction = false
@@ -135,7 +135,7 @@ export async function closeDatabase(database: FreshDatabase): Promise<void> {
   await rm(database.dataFolder, { recursive: true, force: true })
 }
 
-/** Migrates a database, and dates the migrations before the clock of every test. */
+/** Migrates a database, and gives the migrations a time that is earlier than the clock of any test. */
 async function migrate(where: string): Promise<void> {
   const database = openDatabase(where)
   await migrateToLatest(database)

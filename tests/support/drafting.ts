@@ -9,7 +9,7 @@ import type { Visitor } from './visitor.ts'
 export interface ADraft {
   id: string
   address: string
-  /** the id of the version from which it was started */
+  /** the id of the published version from which the draft was started */
   publishedId: string
   coordinator: Visitor
   person: APerson

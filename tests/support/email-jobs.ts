@@ -19,7 +19,7 @@ import { keyOfName } from '../../src/domain/similar-names.ts'
 
 export const start = instant('2026-05-04T09:00:00.000Z')
 
-/** A clock that stands still until a test moves it. */
+/** A clock that shows the same time until a test moves it forward. */
 export function standingClock(at: Instant = start) {
   let now = at
   return {
@@ -89,7 +89,7 @@ export async function anInvitation(trx: Tx, email = 'new@library.example'): Prom
   return id
 }
 
-/** Queues the email that most tests send: about a changed password, with its text written when it is queued. */
+/** Queues the email that most tests send, about a changed password. Its text is written when it is queued. */
 export const anEmail = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
   queueEmail(workIn(trx, at), {
     name: 'password changed',

@@ -13,7 +13,7 @@ const names =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:a="a" xmlns:x="x" ' +
   'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
-/** A DOCX whose main part has an unusual name, and begins with the text `before`. */
+/** A DOCX whose main part has an unusual name, and starts with the text `before`. */
 const otherMain = (body: string, before: string, name = 'document.foo', encoding: BufferEncoding = 'utf8') =>
   zip({
     '[Content_Types].xml': `<Types><Override PartName="/word/${name}" ContentType="${mainType}"/></Types>`,

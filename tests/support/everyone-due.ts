@@ -5,8 +5,8 @@ import type { Service } from './service.ts'
 import { dueToday } from './thirteen-months/due-today.ts'
 
 /**
- * Adds an award that ends, a decision to make, findings to give and a seat offer to answer. The reminders about all of
- * them are due on one morning.
+ * Adds an award near its end, a decision to make, findings to give and a seat offer to answer. The reminders about all
+ * of them are due on the same morning.
  * @returns `reminded`: the addresses of everyone with a reminder due
  */
 export async function everyoneIsDue(service: Service, on: Day): Promise<{ reminded: string[] }> {

@@ -33,7 +33,7 @@ export function behavesLikeEveryForm(
 ): void {
   savesOnce(use)
 
-  test('an invalid form keeps what was entered, and is saved after correcting only what was invalid', async () => {
+  test('an invalid form keeps the entered values, and is saved once only the invalid ones are corrected', async () => {
     const { service, visitor, button, typed, invalid, timesSaved } = await use()
     await visitor.press(button, { ...typed, ...invalid })
     expect([visitor.status, visitor.errors.length > 0, await timesSaved()]).toEqual([422, true, 0])
@@ -58,7 +58,7 @@ export function behavesLikeEveryForm(
       await service.end()
     })
 
-  test('a form does not lose what was entered when the person has been signed out', async () => {
+  test('a form keeps the entered values when the person has been signed out', async () => {
     const { service, visitor, button, typed, timesSaved } = await use()
     await service.database.writer('sign_ins').update({ ended_at: service.clock.now() })
     const entered = text ? { ...typed, [text]: 'A text worth keeping, of some length.' } : typed

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-// Each of up to 11 Jest workers has its own ports, below those that a system gives to any socket (from 32,768).
+// Each of up to 11 Jest workers has its own ports. All are below 32,768, where the ports that a system assigns start.
 const portsOfWorker = 1_000
 const first = 20_000 + Number(process.env.JEST_WORKER_ID) * portsOfWorker
 

@@ -1,6 +1,6 @@
 import type { Write } from '../../src/db/unit-of-work.ts'
 
-/** A `write` that runs `change` once, before its nth transaction. It stands for a change by someone else. */
+/** A `write` that runs `change` once, before its nth transaction, as if someone else had just made that change. */
 export function interruptedWrite(write: Write, nth: number, change: () => Promise<unknown>): Write {
   let started = 0
   return async (actor, act) => {

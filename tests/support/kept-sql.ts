@@ -27,12 +27,12 @@ const compare = (): void =>
     differs: statement => void differing.push(statement),
   })
 
-/** Whether an argument has so many fields that it must be a record. Almost every record would have its own shape. */
+/** Whether an argument has so many fields that it must be a whole record. Almost every record has a different shape. */
 const hasRecord = (key: string): boolean =>
   key.match(/\{[^{}]*\}/g)?.some(fields => fields.match(/[{,]\w+:/g)!.length > 12) ?? false
 
 /**
- * Notes differences until the end of the test, which does not fail because of them.
+ * Notes differing statements until the end of the test. They do not make the test fail.
  * @param isDue whether to compare each use
  * @returns a function that returns the statements noted so far
  */

@@ -196,5 +196,5 @@ export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   film: filmWithPlaces,
   free: () => Buffer.concat([box('free', text), movie()]),
 }
-/** The pictures made of pixels that sharp can decode. */
+/** The kinds of bitmap picture that sharp can decode. */
 export const decodable = ['jpeg', 'png', 'gif', 'webp', 'tiff'] as const

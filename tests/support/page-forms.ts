@@ -27,7 +27,7 @@ export const folded = (text: string): string => text.replace(/\s+/gu, ' ').trim(
 
 /**
  * Finds an element by its text, with or without its visually hidden parts.
- * @throws when none matches, or when several match that are not all links to the same address
+ * @throws when none matches, or when several match, unless all are links to the same address
  */
 export function named($: CheerioAPI, among: string, text: string): Found {
   const all = $(among).get()

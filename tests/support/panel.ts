@@ -42,7 +42,7 @@ export interface PanelWorld {
   /** The id of evidence in that application. */
   evidence: string
   db: () => Service['database']['writer']
-  /** An address relative to the application's. */
+  /** An address below the application's, such as `at('/panel')`; without an argument, the application's own. */
   at: (below?: string) => string
   /** Submits an application for a new library. */
   submits: () => Promise<void>

@@ -24,7 +24,7 @@ export const idOnPage = (actor: Known): string => actor.address.split('/')[2]!
 
 /**
  * Steps that tests of partners share.
- * @param world is read at each step, because `beforeAll` fills it later
+ * @param world returns the service and the library. Each step calls it, because `beforeAll` creates them later
  */
 export function partnerSteps(world: () => { service: Service; library: Library }) {
   return {

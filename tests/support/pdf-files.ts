@@ -7,7 +7,7 @@ import { trap } from './trap.ts'
 
 const web = `http://${trap.host}/a`
 
-/** A PDF of one page. `more` are its objects from number 6. */
+/** A PDF of one page. `more` contains its further objects, which are numbered from 6. */
 export const pdf = (
   catalogue: string,
   more: readonly (string | Buffer)[] = [],

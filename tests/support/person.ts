@@ -22,7 +22,7 @@ export type { File, Typed } from './page-forms.ts'
 /** A person with a separate browser. Redirects are followed, and every page is checked (`page-check.ts`). */
 export interface Person {
   open(address: string): Promise<void>
-  /** Follows a link by its text. A link in `<main>` comes before others. */
+  /** Follows a link by its text. Links in `<main>` are preferred to other links. */
   follow(text: string): Promise<void>
   /** Presses a button by its text, with the values of its form. */
   press(text: string, typed?: Typed): Promise<void>

@@ -10,7 +10,7 @@ const folder = process.env.TEST_FOLDER!
 const socket = join(folder, 'socket')
 const addressOf = (name: string): string => `postgres://postgres@localhost/${name}?host=${encodeURIComponent(socket)}`
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
-/** @param min 1 for a connection that stays open, however long it is not used */
+/** @param min 1 for a connection that stays open even when it is not used for a long time */
 const connect = (address: string, min = 0): Knex => knex({ client: 'pg', connection: address, pool: { min, max: 1 } })
 
 /** A database that tests use in turn, because emptying a database is ten times faster than creating one. */

@@ -111,7 +111,7 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   })
   visit(withoutSubPlans(await planWithout(db, 'enable_sort', read)), false, (node, isLimited) => {
     if (node['Node Type'] === 'Sort' && isLimited)
-      // names the first table in alphabetical order, because the order of joins depends on statistics
+      // The first table in alphabetical order, because the order of the joins depends on statistics.
       found.push({ what: 'sort', table: tablesUnder(node).toSorted()[0] ?? '' })
   })
   return found.filter(({ table }) => table !== '' && !smallTables.has(table))

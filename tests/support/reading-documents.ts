@@ -45,7 +45,7 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-/** A place in a document: its name, a function that makes a document with a text only there, and the place reported. */
+/** A place in a document: its name, a function that makes a document with text only in it, and how it is reported. */
 export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
 
 /**

@@ -22,7 +22,7 @@ const password = 'a long enough sentence to keep'
 const aPdf = { field: 'files', name: 'a.pdf', content: pdf } as const
 const parent = ({ path }: Form, page = ''): string => path.replace(/\/[^/]*$/, page)
 
-/** By the path of a form: the steps before it can be sent, and the file or values that the prepared data lacks. */
+/** By the path of a form: takes the steps that it needs first, and returns what the prepared form lacks. */
 const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Changes | Promise<Changes>> = {
   '/account/calibration': async ({ database }, form, press) => {
     const criteria = await database

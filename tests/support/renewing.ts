@@ -30,8 +30,8 @@ export interface AHolder {
 }
 
 /**
- * A library whose complete first application was awarded on 1 May 2026. By default, its award is valid until 30 April
- * 2027 and its renewal is open. `more` has the text of some answers, by the id of the item.
+ * A library that got its award for a complete first application on 1 May 2026. By default, the award is valid until 30
+ * April 2027 and its renewal is open. `more` has the text of some answers, by the id of the item.
  */
 export async function aHolder(
   service: Service,

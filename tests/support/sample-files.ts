@@ -179,7 +179,7 @@ export const docxBy = (core: string, app = '', more: Parts = {}): Buffer =>
     'docProps/app.xml': `<Properties>${app}<Application>Microsoft Office Word</Application></Properties>`,
     ...more,
   })
-/** A PDF with this Info and these objects after its page. */
+/** A PDF with these entries in its Info dictionary, and with these objects after its page. */
 export const pdfBy = (info: string, ...more: (string | Buffer)[]): Buffer =>
   pdfOf(
     [

@@ -28,7 +28,7 @@ export interface Service {
   end(): Promise<void>
 }
 
-/** @param context changes a part before the service is created, such as its clock or database */
+/** @param context returns the parts with changes, such as another clock, before the service is created */
 export async function aService(
   engine?: Engine,
   settings: Partial<Config> = {},

@@ -97,7 +97,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     if (behaviour === 'hang after the message') return
     if (behaviour === 'slow') return void setTimeout(done, 50)
     done(refused('message'))
-    // In the next turn of the event loop, because the client may not have received the answer yet.
+    // Closes in the next turn of the event loop, because the client may not have received the answer yet.
     if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end()))
   }
 

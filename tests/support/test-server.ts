@@ -1,4 +1,4 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 
-/** Keeps connections open between requests. Otherwise one could be closed just as a test uses it again. */
+/** Keeps connections open between requests. Otherwise the server could close one just as a test uses it again. */
 export const testServer = (app: RequestListener): Server => createServer({ keepAliveTimeout: 0 }, app)

@@ -16,7 +16,7 @@ export interface Translating {
   texts: (language: TranslationLanguage) => Promise<string>
   /** Uploads a file with these contents, which may be invalid. */
   uploads: (language: TranslationLanguage, content: string | Buffer, by?: Visitor) => Promise<Visitor>
-  /** Changes the downloaded texts and saves them. What `change` leaves alone stays as it was, or empty. */
+  /** Downloads the texts, applies `change` and saves them. Texts that `change` does not set stay as they were. */
   saves: (language: TranslationLanguage, change: (translation: Translation) => void) => Promise<Visitor>
 }
 

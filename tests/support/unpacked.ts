@@ -11,7 +11,7 @@ export interface Unpacked {
   about: { time: number; date: number; extra: number; comment: number; attributes: number }
 }
 
-/** The entries of a ZIP in the order of its directory, which has the offset of each. */
+/** The entries of a ZIP, found through its directory, and in the same order. */
 export function unpacked(zip: Buffer): Unpacked[] {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   const entries: Unpacked[] = []
@@ -42,8 +42,8 @@ export function unpacked(zip: Buffer): Unpacked[] {
 }
 
 /**
- * The bytes of a file and of everything compressed in it. Text is added in UTF-8 too, and pictures encoded as text are
- * decoded.
+ * The bytes of a file and of everything compressed in it, to search for marks. Its text is added again in UTF-8,
+ * because it can be in UTF-16, and pictures in base64 are decoded.
  */
 export function everyByteOf(bytes: Buffer): Buffer {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return Buffer.concat([bytes, everyByteOf(gunzipSync(bytes))])

@@ -29,7 +29,7 @@ export const paragraph = (...runs: readonly string[]): string => `<w:p>${runs.jo
 
 const bookmark = (kind: 'question' | 'answer', code: string): string => `w:name="los_${kind}_${code}"`
 
-/** The start and end of a paragraph with a bookmark. */
+/** The positions in the XML where the paragraph with a bookmark starts and ends. */
 function placeOf(xml: string, kind: 'question' | 'answer', code: string): { from: number; to: number } {
   const at = xml.indexOf(bookmark(kind, code))
   if (at < 0) throw new Error(`the document has no ${kind} ${code}`)

@@ -12,7 +12,7 @@ import { copyOfDatabase, dropDatabase } from './postgres.ts'
 import { testServer } from './test-server.ts'
 import { writeOf } from './work.ts'
 
-/** A copy of a world, with its database and files. Unlike in the original, changes that requests make are kept. */
+/** A copy of a world, with its database and files. It keeps the changes that requests make; the original does not. */
 export interface WorldCopy {
   /** two services on the copy, each with its own connections, like two processes */
   worlds: readonly [World, World]

@@ -7,7 +7,7 @@ import type { Parts } from '../../src/parts.ts'
 import type { Service } from './service.ts'
 import { writeOf } from './work.ts'
 
-/** A process on another machine with the database of a service. Its clock is ahead by `days`, or behind if negative. */
+/** A process on another machine that uses a service's database. Its clock is ahead by `days`; behind if negative. */
 export function processAhead({ parts, database }: Service, days: number): Parts {
   const clock = { now: () => addMinutes(parts.clock.now(), days * 24 * 60) }
   return { ...parts, machine: 'another', clock, write: writeOf(database, clock) }

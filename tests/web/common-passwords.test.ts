@@ -37,7 +37,7 @@ test.each([
   expect(isCommonPassword(password)).toBe(false)
 })
 
-test('a person’s own name or address is refused only as the whole password', () => {
+test('a password is refused if it is only the person’s name or address, and accepted if it has more', () => {
   const own = ['Marian Moss-Hallworth', 'marian.moss@library.example']
   expect(own.map(each => isCommonPassword(each, own))).toEqual([true, true])
   expect(isCommonPassword('marian moss hallworth', own)).toBe(true)

@@ -149,7 +149,7 @@ describe('components without an error', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', { choices: yes }))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('a list can start with an empty option', () => {
+  test('a drop-down list can start with an empty option', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', { choices: [{ value: 'b', text: 'B' }], empty: 'Choose' }),
@@ -231,7 +231,7 @@ describe('names that are written from right to left', () => {
     expect(t('evidence.item.note.by', { name: 'Ŵyn Jones', day: '12 March 2027' })).toBe('Ŵyn Jones, 12 March 2027')
   })
 
-  test('each name of a list is isolated', () => {
+  test('each right-to-left name in a list is isolated, and other names are not', () => {
     expect(list(t, ['أمينة', 'Ann', 'יעל'])).toBe('\u2068أمينة\u2069, Ann and \u2068יעל\u2069')
   })
 

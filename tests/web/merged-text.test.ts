@@ -45,7 +45,7 @@ test('two versions are merged word by word when the earlier text is unknown', ()
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })
 })
 
-test('empty lines are kept, and a change that both people made is made once', () => {
+test('empty lines are kept, and a change that both people made appears once', () => {
   const both = { read: 'One.\n\nTwo.', theirs: 'One.\n\nTwo.\n\nThree.', yours: 'One.\n\nTwo.\n\nThree.' }
   expect(mergeTexts(both)).toEqual({ text: 'One.\n\nTwo.\n\nThree.', isBoth: false })
   expect(mergeTexts({ ...both, yours: 'Zero.\n\nOne.\n\nTwo.' })).toEqual({

@@ -24,7 +24,7 @@ test('a refused form whose address is a page leads back to that page, with its q
   expect(opened('/applications/abc/panel?part=2', 'http://library.example/home')).toBe('/applications/abc/panel?part=2')
 })
 
-test('a refused button whose address is not a page leads back to the page that it was on', () => {
+test('a refused form whose address is not a page leads back to the page that has the form', () => {
   expect(opened(offer, 'http://library.example/home?show=all')).toBe('/home?show=all')
 })
 
@@ -35,11 +35,11 @@ test.each([
   ['http://library.example/nowhere'],
   ['http://library.example//elsewhere.example'],
   [`http://library.example${offer}`],
-])('a refused button with the referrer %j leads to the nearest page above its address', referer => {
+])('a refused form with the referrer %j leads to the nearest page above its address', referer => {
   expect(opened(offer, referer)).toBe('/applications/abc/panel')
 })
 
-test('a refused button with no page above its address leads to the start page', () => {
+test('a refused form with no page above its address leads to the start page', () => {
   expect(opened('/alone')).toBe('/')
 })
 

@@ -23,7 +23,7 @@ async function serve(handler: RequestListener): Promise<number> {
 }
 afterEach(() => void server.close())
 
-/** Counts the bytes of the body, and responds with their number at its end. */
+/** Reads the whole body, and responds with the number of its bytes. */
 const count: RequestListener = (req, res) => {
   let bytes = 0
   req.on('data', (chunk: Buffer) => {
@@ -99,7 +99,7 @@ test('a slow body that still arrives at the required pace is read', async () => 
   expect(await send(await serve(count), 15, 4_000)).toEqual({ status: 200, text: '60000 bytes' })
 })
 
-test('a body that the service has not begun to read is not cut off', async () => {
+test('a body that the service has not started to read is not cut off', async () => {
   const threePeriods = 3 * pace.seconds * 1_000
   const port = await serve((req, res) => void after(threePeriods).then(() => count(req, res)))
   expect(await send(port, 2, 100)).toEqual({ status: 200, text: '200 bytes' })

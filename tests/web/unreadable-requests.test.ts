@@ -75,7 +75,7 @@ test.each([
   expect([status, bodyOf(text)]).toEqual([400, ''])
 })
 
-test('an unreadable request cuts off a response that has begun, and gets no response itself', async () => {
+test('an unreadable request cuts off the response that is being sent, and gets no response itself', async () => {
   const socket = connect(port, '127.0.0.1')
   let text = ''
   socket.on('error', () => {})

@@ -11,7 +11,7 @@ test('removed words are shown before added words', () => {
   ])
 })
 
-test('white space makes no difference', () => {
+test('differences in white space are ignored', () => {
   expect(wordDifferences('A welcome\ndesk', 'A welcome desk')).toEqual([{ kind: 'same', text: 'A welcome desk' }])
   expect(wordDifferences('', '')).toEqual([])
 })
@@ -32,7 +32,7 @@ test('every word of both texts is shown', () => {
   expect([without('added'), without('removed')]).toEqual([before, after])
 })
 
-test('readable differences join changes with few words in between, and keep longer phrases', () => {
+test('readable differences join changes with only a few words between them, and keep longer phrases', () => {
   const before = 'We close for one morning a year to train together, with our volunteers. Nobody pays a fee to join.'
   const after = 'All 11 of us spent a morning with two women from Strand Table. Nobody pays a fee or fine to join.'
   expect(readableDifferences(before, after)).toEqual([

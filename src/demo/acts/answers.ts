@@ -12,9 +12,9 @@ import { itemsShownBy, fillDemoText } from '../texts.ts'
 import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act, type World } from '../world.ts'
 
 interface Writing {
-  /** an email address, by default the lead's */
+  /** the email address of the colleague who writes; by default the lead's */
   by?: string
-  /** own ratings that differ from those in the texts */
+  /** the library's own ratings, by criterion code, where they differ from the ratings in the demo's texts */
   ratings?: Partial<Record<string, Judgement>>
   /** attaches no evidence to the answers */
   withoutEvidence?: boolean
@@ -25,7 +25,7 @@ interface Writing {
 /** how many days ago the pledge was signed, for a library without the signed pledge in its evidence */
 const daysSincePledge = 200
 
-/** Answers items, a few minutes apart, with their evidence. */
+/** A colleague answers items, one every seven minutes, and attaches the library's evidence to each answer. */
 export const writes =
   (
     library: string,

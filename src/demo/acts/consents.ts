@@ -11,7 +11,7 @@ const idOf = ({ evidence }: World, library: string, key: string): string =>
 
 /**
  * Records the consents of the people shown in items of evidence.
- * @param by an email address, by default the lead's
+ * @param by the email address of the person who records them; by default the lead's
  */
 export const recordsConsents =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
@@ -55,7 +55,7 @@ export const withdrawsConsent =
 
 /**
  * Adds the redacted copy of a file.
- * @param by an email address, by default the lead's
+ * @param by the email address of the person who adds the copy; by default the lead's
  */
 export const redacts =
   (library: string, evidence: string, by?: string): Act =>

@@ -25,7 +25,7 @@ interface GivenInDemo {
   words: string
 }
 
-/** The group of the library's oldest request gives its endorsement. */
+/** The group that the library asked first answers with `endorsed` or `not yet`. */
 export const isEndorsed =
   (library: string, given: GivenInDemo): Act =>
   async (world, at) => {

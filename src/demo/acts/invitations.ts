@@ -65,7 +65,10 @@ export const confirmsTheReaders =
     await confirmsAs(world, await leadOf(world, library), library, at)
   }
 
-/** Confirms who can read the evidence, unless that is still confirmed. */
+/**
+ * Confirms who can read the evidence, unless an earlier confirmation still applies.
+ * @returns the organisation after the confirmation
+ */
 export async function confirmsAs(world: World, actor: Actor, library: string, at: Instant): Promise<Organisation> {
   const work = workOf(world, actor, at)
   const { id } = organisationOf(world, library)

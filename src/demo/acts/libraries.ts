@@ -32,7 +32,7 @@ import {
 /**
  * A coordinator opens a round.
  * @param opens the first day, in working days before today; negative for the future
- * @param closes the last day, counted in the same way; moved to a Friday
+ * @param closes a day, counted in the same way; the round closes on its `closingFriday`
  */
 export const announcesRound =
   (opens: number, closes: number): Act =>
@@ -100,8 +100,8 @@ export const starts =
   }
 
 /**
- * Adds evidence, a few minutes apart.
- * @param by an email address, by default the lead's
+ * Confirms who can read the evidence, then adds items, one every four minutes.
+ * @param by the email address of the person who adds them; by default the lead's
  */
 export const addsEvidence =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
@@ -172,7 +172,7 @@ function evidenceDetails(
 
 /**
  * Adds a newer version of a file. Submissions still show the earlier one.
- * @param by an email address, by default the lead's
+ * @param by the email address of the person who adds the version; by default the lead's
  */
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
@@ -191,7 +191,7 @@ export const revises =
     })
   }
 
-/** The lines of a file's text as a note, for evidence that has no file in the demo. */
+/** The text of the file that this evidence describes, as a note. The demo makes files for only some evidence. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
 /** The period of evidence: one day, Refugee Week, or whole months. */

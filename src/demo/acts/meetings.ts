@@ -64,7 +64,7 @@ async function meetingOf({ trx }: World, applicationId: string) {
 }
 
 /**
- * Starts a meeting with the agenda item about one library, and does not end it.
+ * A coordinator starts the discussion of one library in a meeting, and leaves the meeting open.
  * @param panel the panel whose members are recorded as present
  */
 export const beginsMeeting =

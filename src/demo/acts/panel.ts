@@ -15,7 +15,10 @@ import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, t
 /** The judgements that differ from `met`, by the code of the criterion. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One member judges the first `count` criteria and, if those are all, gives the panel their findings. */
+/**
+ * One member judges the first `count` criteria. If these are all the criteria, the member also gives the panel the
+ * findings.
+ */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {
@@ -48,7 +51,10 @@ export const judges =
       )
   }
 
-/** One member types a finding, and does not save it. `judged` is the number of criteria judged before. */
+/**
+ * One member types a finding and does not save it. `judged` is the number of criteria that the member has already
+ * judged.
+ */
 export const leavesFindingUnsaved =
   (key: CharityKey, library: string, at: { judged: number; reason: string }): Act =>
   async (world, moment) => {
@@ -64,7 +70,10 @@ export const leavesFindingUnsaved =
     })
   }
 
-/** The chair records agreed findings. With `inOneGo`, all unanimous ones first, in one step. */
+/**
+ * The chair records agreed findings. With `inOneGo`, all unanimous findings are recorded in one step, and then the
+ * finding on `criterionJudgedLower`.
+ */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {
@@ -91,7 +100,7 @@ export const agrees =
     }
   }
 
-/** One of the three members judges lower on this criterion. */
+/** The criterion that one of the three members judges lower than the others do. */
 export const criterionJudgedLower = 'E8'
 
 /**

@@ -4,7 +4,9 @@ import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.
 import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
 import { workOf, required, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
-/** The lead sets up regular evidence. Colleagues have already added some. */
+/**
+ * The lead sets up regular evidence. For some of it, the first due date is answered with evidence that already exists.
+ */
 export const setsUpRegularEvidence =
   (library: string): Act =>
   async (world, at) => {

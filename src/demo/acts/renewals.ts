@@ -36,7 +36,7 @@ export const startsRenewal =
     )
   }
 
-/** Answers the criteria with a text for the renewal. */
+/** The lead answers each criterion for which the demo has a renewal text. */
 export const answersAboutTheYear =
   (library: string): Act =>
   async (world, at) => {

@@ -22,7 +22,7 @@ export const setsTargets =
     }
   }
 
-/** The lead records progress on the target that begins with these words. */
+/** The lead records progress on the target whose text starts with `words`. */
 export const reportsOn =
   (library: string, words: string, given: Omit<ProgressGiven, 'version'>): Act =>
   async (world, at) => {

@@ -41,7 +41,7 @@ const allEvidence = [
   'room',
   'leaves',
 ] as const
-/** The keys of evidence for a library with little of it. Some items serve several criteria. */
+/** The keys of the evidence of a library that has little. Some of it is used for several criteria. */
 const fewItems = [
   'pledge',
   'plan',
@@ -119,8 +119,8 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 /**
  * The members judge four working days apart. The chair records the agreed findings twelve working days after the first
  * member judged.
- * @param differs the judgements other than `met`, besides L6, which is always partly met
- * @param inOneGo first records the findings on which all agree
+ * @param differs judgements other than `met`, by criterion code; L6 is `partly met` unless it is given here
+ * @param inOneGo first records all unanimous findings in one step
  */
 export const isJudged = (
   on: On,

@@ -115,7 +115,7 @@ const strathvannoch: Story = on => [
   on(4, '11:20', addsEvidence('strathvannoch', ['cafe', 'rhymes'])),
 ]
 
-/** Invited on the last working day. The lead has not accepted yet. */
+/** Its lead was invited on the last working day, and has not accepted yet. */
 const hexmoor: Story = on => [on(1, '16:20', isRegistered('hexmoor'))]
 
 export const beginnings = [tilverton, pellow, strathvannoch, hexmoor]

@@ -6,7 +6,9 @@ import { email, wordedEmail } from '../email.ts'
 export interface AwardFacts {
   awardId: string
   organisation: string
-  /** null when a submitted renewal keeps the award valid, or kept it valid when it was suspended or ended */
+  /**
+   * the last valid day; null when a submitted renewal keeps the award valid, or did so until it was suspended or ended
+   */
   validTo: Day | null
   /** the last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted */
   lapsesAfter?: Day | null

@@ -3,7 +3,7 @@ import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email } from '../email.ts'
 
-/** The facts that help a reader to find their copies of evidence. */
+/** What a reader needs to know to find their copies of the evidence whose consent was withdrawn. */
 export interface WithdrawnEvidence {
   organisation: string
   /** when the reader last downloaded the evidence or, if they never did, last opened it */
@@ -11,7 +11,7 @@ export interface WithdrawnEvidence {
   isDownload: boolean
   /**
    * the codes of the items that the evidence is used for in the application or, for the library, tagged with; empty for
-   * others
+   * other readers
    */
   codes: readonly string[]
   /** the number of the application with the evidence; null when the reader can no longer read that application */

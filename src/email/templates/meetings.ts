@@ -4,7 +4,7 @@ import { list, longDay, timeOfDay, weekdayAndDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
 
-/** `libraries` are those with an agenda item that the reader can follow. */
+/** `libraries` are the organisations on the agenda for which the reader has the permission `agenda_item.follow`. */
 interface MeetingFacts {
   meetingId: string
   startsAt: Instant

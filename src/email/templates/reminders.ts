@@ -78,7 +78,7 @@ export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.as !== 'chair' &&
   line.as !== 'coordinator'
 
-/** Kinds whose subject and sentence change after the date. */
+/** Kinds of reminder whose subject and sentence are different once the date has passed. */
 const kindsWithPastWords = [
   'consent',
   'recurring',
@@ -126,7 +126,7 @@ function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
     : t('emails.reminders.award.subject', { day, count: left })
 }
 
-/** Reminders with the same sentence share it, and a second line says how many. */
+/** The sentences of the reminders. Those with the same sentence share it, and a second line says how many there are. */
 function sentencesOf(t: T, lines: readonly DigestLine[], today: Day): string[] {
   const counts = new Map<string, number>()
   for (const line of lines) {

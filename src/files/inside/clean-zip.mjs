@@ -106,8 +106,8 @@ async function relationshipsIn({ contentOf }, entry) {
 }
 
 /**
- * Shortens the path of the template to its file name. The folders are on the author's computer, and can contain their
- * name. Word finds the template without them, or uses its default one.
+ * Shortens the path of the template to its file name, because the folders on the author's computer can contain the
+ * author's name. Word finds the template without them, or uses its default one.
  * @returns the new content; null when the part names no template
  */
 async function withoutTemplatePath(zip, entry) {

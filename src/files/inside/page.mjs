@@ -125,8 +125,8 @@ const around = (one, other) => ({
 const longerSide = ({ left, right, top, bottom }) => Math.max(right - left, top - bottom)
 
 /**
- * Whether two boxes can be on one line: they are no further apart than the longer side of a box, whichever direction
- * the line runs in.
+ * Whether two boxes can be on one line: the gap between them is at most the longer side of `other`. This allows lines
+ * that run in any direction.
  */
 const isNear = (one, other) =>
   Math.max(one.left - other.right, other.left - one.right, one.bottom - other.top, other.bottom - one.top) <=

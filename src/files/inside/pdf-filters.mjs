@@ -7,8 +7,8 @@ const mebibyte = 1024 * 1024
 const mostInAStream = 100 * mebibyte
 
 /**
- * @returns the decompressed data; for a damaged or cut-off stream, which PDF readers accept, only what its first 4 MB
- * contain
+ * @returns the decompressed data. PDF readers accept a damaged or cut-off stream; of such a stream, only the content of
+ * the first 4 MB is returned
  * @throws Refused when there is too much data
  */
 async function inflate(data) {

@@ -101,7 +101,7 @@ function readDictionary(bytes, at, depth) {
       break
     }
     if (bytes[end] !== slash) {
-      end = readObject(bytes, end, depth + 1).end // a value without a key
+      end = readObject(bytes, end, depth + 1).end // skips a value that has no key
       continue
     }
     const key = readName(bytes, end)

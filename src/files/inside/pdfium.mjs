@@ -58,8 +58,8 @@ async function viewedAt(bytes) {
 const mostMetaBytes = 2_048
 
 /**
- * The value of a tag as UTF-16 bytes, without the terminator. Empty without a value, and for a value longer than the
- * buffer, of which PDFium writes nothing.
+ * The value of a tag as UTF-16 bytes, without the terminator. It is empty when the tag has no value, or when the value
+ * does not fit in the buffer, because PDFium then writes nothing.
  */
 function metaText(module, document, tag) {
   const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]

@@ -8,8 +8,8 @@ import { Refused } from './zip.mjs'
  * Finds phrases on every page, in text and form fields.
  * @param mostPages a document with more pages is not searched
  * @param mostPlaces the search stops after the page on which this number is exceeded
- * @returns the number of pages, the pages without text, and each place: the index of its phrase, its page, line and
- * areas, in units of 0.01% of the page
+ * @returns the number of pages, the pages without text, and the occurrences. Each occurrence has the index of its
+ * phrase, its page, its line and its areas. Areas are in units of 0.01% of the page
  */
 export async function findPhrases(from, phrases, { mostPages, mostPlaces }) {
   return withDocument(await readFile(from), (document, module) => {

@@ -52,9 +52,9 @@ function emptyFiles(bytes, objects, attached) {
 }
 
 /**
- * Empties metadata that contains a location, or that the check for personal details could not read in the saved file.
- * It cannot read metadata without a `Type`, because PDFium compresses it, or metadata that was already compressed,
- * because PDFium saves it without its `Filter`, which says how to decompress it.
+ * Empties metadata that contains a location, or that the check for personal details cannot read in the saved file. That
+ * is metadata without a `Type`, because PDFium compresses it. It is also metadata that was already compressed, because
+ * PDFium leaves out its `Filter`, which says how to decompress it.
  * @param ofDocument the catalog's references to its metadata
  */
 function emptyMetadata(bytes, objects, ofDocument) {

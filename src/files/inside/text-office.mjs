@@ -43,7 +43,7 @@ async function throughMain(parts, writer) {
   return pictures > 0
 }
 
-/** The writer for an embedded document, all of whose text gets the place `embedded`. */
+/** A writer for an embedded document: it gives all text the place `embedded`. */
 const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
 /**

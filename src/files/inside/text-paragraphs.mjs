@@ -7,10 +7,13 @@ import { asName } from './text-writer.mjs'
 export function paragraphs(writer) {
   const open = []
   return {
-    /** @param placeOf is called at the end, because a heading is known only then */
+    /** @param placeOf is called at the end of the paragraph, because only then is it known whether it is a heading */
     begin: placeOf => open.push({ placeOf, shown: '', hidden: '', before: '', deleted: new Map() }),
     current: () => open.at(-1),
-    /** @param run `isHidden`, and `deleted` or `inserted` with the name of the person responsible, or '' */
+    /**
+     * @param run how the run is marked: `isHidden`, and `deleted` or `inserted` with the name of the person who did it,
+     * '' if unknown
+     */
     add(text, run = {}) {
       const paragraph = open.at(-1)
       if (!paragraph) return

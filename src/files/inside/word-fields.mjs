@@ -15,14 +15,15 @@ const harmless =
   /^(=|ADDIN|ADDRESSBLOCK|ADVANCE|ASK|AUTHOR|AUTONUM\w*|AUTOTEXT\w*|BARCODE|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EMBED|EQ|FILENAME|FILESIZE|FILLIN|FORM\w+|GOTOBUTTON|GREETINGLINE|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGE\w+|NEXT|NEXTIF|NOTEREF|NUM\w+|PAGE|PAGEREF|PRINT|PRINTDATE|PRIVATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC|USER\w+|XE)$/
 
 /**
- * @throws Refused when a field starts a program, loads something or links to a file, or when its code is too long or
- * only known when the field is evaluated
+ * @throws Refused when a field starts a program, loads something or links to a file. Also throws it when the code is
+ * too long, or is complete only after Word has evaluated another field
  */
 export function refuseField(code) {
   const [, name, given] = /^[\s"“”]*([^\s"“”\\\ufffc]*)([\s\S]*)$/.exec(code)
   const type = name.toUpperCase()
   if (given.startsWith(result) || programs.includes(type)) throw new Refused('macro')
-  if (type === 'QUOTE' && /^\s*\d+\s+\d/.test(given)) throw new Refused('macro') // characters written as numbers
+  // QUOTE turns numbers into characters, which can hide a command
+  if (type === 'QUOTE' && /^\s*\d+\s+\d/.test(given)) throw new Refused('macro')
   if (!harmless.test(type) && (code.length > mostOfACode || !isHarmless(type, given))) throw new Refused('elsewhere')
 }
 
@@ -77,7 +78,10 @@ export function wordFields() {
   }
 }
 
-/** Whether an element is one of several alternatives. Word shows only one, so a field must be inside a single one. */
+/**
+ * Whether an element is one of several alternatives. Word shows only one of them, so a field must not reach from one
+ * into another.
+ */
 const isAlternative = name => name === 'Choice' || name === 'Fallback'
 
 function fieldsRead({ hasDeleted }) {

@@ -109,6 +109,6 @@ function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLeni
   })
   parser.on('text', said => text(said, names))
   parser.on('cdata', said => text(said, names))
-  if (isLenient) parser.on('error', () => {}) // parsing continues with the next character
+  if (isLenient) parser.on('error', () => {}) // after an error, the parser continues with the next character
   return parser
 }

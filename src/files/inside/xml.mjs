@@ -44,7 +44,7 @@ export function wideEncoding([first, second]) {
 export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')
   const body = xmlText(bytes).replace(declaration, '')
-  // If processing instructions or document types contain quotes, programs disagree on where they end.
+  // Refused, because programs disagree on where a processing instruction or document type with quotes ends.
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
   const parser = new XMLParser({
     // No `removeNSPrefix`, which would read `x:Target` as `Target`.

@@ -36,7 +36,10 @@ function timesOf(bytes, box) {
   return { timescale, duration: durationAt(bytes, at + (version === 1 ? 20 : 12), { version, timescale }) }
 }
 
-/** The duration in seconds. Null if it is unknown, which zero and the largest number mean. */
+/**
+ * The duration in seconds. Null if the number is 0 or the largest possible, because both mean that the duration is
+ * unknown.
+ */
 function durationAt(bytes, at, { version, timescale }) {
   const units = version === 1 ? uint64(bytes, at) : bytes.readUInt32BE(at)
   const unknown = version === 1 ? Number(0xffffffffffffffffn) : 0xffffffff

@@ -34,11 +34,12 @@ export function frameAt(head, kind) {
   }
 }
 
-/** Whether these bytes are the start of a tag. A tag confirms the length of the frame before it. */
+/** Whether these bytes are the start of a tag. A tag directly after a frame shows that the frame's length is right. */
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**
- * The number of frames that an information frame (Xing, Info or VBRI), which has no sound, declares.
+ * The number of frames that a file declares in its information frame (Xing, Info or VBRI), which is a frame without
+ * sound.
  * @returns 0 when it declares no number; null for a frame with sound
  */
 export function declaredFrames(bytes, { version, channels }) {

@@ -65,8 +65,8 @@ const isShort = (count, declared) => count < declared - 4
 
 /**
  * The frames, including information frames, which have no sound. A frame counts only when another of its kind, a tag or
- * the end of the sound follows it. The first in a row must be followed by a frame that itself counts, because a picture
- * in a tag may look like a single frame.
+ * the end of the sound follows it. A picture in a tag may look like a single frame, so the first frame in a row must be
+ * followed by a frame that itself counts.
  */
 async function* framesIn(read, size) {
   const end = await endOfSound(read, size)

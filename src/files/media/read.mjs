@@ -2,7 +2,7 @@ const windowLength = 1024 * 1024
 
 /**
  * Reads a file mostly in order, through a cached window. Returned bytes are never overwritten.
- * @returns a function that resolves with fewer bytes than asked for at the end of the file
+ * @returns a function that reads `length` bytes at an offset; at the end of the file, it resolves with fewer
  */
 export function readerOf(file, size) {
   let [window, start] = [Buffer.alloc(0), 0]

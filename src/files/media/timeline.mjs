@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * Marks the first sample as a key sample. Marks a later key sample as ordinary if it, or a sample stored after it, is
- * shown earlier than one stored before it, because mediabunny would fail.
+ * Marks the first sample as a key sample. Mediabunny fails when a sample stored before a key sample is shown later than
+ * one stored from the key sample on, so such a key sample is marked as ordinary.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)

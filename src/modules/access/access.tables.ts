@@ -58,7 +58,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string | null
       role: string
       invited_by: string | null
-      /** 1 when the role began with the offer of a seat; the history must not reveal that */
+      /** 1 when the person accepted the role through the offer of a seat on a panel; the history must not show this */
       through_seat: YesNo
       asked_at: Instant
       status: string
@@ -91,7 +91,7 @@ declare module 'knex/types/tables.js' {
       ended_at: Instant | null
       end_reason: string | null
       browser: string | null
-      /** when the person last entered their password again */
+      /** when the person last confirmed their password in this sign-in */
       confirmed_at?: Instant | null
     }
     sessions: {

@@ -26,7 +26,7 @@ declare module 'knex/types/tables.js' {
       declined_reason: string | null
       offered_by: string
       offered_at: Instant
-      /** set after a hold: the day from which the days to answer count, unless the offer is emailed later */
+      /** set after a hold: the time to answer counts from this day, or from a later email of the offer */
       answer_counted_from?: Day | null
       answered_at: Instant | null
       set_aside_at: Instant | null

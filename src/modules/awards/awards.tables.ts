@@ -40,7 +40,7 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
-      /** why the charity has the application, for a `receive` that follows no submission; otherwise null */
+      /** why the charity received the application, for a `receive` move that no submission caused; otherwise null */
       cause?: string | null
       /** the run of the nightly job that made the change; null for all other changes */
       run_id?: string | null

@@ -61,7 +61,7 @@ declare module 'knex/types/tables.js' {
 export const frameworksTables = {
   streams: { written: ['name'], kept: 'reference' },
   frameworks: { kept: 'reference' },
-  // the charity's own words about criteria, which name nobody
+  // the charity's own texts about criteria, which contain no names of people
   framework_versions: { person: ['published_by', 'changed_by'], written: ['label', 'document'], kept: 'reference' },
   framework_translations: { person: ['saved_by'], written: ['document'], kept: 'reference' },
   framework_mappings: { written: ['entries'], kept: 'reference' },

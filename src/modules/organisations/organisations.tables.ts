@@ -15,7 +15,10 @@ declare module 'knex/types/tables.js' {
       imported_mailbox?: string | null
       language: string
       sign_off_wanted: YesNo
-      /** the coordinator who answers questions from the library and its panels, unless an application has another */
+      /**
+       * the coordinator who answers questions from the library and its panels; an application can have its own
+       * coordinator instead
+       */
       coordinator_id?: string | null
       created_at: Instant
       /** when emails were switched on for the organisation; while this is null, most emails about it are not sent */

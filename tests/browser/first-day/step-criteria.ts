@@ -56,6 +56,6 @@ async function changeByHand(coordinator: Walker): Promise<void> {
   await coordinator.press('Save', { title: 'Part of every induction' })
 }
 
-/** Whether the page asks for the password, because it was last entered more than 15 minutes ago. */
+/** Whether the page asks for the password. It does so when the last entry is more than 15 minutes old. */
 export const asksForPassword = async (walker: Walker): Promise<boolean> =>
   (await walker.html())('[name=password]').length > 0

@@ -25,7 +25,10 @@ const steps: readonly Step[] = [
   ['11 the awards are downloaded', downloadAwards],
 ]
 
-/** The first day as tests. Browser and HTTP have separate test files, so that both run at the same time. */
+/**
+ * Adds a test for each step of the first day. One test file uses browsers and another HTTP, so that they run in
+ * parallel.
+ */
 export function walkFirstDay(walker: MakeWalker, showings: readonly Showing[] = []): void {
   walkSteps(steps, walker, { start: '2027-03-01T09:30:00Z', showings, fewestPages: 50 })
 }

@@ -1,6 +1,6 @@
 import { httpWalker } from '../http-walker.ts'
 import { walkThrough } from '../steps.ts'
 
-// Uses everything without scripts, by HTTP. A browser without scripts shows each page.
+// Everyone uses the service by HTTP, and a browser without scripts shows each of their pages.
 
 walkThrough(httpWalker, ['without scripts'])

@@ -13,7 +13,7 @@ import { renewWithPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
 // Five years of one award: reminders are sent in time, and the award lapses only when no one renews it. The only lead
-// signs in just to renew, so in the last 30 days before a date the coordinator gets the reminders too.
+// signs in only to renew. In the last 30 days before a date, the coordinator therefore gets the reminders too.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and a recommendation is closed after the library’s response', respondToRecommendation],
@@ -28,7 +28,7 @@ const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2031 a reappraisal makes the award valid again', reappraiseLapsedAward],
 ]
 
-/** The years as tests, in order. */
+/** Adds the steps above as tests, in order, with one service and one browser. */
 export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[]): void {
   let browser: TestBrowser
   let years: Years

@@ -6,7 +6,7 @@ import type { Walker } from '../walker.ts'
 import { password, people, type Role } from './people.ts'
 import { aPostbox, linkIn, type Postbox } from './postbox.ts'
 
-/** The people, emails and addresses in the years of one award. */
+/** The service, emails and addresses that the steps share, and how to open pages as a person. */
 export interface Years {
   service: RunningService
   review: Review

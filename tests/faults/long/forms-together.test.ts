@@ -45,7 +45,7 @@ for (const engine of engines())
 /** @returns what went wrong, and the forms that are saved or refused although `neverSaved` says otherwise */
 async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected: string[] }> {
   const world = await aWorld(engine)
-  // On PostgreSQL, only every sixth form is sent, because each copy takes seconds.
+  // On PostgreSQL, only every sixth form is sent, because each copy of the prepared data takes seconds.
   const forms = (await allForms(world)).filter((_, place) => engine === 'sqlite' || place % 6 === 0)
   const copy = await copiesOf(world, engine)
   const [wrong, unexpected]: [string[], string[]] = [[], []]
@@ -66,7 +66,7 @@ async function problemsOf(engine: Engine): Promise<{ wrong: string[]; unexpected
   return { wrong, unexpected }
 }
 
-/** Problems when each request has its own key: all must be saved if the form can be saved again, otherwise only one. */
+/** The problems if each request has its own key. All are saved if the form can be saved again, otherwise only one. */
 function wrongWithOwnKeys({ saved, answers, twice }: Sending): string[] {
   const last = answers.at(-1)!
   const expected = last.status < 400 ? times : 1
@@ -77,7 +77,7 @@ function wrongWithOwnKeys({ saved, answers, twice }: Sending): string[] {
   ]
 }
 
-/** Problems where all requests have the same key, because they come from one press: each must get the same response. */
+/** The problems if all requests have one key, as after one press of a button. All must get the same response. */
 function wrongWithOneKey({ answers, twice }: Sending): string[] {
   const results = new Set(answers.map(({ status, to }) => `${status} ${to}`))
   return [...broken(answers), ...(results.size === 1 ? [] : [`one key led to ${[...results].join(' and ')}`]), ...twice]
@@ -111,7 +111,8 @@ function onCopies(make: () => Promise<WorldCopy>) {
 
 /** Sends a form `times` times at the same time, and then once more. */
 async function sendTogether(copy: WorldCopy, form: Form, key: () => string): Promise<Sending> {
-  const ready = await readyForm(copy, form).catch(() => form) // on a used copy, a step may already have been taken
+  // The preparation can fail on a used copy, where an earlier form may already have taken one of its steps.
+  const ready = await readyForm(copy, form).catch(() => form)
   const before = new Set((await writtenIn(copy)).map(({ id }) => id))
   const together = await Promise.all(
     Array.from({ length: times }, (_, place) => sendWithKey(copy.worlds[place % 2]!, ready, key())),
@@ -126,7 +127,7 @@ async function sendTogether(copy: WorldCopy, form: Form, key: () => string): Pro
   }
 }
 
-/** The events and the emails, with a description of each that does not contain its own id. */
+/** Returns all events and emails. `what` describes each without its own id, so that duplicates have the same text. */
 async function writtenIn({ database: { db } }: WorldCopy): Promise<{ id: string; what: string }[]> {
   const events = await db('events').select('id', 'name', 'entity_id', 'facts')
   const emails = await db('outbox').select('id', 'name', 'address', 'entity_id', 'subject')

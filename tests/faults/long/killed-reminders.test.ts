@@ -21,7 +21,10 @@ eachDatabase('an interrupted reminder run', engine => {
   })
   afterAll(() => server.close())
 
-  /** Adds a lead, trustees, a panel and appraisers with something due, and coordinators with a weekly list. */
+  /**
+   * Adds a lead, trustees, a panel and appraisers with something due, and coordinators with a weekly list.
+   * @returns `readers`: the addresses that must each get one email
+   */
   async function everyone(): Promise<{ it: Reminding; readers: string[] }> {
     const it = await reminding(engine, server)
     server.emails.length = 0

@@ -19,7 +19,7 @@ const pages = 30
 const register = pdfOfText(
   Array.from({ length: pages }, (_, page) => ({ written: [{ x: 60, y: 700, text: `Page ${page}: Yara Haddad` }] })),
 )
-/** The number of pages reported before the process is killed, in each round. */
+/** In each round, the process is killed after it has reported this many pages. */
 const killedAfter = [1, 0, 16]
 
 test('when the process making a redacted copy is killed, the original stays hidden and one copy is made', async () => {

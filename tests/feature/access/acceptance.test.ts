@@ -30,7 +30,7 @@ eachDatabase('an invitation', engine => {
   const invited = (person: { name: string; email: string; role?: string }) =>
     inviteToCharity(service, administrator, person)
 
-  test('an invitation opened by an email scanner can be accepted once, and gives a new account the role', async () => {
+  test('an invitation that email scanners have opened can be accepted once, and gives the role in it', async () => {
     const path = await invited({ name: 'nerys', email: addressOf('nerys') })
     expect([administrator.address, administrator.notices]).toEqual([
       '/people',
@@ -115,7 +115,7 @@ eachDatabase('an invitation', engine => {
     ).toHaveLength(1)
   })
 
-  test('an invitation sent again has a second link, and cancelling the invitation disables both links', async () => {
+  test('resending an invitation adds a second link, and cancelling the invitation disables both links', async () => {
     const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
     const invitation = (await service.parts
       .db('invitations')
@@ -173,7 +173,7 @@ eachDatabase('an invitation', engine => {
     administrator = await anAdministrator()
   })
 
-  test('an invitation to an organisation’s team gives the new account a role there', async () => {
+  test('a person who accepts an invitation to an organisation’s team joins it in the invited role', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await service.parts.write(withoutRights(coordinator.id), work =>
@@ -189,7 +189,7 @@ eachDatabase('an invitation', engine => {
   test.each([
     ['a new account', false],
     ['an existing account', true],
-  ])('someone who accepts with %s while the organisation is merged joins the survivor', async (_how, hasAccount) => {
+  ])('a person who accepts with %s during a merge joins the organisation that is kept', async (_how, hasAccount) => {
     const [from, into] = [await anOrganisation(service, {}), await anOrganisation(service, {})]
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const member = hasAccount ? await aPersonWho(service) : null

@@ -66,7 +66,7 @@ eachDatabase('an account', engine => {
     expect(other.address).toBe('/account')
   })
 
-  test('a person sees their own sign-ins, which only they can end', async () => {
+  test('a person can see and end only their own sign-ins', async () => {
     const [person, stranger] = [await aPersonWho(service), await aPersonWho(service)]
     const [visitor, other, third] = [
       await signedIn(service, person),

@@ -26,7 +26,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('the file has a link that works if two processes start at the same time', async () => {
+  test('the file for the first administrator has a working link even if two processes start together', async () => {
     const { write } = service.parts
     const terminal = { isTTY: false, write: () => true }
     const thenAnother: typeof write = async (...args) => {
@@ -42,7 +42,7 @@ eachDatabase('the first administrator', engine => {
     ])
   })
 
-  test('the newest link in the file creates the first administrator’s account; older links do not work', async () => {
+  test('only the newest link in the file creates the first administrator’s account', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
@@ -84,7 +84,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('a link that an operator makes adds a second administrator, and the first gets an email', async () => {
+  test('the operator’s link adds a second administrator, and the first administrator gets an email', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
@@ -105,7 +105,7 @@ eachDatabase('the first administrator', engine => {
 })
 
 eachDatabase('the roles that the only administrator gives', engine => {
-  test('the pages say that a role takes effect immediately, until there is a second administrator', async () => {
+  test('the pages say that a new role takes effect immediately while there is only one administrator', async () => {
     const service = await aService(engine)
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const visitor = await signedIn(service, administrator, '/people/invitations/new')

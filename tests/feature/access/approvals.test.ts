@@ -127,7 +127,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual([`${lead.email}: Someone has joined the team at ${organisation.name}`])
     })
 
-    test('an invitation from a lead counts as their approval if they are still a lead', async () => {
+    test('a lead’s invitation counts as their approval only while they are still a lead', async () => {
       const { organisation, lead } = await aLibrary()
       const second = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const joined = await joins(service, { by: second, role: 'observer', organisation })
@@ -145,7 +145,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(waits.person)).toEqual(['observer'])
     })
 
-    test('another role for a team member needs approval too', async () => {
+    test('a team member who is invited to another role needs approval for it', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: lead, role: 'contributor', organisation })
       const path = `/organisations/${organisation.id}/team`
@@ -211,13 +211,13 @@ eachDatabase('approval of a new person', engine => {
   })
 
   describe('where no lead can be reached', () => {
-    test('one coordinator’s approval is enough while the library has no evidence', async () => {
+    test('a coordinator’s invitation needs no further approval while the library has no evidence', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('only the first person to join needs no approval', async () => {
+    test('the first person to join needs no approval, and the next person does', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -305,7 +305,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('an approver sees that the account of the person waiting is suspended', async () => {
+    test('an approver sees whether the account of the person to approve is suspended', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const approver = await window(await someone('trustee'))
@@ -348,7 +348,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await eventsAbout(person)).filter(name => name === 'organisation.membership_began')).toHaveLength(1)
     })
 
-    test('an approval and a refusal at the same time have one outcome', async () => {
+    test('only the first answer counts when an approval and a refusal are sent simultaneously', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const address = `/approvals/${await requestOf(service, person.email)}`
@@ -445,7 +445,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   describe('the approval pages', () => {
-    test('the page says who the person is, why they need approval and what they will see', async () => {
+    test('an access request shows who the person is, why they need approval and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
@@ -473,7 +473,7 @@ eachDatabase('approval of a new person', engine => {
       await leads.open('/approvals')
       expect(leads.text).toContain('1 person to approve')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
-      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // a request that was decided earlier
+      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // decided by the lead’s invitation
       const team = await window(coordinator)
       await team.open('/approvals?show=others')
       expect(team.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
@@ -515,7 +515,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // the first form decides the request
+        canRepeat: false, // the first form decides the request, so no other can
       }
     })
 
@@ -571,7 +571,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   test('a second administrator must approve a role at the charity; a trustee can approve an appraiser', async () => {
-    // Now there are two administrators, so a role takes effect only after approval.
+    // With two administrators, a role takes effect only after approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')
     for (const role of ['coordinator', 'trustee', 'administrator'] as const) {
@@ -579,7 +579,7 @@ eachDatabase('approval of a new person', engine => {
       expect([role, asked, await charityRolesOf(person)]).toEqual([role, 'waiting', []])
       const request = `/approvals/${await requestOf(service, person.email)}`
       expect((await (await window(coordinator)).send(request, yes)).status).toBe(403)
-      // This administrator sent the invitation.
+      // This administrator sent the invitation, so someone else must approve it.
       expect((await (await window(administrator)).send(request, yes)).status).toBe(422)
       expect((await (await window(person)).open(role === 'administrator' ? '/people' : '/applications')).status).toBe(
         404,
@@ -610,7 +610,7 @@ eachDatabase('the first roles in the charity', engine => {
   const charityRolesOf = (person: APerson) =>
     service.database.writer('charity_roles').where({ person_id: person.id, ended_at: null }).pluck('role')
 
-  test('the first roles take effect immediately, and a second administrator confirms or ends each role', async () => {
+  test('roles from the only administrator start immediately, and a second one confirms or ends each', async () => {
     const first = await aPersonWho(service, { name: 'Olwen Bartley', roles: ['administrator'] })
     const coordinator = await joins(service, { by: first, role: 'coordinator', name: 'Ffion Adeyemi' })
     const trustee = await joins(service, { by: first, role: 'trustee', name: 'Tomos Rees' })

@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the people file', engine => {
-  test('the file lists each person once with all their roles, and only administrators can download it', async () => {
+  test('the download has each person once with all their roles, and only administrators can get it', async () => {
     const service = await aService(engine)
     const ash = await anOrganisation(service)
     const bryn = await aPersonWho(service, { name: 'Bryn Castle', member: [[ash, 'lead']], roles: ['appraiser'] })

@@ -30,7 +30,7 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the first form has invited this address
+      canRepeat: false, // the address is already invited
     }
   })
 
@@ -120,7 +120,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await pressedTwice()).toEqual([[429, 429], 0])
   })
 
-  test('the form for an invitation shows an error for each invalid field', async () => {
+  test('the invitation form shows an error for each invalid field', async () => {
     const person = await aPersonWho(service, { roles: ['administrator'] })
     const administrator = await signedIn(service, person, '/people/invitations/new')
     await administrator.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })
@@ -227,7 +227,7 @@ eachDatabase('the limit on invitations', engine => {
     expect(tomorrow.status).toBe(200)
   })
 
-  test('a person at the charity can send 500 invitations a day, including those to new organisations', async () => {
+  test('a person at the charity can send 500 invitations a day, including to leads of new organisations', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

@@ -138,7 +138,7 @@ eachDatabase('list downloads', engine => {
     },
   )
 
-  test('the decisions file omits hidden outcomes, and the recommendations file escapes formulas', async () => {
+  test('a download of decisions omits hidden outcomes, and one of recommendations escapes formulas', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')
@@ -221,7 +221,7 @@ eachDatabase('list downloads', engine => {
     expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', organisation_id: null, filters: null })
     await visitor.send('/downloads/people?search=Marian%20Tull', { type: 'csv' })
     expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', filters: 'search' })
-    // filters that the list does not have
+    // the list of people has no such filters, so none are logged
     await visitor.send('/downloads/people?status=marian%20tull&show=marian', { type: 'csv' })
     expect((await logged()).at(-1)).toMatchObject({ entity_id: 'people', filters: null })
     for (let count = 3; count < 30; count += 1) await visitor.send('/downloads/people', { type: 'csv' })
@@ -256,6 +256,7 @@ eachDatabase('list downloads', engine => {
     const [, ...rows] = await downloaded(visitor, 'Download this list', 'xlsx')
     expect(rows.map(([name]) => name)).toEqual(all.map(({ name }) => name))
     const reading = statements.filter(sql => /from .organisations. /.test(sql) && sql.includes('leads'))
-    expect(reading).toHaveLength(8) // one row while an error page is still possible, six full batches and an empty one
+    // Reads one row first, while an error page is still possible, then six full batches and an empty one.
+    expect(reading).toHaveLength(8)
   })
 })

@@ -103,7 +103,7 @@ eachDatabase('people', engine => {
     administrator = await signedIn('administrator')
   })
 
-  test('an administrator reads what a suspension does before it takes effect', async () => {
+  test('an administrator reads the consequences of a suspension before suspending the account', async () => {
     const id = await aPerson('present')
     const present = await signedIn('present')
     await administrator.open(`/people/${id}`)

@@ -65,7 +65,7 @@ eachDatabase('entering the password again', engine => {
     await visitor.send('/organisations/new', library)
     expect([visitor.status, visitor.errors, await invitations()]).toEqual([422, ['Enter your password'], before])
     await visitor.send('/organisations/new', { ...library, password })
-    // The password entered with the library’s form still counts.
+    // The password that the coordinator entered to register the library still counts.
     await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' })
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })
@@ -79,7 +79,7 @@ eachDatabase('entering the password again', engine => {
     expect(visitor.status).toBe(200)
   })
 
-  test('the password counts in one browser only, and not after signing in again', async () => {
+  test('a password entered in one browser does not count in another, or after signing in again', async () => {
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     const [one, other] = [await signsIn(person), await signsIn(person)]
     const typed = (name: string) => ({ name, email: `${name}@charity.example` })
@@ -114,7 +114,7 @@ eachDatabase('entering the password again', engine => {
     expect(visitor.status).toBe(200)
   })
 
-  test('a person who sends a form with a password twice at the same moment stays signed in', async () => {
+  test('sending a form with the password twice at the same moment does not sign the person out', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const twice = [anotherWindow(service, visitor), anotherWindow(service, visitor)]
     await Promise.all(twice.map(window => window.open('/people/invitations/new')))

@@ -47,7 +47,7 @@ eachDatabase('approvals by a person who was suspended or lost a role', engine =>
     expect(broken.filter(({ rule }) => rule === 'I11')).toEqual([])
   })
 
-  test('a request with two approvals is approved when the suspended approver’s account is reactivated', async () => {
+  test('reactivating a suspended approver’s account approves a request that then has two approvals', async () => {
     const inviter = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
     await suspends(inviter)
     const { person } = await joins(service, { by: inviter, role: 'appraiser' })
@@ -69,7 +69,7 @@ eachDatabase('approvals by a person who was suspended or lost a role', engine =>
     expect(await statusOf(request)).toBe('approved')
   })
 
-  test('a request stays open when the approval that counts again is not enough', async () => {
+  test('a request stays open when one approval counts again but two are needed', async () => {
     const inviter = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
     await suspends(inviter)
     const { person } = await joins(service, { by: inviter, role: 'appraiser' })

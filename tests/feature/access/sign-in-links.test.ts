@@ -33,7 +33,7 @@ eachDatabase('signing in with an emailed link', engine => {
   test('a link signs a helper in once, and only when the button is pressed', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // as an email scanner would
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // like an email scanner
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/sign-in/link', 'same-origin'])
     expect(visitor.text).not.toContain(person.name)
@@ -134,7 +134,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect(browsers.map(({ status }) => status).toSorted()).toEqual([200, 410])
   })
 
-  test('an address gets at most eight links an hour, and using one ends the others', async () => {
+  test('an address gets at most eight links an hour, and signing in with one ends the others', async () => {
     const person = await aHelper()
     const paths: string[] = []
     for (let asked = 0; asked < 10; asked += 1) {
@@ -152,7 +152,7 @@ eachDatabase('signing in with an emailed link', engine => {
   test.each([
     ['an IPv4 network', () => '192.0.2.200'],
     ['an IPv6 site', (asked: number) => `2001:db8:7:${asked}::1`],
-  ])('%s gets at most three links an hour for an address, and the owner can still get one', async (_where, from) => {
+  ])('%s can request three links an hour for an address, and the owner can still request one', async (_where, from) => {
     const person = await aHelper()
     let sent = 0
     for (let asked = 0; asked < 5; asked += 1) {
@@ -166,7 +166,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect(owner.address).toBe('/home')
   })
 
-  test('a missing or invalid address, and too many attempts from one network, are refused', async () => {
+  test('a missing or invalid address is refused, and so are too many attempts from one network', async () => {
     const visitor = await aNetwork().open('/sign-in/email')
     for (const [email, says] of [
       ['', 'Enter your email address'],

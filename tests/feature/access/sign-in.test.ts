@@ -66,7 +66,7 @@ eachDatabase('signing in', engine => {
     await full.end()
   })
 
-  test('the log names the network of a sign-in by a hash that changes every day', async () => {
+  test('the log shows the network of a sign-in only as a hash that changes every day', async () => {
     const person = await aPerson()
     const from = async () => {
       const before = service.logged.length
@@ -125,7 +125,7 @@ eachDatabase('signing in', engine => {
     expect(responses[2]).toEqual(responses[0])
   })
 
-  test('a field that is missing or sent twice has an error', async () => {
+  test('a sign-in with a missing or repeated field is refused with errors', async () => {
     const visitor = await visitorFrom('192.0.2.250').open('/sign-in')
     await visitor.press('Sign in', { email: '', password: '' })
     expect([visitor.status, visitor.errors, visitor.title.startsWith('Error:')]).toEqual([
@@ -162,7 +162,7 @@ eachDatabase('signing in', engine => {
     expect(cookiesSetBy(response)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
   })
 
-  test('each sign-in has a new session id, and ends a session that an attacker planted', async () => {
+  test('each sign-in gets a new session id, and ends a session that an attacker planted in the browser', async () => {
     const [attacker, victim] = [await aPerson(), await aPerson()]
     const own = await signedIn(attacker)
     const planted = own.cookies.get('sanctuary')!
@@ -267,13 +267,13 @@ eachDatabase('signing in', engine => {
     expect(later).toEqual([expect.stringMatching(/^update .sign_ins./)])
   })
 
-  test('the person, their memberships and their roles are read in one query', async () => {
+  test('a page reads the person, their memberships and their roles in one query', async () => {
     const visitor = await signedIn(await aPerson())
     const queries = await queriesDuring(service, () => visitor.open('/sign-out'))
     expect(queries.length).toBe(1)
   })
 
-  test('one network has five attempts a minute for one account', async () => {
+  test('one network can try to sign in to one account five times a minute', async () => {
     service.clock.set('2027-03-04T08:00:00Z')
     const person = await aPerson()
     const visitor = await visitorFrom(person.network).open('/sign-in')
@@ -290,13 +290,13 @@ eachDatabase('signing in', engine => {
     expect((await visitor.send('/sign-in?next=/account', { email: person.email, password })).address).toBe('/account')
   })
 
-  test('20 simultaneous attempts count like 20 in a row', async () => {
+  test('20 simultaneous attempts to sign in are limited like 20 in a row', async () => {
     service.clock.set('2027-03-04T09:00:00Z')
     const person = await aPerson()
     const attempt = async () =>
       (await visitorFrom(person.network).send('/sign-in', { email: person.email, password: 'guess' })).status
     const together = await Promise.all(Array.from({ length: 20 }, attempt))
-    // On a busy machine, the database refuses some attempts with 503 before they count, so more are made afterwards.
+    // A busy database answers some attempts with 503 and does not count them, so the test makes more afterwards.
     const later = [await attempt(), await attempt(), await attempt(), await attempt(), await attempt(), await attempt()]
     expect([...together, ...later].filter(status => status === 422).length).toBe(5)
     expect(together.filter(status => ![422, 429, 503].includes(status))).toEqual([])
@@ -355,7 +355,7 @@ eachDatabase('signing in', engine => {
     expect(JSON.stringify(await service.parts.db('limit_counters'))).not.toMatch(/203\.0|library\.example/)
   })
 
-  test('a forgotten password is reset with an emailed link, and every address gets the same page', async () => {
+  test('an emailed link resets a forgotten password, and the page does not reveal who has an account', async () => {
     service.clock.set('2027-03-08T08:00:00Z')
     const person = await aPerson()
     const other = await signedIn(person)
@@ -501,7 +501,7 @@ eachDatabase('signing in', engine => {
     expect(await service.post()).toEqual([])
   })
 
-  test('no reset email is sent while another waits, or above the hourly limit; the page looks the same', async () => {
+  test('no reset email is sent while one is in the outbox or above the limit; the page looks the same', async () => {
     service.clock.set('2027-03-10T08:00:00Z')
     const person = await aPerson()
     const asksTwice = async () => {
@@ -515,7 +515,7 @@ eachDatabase('signing in', engine => {
     expect([await asksTwice(), await asksTwice(), await asksTwice()]).toEqual([1, 1, 0])
   })
 
-  test('strangers cannot use up the reset emails of an address, which gets at most eight an hour', async () => {
+  test('an address gets at most eight reset emails an hour, and strangers cannot use them all up', async () => {
     service.clock.set('2027-03-11T08:00:00Z')
     const person = await aPerson()
     const asks = async (network: string) => {

@@ -54,7 +54,7 @@ eachDatabase('an invitation that nobody accepts', engine => {
     return service.post()
   }
 
-  test('the person gets one reminder, 4 days before the invitation expires', async () => {
+  test('an invited person gets one reminder, 4 days before the invitation expires', async () => {
     const { email } = await invites()
     expect(await reminds('2027-03-10')).toEqual([])
     const [reminder, ...others] = await reminds('2027-03-11')
@@ -68,7 +68,7 @@ eachDatabase('an invitation that nobody accepts', engine => {
     expect(await reminds('2027-03-12')).toEqual([])
   })
 
-  test('two runs at the same time queue one reminder', async () => {
+  test('two simultaneous runs of the job queue one reminder', async () => {
     await invites()
     service.clock.set('2027-03-11T07:00:00Z')
     const today = dayOf(service.clock.now())

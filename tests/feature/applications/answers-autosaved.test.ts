@@ -45,7 +45,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     lead = await signedIn(service, library.lead, at())
   })
 
-  test('the reopened page shows the autosaved text, without a new event, answer or idempotency key', async () => {
+  test('the reopened page shows the autosaved text, and autosaving adds no event, answer or key', async () => {
     const spare = await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Training log' })
     const rows = async () => ({
       events: await db()('events').count(),
@@ -205,7 +205,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect((await keeps(writer, { narrative: 'Room again' })).status).toBe(200)
   })
 
-  test('an autosave takes at most six statements', async () => {
+  test('an autosave runs at most six SQL statements', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await writer.open(at())

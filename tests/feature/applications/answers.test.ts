@@ -35,7 +35,7 @@ eachDatabase('answers', engine => {
     contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
   })
 
-  test('a saved answer leads to the next criterion and is counted in the task list', async () => {
+  test('saving an answer leads to the next criterion, and the task list counts the answer', async () => {
     expect(contributor.text).toContain('Staff at all levels, and volunteers, learn')
     await contributor.press('Save and continue', {
       narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
@@ -250,7 +250,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('an answer keeps 19,999 Ethiopic characters but not a NUL, and an unknown rating is refused', async () => {
+  test('an answer can have 19,999 Ethiopic characters, loses a NUL, and cannot have an unknown rating', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -291,7 +291,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('other text with a used idempotency key replaces the answer only after both texts are shown', async () => {
+  test('a different text with a used idempotency key is saved only after the person sees both texts', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })
@@ -306,7 +306,7 @@ eachDatabase('answers', engine => {
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('the page shows two suggestions, and collapses the others, the search, partnerships and comments', async () => {
+  test('the page shows two suggestions, and collapses the rest, the search, partnerships and comments', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))

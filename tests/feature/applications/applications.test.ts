@@ -83,7 +83,7 @@ eachDatabase('applications', engine => {
     ])
   })
 
-  test('a library whose branches are all covered by an award is directed to its awards instead', async () => {
+  test('a library whose branches are all covered by an award is directed to its awards', async () => {
     const { organisation, lead } = await aTeam(service)
     const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await casework.open(`/awards/new?organisation=${organisation.id}`)
@@ -220,7 +220,7 @@ eachDatabase('applications', engine => {
     })
 
     test('no one outside the library can open a draft except a coordinator, who sees only that it exists', async () => {
-      // If there were no coordinator, trustees would act as coordinators.
+      // The test needs a coordinator, because trustees act as coordinators when there is none.
       const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([
         aPersonWho(service, { roles: ['trustee'] }),

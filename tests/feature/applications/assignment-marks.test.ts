@@ -42,7 +42,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     byContributor = await signedIn(service, team.contributor, l1)
   })
 
-  test('is set together with the text, rating and evidence on the page', async () => {
+  test('marking an answer as ready also saves its text, rating and evidence', async () => {
     const evidence = await anItemOfEvidence(service, team.organisation, team.lead, { title: 'Training log' })
     await byContributor.open(l1)
     await byContributor.press(ready, { narrative: 'We train everyone.', ownRating: 'met', use: evidence })
@@ -55,13 +55,13 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([await narrative(), await mark()]).toEqual(['We train all staff.', 'to write'])
   })
 
-  test('is set, and the text that was saved automatically is deleted', async () => {
+  test('marking an answer as ready deletes its autosaved text', async () => {
     await autosaves(service, byContributor, { narrative: 'We train ev' }, { as: team.contributor, at: l1 })
     await byContributor.press(ready, { narrative: 'We train everyone.' })
     expect([await db()('working_copies').select(), await mark()]).toEqual([[], 'ready'])
   })
 
-  test('is not set on an answer without text', async () => {
+  test('an answer without text cannot be marked as ready or checked', async () => {
     await byContributor.press(ready, { narrative: ' ', ownRating: 'met' })
     expect([byContributor.status, byContributor.errors]).toEqual([
       422,
@@ -78,7 +78,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([byLead.errors, await mark()]).toEqual([['Enter an answer before you mark it as checked'], 'to write'])
   })
 
-  test('can be set without evidence or a rating, and the list says that they are still needed', async () => {
+  test('an answer can be ready without evidence or a rating, and the list says that they are needed', async () => {
     await byContributor.press(ready, { narrative: 'We train everyone.' })
     expect(await mark()).toBe('ready')
     const row = await rowInList(byLead)
@@ -86,13 +86,13 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect(row).toContain('Still needed: your own rating and evidence.')
   })
 
-  test('is not set when the form is refused, and the text stays on the page', async () => {
+  test('an answer is not marked when its form is refused, and its text stays on the page', async () => {
     await byContributor.press(ready, { narrative: 'word '.repeat(4_001) })
     expect([byContributor.status, await mark()]).toEqual([422, 'to write'])
     expect(byContributor.valueOf('narrative')).toContain('word word')
   })
 
-  test('is not set when someone else saved the answer first', async () => {
+  test('an answer is not marked when someone else saved it first', async () => {
     await byContributor.press(ready, { narrative: 'We train everyone.' })
     await byLead.open(l1)
     await byContributor.open(l1)
@@ -102,7 +102,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect(byLead.text).toContain('We train some people.')
   })
 
-  test('is not set when the assignment has changed, and the text stays on the page', async () => {
+  test('an answer is not marked when its assignment has changed, and its text stays on the page', async () => {
     await byLead.open(`${l1}/assignment`)
     await byLead.press('Save', { person: team.lead.id })
     await byContributor.press(ready, { narrative: 'We train everyone.' })
@@ -116,7 +116,7 @@ eachDatabase('the mark of an assigned answer', engine => {
     expect([page.status, page.errors, await narrative()]).toEqual([422, [changed], undefined])
   })
 
-  test('is refused if the page does not offer it, and ignored if it is unknown', async () => {
+  test('a mark that the page does not offer is refused, and an unknown mark is ignored', async () => {
     const { version } = (await db()('assignments').where(ofApplication()).first('version'))!
     await byContributor.send(l1, { narrative: 'Ours', version: '0', mark: 'checked', assignment: String(version) })
     expect([byContributor.status, await narrative(), await mark()]).toEqual([422, undefined, 'to write'])

@@ -34,7 +34,7 @@ const assigned = (service: Service) =>
 const inMarch = { 'due-day': '12', 'due-month': '3', 'due-year': '2027' }
 
 eachDatabase('assigned criteria', engine => {
-  test('a lead assigns a criterion, and everyone on the team sees who has it and by when', async () => {
+  test('a lead assigns a criterion, and everyone on the team sees who will answer it and by when', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, l1)
@@ -141,7 +141,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('when the panel asks for more evidence, a ready answer is a task only if the panel asked about it', async () => {
+  test('after a request for more evidence, a ready answer is a task only if the panel asked about it', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, l1, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -166,7 +166,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the home page counts criteria to finish, as the task list does, and answers to mark as ready', async () => {
+  test('the home page counts answers to mark as ready, and the same unfinished criteria as the task list', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, `${list}/assignments`)
@@ -346,7 +346,7 @@ const on = (due: Day): Typed => ({
 
 eachDatabase('the date of an assignment', engine => {
   const late = (last: string) => [422, [`Enter a date no later than ${last}, when the application is due`]]
-  /** Assigns the item on the page, due on `after`, and then on `last`. @returns the result for `after` */
+  /** Assigns the item on the page, due on `after`, then on `last`. @returns the status and errors for `after` */
   async function dueOn(visitor: Visitor, person: APerson, [last, after]: readonly [Day, Day]) {
     await visitor.press('Save', { person: person.id, ...on(after) })
     const refused = [visitor.status, visitor.errors]
@@ -354,7 +354,7 @@ eachDatabase('the date of an assignment', engine => {
     return refused
   }
 
-  test('is no later than the day on which the round closes for the library', async () => {
+  test('an assignment is due no later than the day on which the round closes for the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, organisation, assigning, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -382,7 +382,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('is no later than the deadline of a return or, in a reappraisal, the last day to renew', async () => {
+  test('an assignment is due no later than the deadline of a return or the last day to renew', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, organisation } = await aDraft(service)
     const its = () => service.database.writer('applications').where({ id: application.id })
@@ -397,7 +397,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('can be any later day once the deadline has passed, and is kept when the deadline is extended', async () => {
+  test('after the deadline, an assignment can have any date, and an extended deadline does not change it', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning } = await aDraft(service)
     const its = () => service.database.writer('applications').where({ id: application.id })
@@ -413,7 +413,7 @@ eachDatabase('the date of an assignment', engine => {
     await service.end()
   })
 
-  test('is removed with the person, but a new date without a person is refused', async () => {
+  test('unassigning a criterion removes its date, and a new date without a person is refused', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

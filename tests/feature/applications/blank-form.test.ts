@@ -40,7 +40,7 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
-  test('the criteria of a retired stream can still be read, because its awards are renewed', async () => {
+  test('the criteria of a retired stream can still be read, because its awards can be renewed', async () => {
     const service = await aService(engine)
     await aRound(service)
     await service.database.writer('streams').update({ retired_at: service.clock.now() })

@@ -33,7 +33,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return application', 'Put on hold'])
   })
 
-  test('the page of a checked light renewal does not say who acts next before the declaration', async () => {
+  test('before a declaration, the page of a checked light renewal does not say who acts next', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,
@@ -115,7 +115,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(linked()).toEqual(['All findings', 'Proposal'])
   })
 
-  test('a panel member sees a link to give findings on their turn, and then that there is nothing to do', async () => {
+  test('a panel member sees a link to give findings, and afterwards that there is nothing to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

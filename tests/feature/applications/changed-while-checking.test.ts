@@ -18,7 +18,7 @@ const submitted = async (service: Service): Promise<number> =>
   (await service.database.writer('submissions').select('id')).length
 
 eachDatabase('an application that changes while a lead checks it', engine => {
-  test('is not submitted with text that the lead has not seen, and the page says who saved it', async () => {
+  test('an application with text that the lead has not seen is not submitted; the page says who saved it', async () => {
     const service = await aService(engine)
     const { lead, hana, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -36,7 +36,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted with a change to its evidence that the lead has not seen', async () => {
+  test('an application with a change to its evidence that the lead has not seen is not submitted', async () => {
     const service = await aService(engine)
     const { lead, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -47,7 +47,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted if an answer is now missing, and the page counts what is left to complete', async () => {
+  test('an application with a newly missing answer is not submitted, and the page counts what is left', async () => {
     const service = await aService(engine)
     const { lead, hana, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -62,7 +62,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is submitted if someone saved an answer again without changing it', async () => {
+  test('an application is submitted if someone saved an answer again without changing it', async () => {
     const service = await aService(engine)
     const { lead, hana, list } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/submission`)
@@ -73,7 +73,7 @@ eachDatabase('an application that changes while a lead checks it', engine => {
     await service.end()
   })
 
-  test('is not submitted if it is a light renewal with a change that the lead has not seen', async () => {
+  test('a light renewal with a change that the lead has not seen is not submitted', async () => {
     const service = await aService(engine)
     const { lead, organisation, award } = await aHolder(service)
     const hana = await aPersonWho(service, { name: 'Hana Sedlar', member: [[organisation, 'contributor']] })

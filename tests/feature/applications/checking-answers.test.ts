@@ -281,7 +281,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('the page asks about people in a picture or recording until someone answers', async () => {
+  test('the page asks whether anyone can be recognised in a picture or recording until someone answers', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)
@@ -306,7 +306,7 @@ eachDatabase('checking answers', engine => {
     expect(await isAsked({ kind: 'event', shows_people: null })).toBe(true)
     const forever = await service.parts.db('evidence').where({ id: evidence }).first('panel_until')
     await service.database.writer('evidence').where({ id: evidence }).update({ panel_until: null })
-    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(false) // hidden because consent was withdrawn
+    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(false) // hidden, as after a withdrawn consent
     await service.database.writer('evidence').where({ id: evidence }).update(forever!)
     expect(await isAsked({ kind: 'event', shows_people: 0 })).toBe(false)
     expect(await isAsked({ kind: 'policy', shows_people: null })).toBe(false)

@@ -119,7 +119,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(titles(draft.lead)).toContain('Restricted 24')
   })
 
-  test('older evidence that suits is suggested to a contributor, even after 60 items for leads only', async () => {
+  test('suitable older evidence is suggested to a contributor, even after 60 items for leads only', async () => {
     const { organisation, people, address, contributor } = await aDraft('Penhallow Libraries')
     const submitted = async (when: string, evidence: string[]) =>
       answerTo(
@@ -145,7 +145,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     await submitted('2024-12-31T12:00:00Z', [usedFirst])
     await submitted('2025-12-31T12:00:00Z', later)
     await indexAllEvidence(service.parts)
-    // restricted after the index was made, as between two runs of the job that keeps it
+    // The evidence becomes restricted after indexing, as can happen between two runs of the index job.
     await service.database.writer('evidence').whereIn('id', later).update({ sensitivity: 'restricted' })
     await contributor.open(address)
     expect(offered(contributor).slice(0, 2)).toEqual([
@@ -154,7 +154,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     ])
   })
 
-  test('evidence that has moved to a later page can be attached, but not evidence of another library', async () => {
+  test('ticked evidence that has moved to a later page can be attached, and another library’s cannot', async () => {
     const {
       organisation,
       people: { lead },
@@ -311,10 +311,10 @@ eachDatabase('choosing evidence for an answer', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // for a prerequisite, being new is no reason to suggest evidence
+      expect(offered(draft.contributor)).toEqual([]) // for a prerequisite, evidence is not suggested just for being new
     })
 
-    // PostgreSQL’s query plan depends on the number of rows.
+    // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is checked.
     const onSqlite = engine.startsWith('sqlite') ? test : test.skip
     onSqlite('the query for suggestions scans no table, and sorts only once', async () => {
       const { db } = service.parts
@@ -538,11 +538,11 @@ eachDatabase('choosing evidence for an answer', engine => {
         search === '' ? 1 : 0,
         all,
         search === '' ? 'Kestrel 00' : seen[0],
-      ]) // Without a search, suggested evidence is also in the full list.
+      ]) // Without a search, the suggested item is shown twice: as a suggestion and in the full list.
     }
   })
 
-  test('the page of an item of evidence shows where the item was used in each year', async () => {
+  test('the page of an item of evidence lists, for each year, where the item was used', async () => {
     const {
       organisation,
       people: { lead: owner },

@@ -34,7 +34,7 @@ eachDatabase('a comment written beside an answer', engine => {
     byContributor = await signedIn(service, team.contributor, l1)
   })
 
-  test('is added together with the answer, and the list of comments opens', async () => {
+  test('a comment is added together with the answer, and the list of comments opens', async () => {
     await byContributor.press('Add comment', {
       narrative: 'We train everyone.',
       body: 'Is this enough?',
@@ -46,7 +46,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect(mention).toEqual({ person_id: team.lead.id })
   })
 
-  test('is added when the answer is saved', async () => {
+  test('a comment is added when the answer is saved', async () => {
     await byContributor.press('Save', { narrative: 'We train everyone.', body: 'Is this enough?' })
     expect([await answer(), await comments()]).toEqual(['We train everyone.', ['Is this enough?']])
     expect(byContributor.notices).toEqual(['Answer saved. Comment added.'])
@@ -59,7 +59,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect([byContributor.notices, (await comments()).length]).toEqual([['Answer saved.'], 2])
   })
 
-  test('is added to an answer that a colleague has changed since', async () => {
+  test('a comment is added even if a colleague has changed the answer since the page was opened', async () => {
     await byContributor.press('Save', { narrative: 'We train everyone.' })
     const byLead = await signedIn(service, team.lead, l1)
     await byContributor.press('Save', { narrative: 'We train all staff.' })
@@ -68,7 +68,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect([await answer(), await comments()]).toEqual(['We train all staff.', ['Who trains them?']])
   })
 
-  test('is added after two versions of the answer have been combined', async () => {
+  test('a comment is added after two versions of the answer have been combined', async () => {
     const byLead = await signedIn(service, team.lead, l1)
     await byContributor.press('Save', { narrative: 'We train everyone.' })
     await byLead.press('Add comment', { narrative: 'We train all staff.', body: 'Who trains\nthem?' })
@@ -81,7 +81,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect([await answer(), await comments()]).toEqual(['We train all our staff.', ['Who trains\nthem?']])
   })
 
-  test('stays on the page with the answer when either is refused', async () => {
+  test('a comment and its answer both stay on the page when either is refused', async () => {
     const narrative = 'We train everyone.'
     await byContributor.press('Add comment', { narrative, body: ' ' })
     expect([byContributor.status, byContributor.errors, byContributor.valueOf('narrative')]).toEqual([
@@ -117,7 +117,7 @@ eachDatabase('a comment written beside an answer', engine => {
     expect(await answer()).toBeUndefined()
   })
 
-  test('is kept while it is typed, and the page for checking answers says that it is unsaved', async () => {
+  test('a comment is kept while it is typed, and the page for checking answers says that it is unsaved', async () => {
     const form = { as: team.contributor, at: l1 }
     expect((await autosaves(service, byContributor, { body: 'Is this en' }, form)).status).toBe(200)
     await byContributor.open(l1)

@@ -93,7 +93,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('a comment that its writer has changed is not deleted by a lead who has not read it', async () => {
+  test('a lead cannot delete a comment that its writer has changed since the lead read it', async () => {
     const service = await aService(engine)
     const { lead, contributor, comments, list } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, comments)

@@ -28,7 +28,7 @@ eachDatabase('the coordinator for an application', engine => {
   afterAll(() => service.end())
   beforeEach(() => service.post())
 
-  /** An application that Ffion can read. */
+  /** An application that the coordinator Ffion can read, because she has declared no conflict. */
   async function aCase(status = 'submitted') {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status })
@@ -148,7 +148,7 @@ eachDatabase('the coordinator for an application', engine => {
     expect((await signedIn(service, conflicted, form)).status).toBe(404)
   })
 
-  test('a coordinator who declares a conflict of interest is no longer named', async () => {
+  test('a coordinator who declares a conflict of interest is no longer shown as the coordinator', async () => {
     const { application, form, address } = await aCase()
     const visitor = await signedIn(service, ffion!, form)
     await visitor.press('Save', { person: anwen!.id })

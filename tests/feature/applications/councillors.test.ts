@@ -127,7 +127,7 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
-  test('the page and its PDF leave out the request once the application is submitted', async () => {
+  test('the page and its PDF no longer ask councillors to sign off once the application is submitted', async () => {
     const marian = await signedIn(service, lead, at('/change'))
     await marian.press('Save', written())
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
@@ -188,7 +188,7 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
-  test('a quote that can no longer be used is left out of the form, and back once it can be used again', async () => {
+  test('a quote leaves the form while it cannot be used, and returns when it can be used again', async () => {
     const marian = await saved()
     const { writer } = service.database
     const theConsent = () => writer('consents').where({ evidence_id: evidence })

@@ -58,7 +58,7 @@ eachDatabase('the list of criteria', engine => {
     await service.end()
   })
 
-  test('the list counts only applications that the reader may know of', async () => {
+  test('the list counts only applications that the reader is allowed to know about', async () => {
     const service = await aService(engine)
     const round = await aRound(service)
     const startedBy = await aPersonWho(service)

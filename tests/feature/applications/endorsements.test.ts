@@ -196,7 +196,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('the form refuses invalid values, the library’s and repeated addresses, and a fourth open request', async () => {
+  test('the form refuses invalid values, the library’s own addresses, repeats and a fourth open request', async () => {
     const service = await aService(engine)
     const { observer, lead, organisation } = await aLibraryThatAsks(service)
     const own = ['Enter the email address of someone outside your library. This one belongs to your library']
@@ -271,7 +271,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('an address is asked at most 3 times a day, even if requests are cancelled', async () => {
+  test('an address can get at most 3 requests a day, even if they are cancelled', async () => {
     const service = await aService(engine)
     const { lead } = await aLibraryThatAsks(service)
     for (let times = 0; times < 3; times += 1) {

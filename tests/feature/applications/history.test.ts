@@ -49,7 +49,7 @@ eachDatabase('the history of an application', engine => {
     expect([visitor.status, count()]).toEqual([200, 50])
   })
 
-  test('findings that the panel saves in a row on one day are one entry, which says how many times', async () => {
+  test('findings that the panel saves in a row on one day are one entry, which says how many there are', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

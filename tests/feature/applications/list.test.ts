@@ -110,7 +110,7 @@ eachDatabase('lists of applications', engine => {
     }
   })
 
-  // last, because these applications fill the first page of other lists
+  // This test is last, because its applications would fill the first page of other tests’ lists.
   test('no application is listed on two pages', async () => {
     const { organisation, lead } = await aTeam(service)
     for (let i = 0; i < 32; i++)

@@ -112,7 +112,7 @@ eachDatabase('the texts of returns, requests and holds', engine => {
     expect((await readPdf(content)).pages.join(' ').replace(/\s+/g, ' ')).not.toContain(why)
   })
 
-  test('a coordinator cannot read the texts without a declaration, or with a conflict of interest', async () => {
+  test('a coordinator without a declaration, or with a conflict of interest, cannot read the reasons', async () => {
     const { service, application, coordinator, at, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, at('/hold'))

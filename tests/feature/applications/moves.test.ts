@@ -155,7 +155,7 @@ eachDatabase('moves of an application', engine => {
         coordinator.valueOf('until-day'),
         coordinator.valueOf('until-month'),
         coordinator.valueOf('until-year'),
-      ]).toEqual(['30', '3', '2027']) // 28 days later would be Easter Monday
+      ]).toEqual(['30', '3', '2027']) // 28 days later is Easter Monday, so the next day is suggested
       await coordinator.press('Return application', { 'until-day': '31', 'until-month': '2' })
       expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a real date, such as 28 February 2027'])
       await coordinator.press('Return application', {

@@ -147,7 +147,7 @@ eachDatabase('an application on paper', engine => {
     }
     const row = (await db('evidence_files').where({ id }).first())!
     service.clock.minutesPass(1)
-    // A later file without stored bytes. The copy must still be 01.txt, because it takes the place of its original.
+    // Adds a later file, without bytes. A redacted copy must still be 01.txt, which is the name of its original.
     const later = { ...row, id: newId(), uploaded_at: service.clock.now() }
     await service.database.writer('evidence_files').insert(later)
     for (const content of ['Still a name\n', 'No name\n']) {

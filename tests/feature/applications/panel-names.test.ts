@@ -89,7 +89,7 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await questions()).length).toBe(3)
   })
 
-  test('a trustee who is not on the panel is asked only about shown names', async () => {
+  test('a trustee who is not on the panel is asked only about the names that the pages show', async () => {
     await aDeclaration(world.service, world.application, world.trustee)
     await world.hasStatus('with a trustee')
     const visitor = await asks(world.trustee, 'Does Robin or Huw know?')
@@ -139,12 +139,12 @@ eachDatabase('names of panel members in what the library reads', engine => {
     expect((await asks(world.chair, 'Ewa asks')).errors).toEqual([])
   })
 
-  test('a name that a member of the library also has is not asked about', async () => {
+  test('the page does not ask about a name that a member of the library also has', async () => {
     await aPersonWho(world.service, { name: 'Robin Ashe', member: [[world.organisation, 'contributor']] })
     expect((await asks(world.chair, 'Did Robin say so?')).errors).toEqual([])
   })
 
-  test('agreed findings, decision letters, requests for more evidence and reasons for a hold are checked', async () => {
+  test('agreed findings, decision letters, requests for more evidence and holds are checked for names', async () => {
     for (const person of [world.peer, world.neighbour, world.chair]) await world.given(person)
     const chair = await world.as(world.chair, world.at('/meeting/L1'))
     await chair.press('Record agreed finding', { judgement: 'met', reason: 'Robin was impressed' })

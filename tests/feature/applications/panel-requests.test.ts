@@ -62,7 +62,7 @@ eachDatabase('a panel for a light renewal', engine => {
     await service.end()
   })
 
-  test('a reason for a panel is not replaced by a person who has not read it', async () => {
+  test('the reason for asking for a panel is not replaced by a person who has not read it', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

@@ -65,7 +65,7 @@ eachDatabase('publishing a version', engine => {
       expect((await begun.lead.open(`${begun.address}/${below}`)).text).toContain('Working draft, not issued by')
   })
 
-  test('applications show the criteria as published, although an earlier attempt to publish failed', async () => {
+  test('applications show the criteria as last published, even if an earlier attempt to publish failed', async () => {
     const { lead, address } = await aLibrary('Ashcombe Libraries')
     await confirmsMapping(draft)
     rollsBack = true
@@ -79,7 +79,7 @@ eachDatabase('publishing a version', engine => {
     expect((await lead.open(address)).text).toContain('Welcome for new staff')
   })
 
-  test('untouched drafts move even if the coordinator has a conflict of interest, but are not counted', async () => {
+  test('an untouched draft moves even if the coordinator has a conflict, but the page does not count it', async () => {
     const libraries = [
       await aLibrary('Ashcombe Libraries'),
       await aLibrary('Brindle Moor Library'),
@@ -104,7 +104,7 @@ eachDatabase('publishing a version', engine => {
     expect([await versionOf(known.id), await versionOf(hidden.id)]).toEqual([draft.id, draft.id])
   })
 
-  test('the page says which awards will use a changed reminder schedule, and nothing otherwise', async () => {
+  test('the page says which awards will use a changed reminder schedule, but only if it has changed', async () => {
     const when = 'Awards decided under version 1, or recorded after you publish it, will use the changed schedule.'
     await draft.coordinator.open(`${draft.address}/publication`)
     expect(draft.coordinator.text).not.toContain(when)
@@ -237,7 +237,7 @@ eachDatabase('publishing a version', engine => {
     const written = () =>
       service.database.writer('answers').whereIn('narrative', Object.values(mine)).pluck('narrative')
 
-    test('shows all typed text when it is sent, and saves it only when sent again', async () => {
+    test('all typed text is shown when the form is sent, and saved only when the form is sent again', async () => {
       const { lead } = await openedBefore()
       await lead.press('Save', mine)
       expect([lead.status, lead.text.includes('The criteria have changed'), lead.text.includes(removed)]).toEqual([
@@ -257,7 +257,7 @@ eachDatabase('publishing a version', engine => {
       ])
     })
 
-    test('keeps all text that is then typed, and shows it when the page is opened again', async () => {
+    test('text typed after publication is kept, and shown when the page is opened again', async () => {
       const { lead, holder, address } = await openedBefore()
       const form = { as: holder, at: address }
       expect((await autosaves(service, lead, { 'answer-F5': mine['answer-F5'] }, form)).answer?.text).toContain(
@@ -274,7 +274,7 @@ eachDatabase('publishing a version', engine => {
       expect([lead.status, await written()]).toEqual([200, ['Our branch moved']])
     })
 
-    test('shows text that is then typed after the renewal is withdrawn', async () => {
+    test('text typed after publication is still shown after the renewal is withdrawn', async () => {
       const { lead, holder, address } = await openedBefore()
       await autosaves(service, lead, mine, { as: holder, at: address })
       await lead.open(`${address}/withdrawal`)

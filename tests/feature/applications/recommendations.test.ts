@@ -314,7 +314,7 @@ eachDatabase('access to a recommendation', engine => {
       reader.links.some(({ text }) => text.startsWith('Close or')),
       reader.links.some(({ text }) => text.startsWith('Decision letter dated')),
     ]).toEqual([true, false, false])
-    // The deputy has not declared on the application that the recommendation came from.
+    // The deputy needs no declaration on the application that the recommendation came from.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
     await coordinatorPage.follow('Close this recommendation or keep it open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })

@@ -294,7 +294,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a reappraisal of a lapsed award starts with the draft renewal and shows changes since last time', async () => {
+  test('a reappraisal of a lapsed award copies the draft renewal and shows changes since last time', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

@@ -73,7 +73,7 @@ eachDatabase('extending a round for one library', engine => {
       return (await roundOpenNow(service.parts.db, of, instant(at)))?.id ?? null
     }
     const isOpenFor = async (library: { organisation: { id: string } }, at: string) =>
-      (await openRoundFor(library, at)) === round // other tests leave rounds open in 2027
+      (await openRoundFor(library, at)) === round // other tests have left other rounds open in 2027
     expect([
       await openRoundFor(late, '2026-06-01T12:00:00Z'),
       await openRoundFor(late, '2027-03-05T16:59:00Z'),
@@ -83,7 +83,7 @@ eachDatabase('extending a round for one library', engine => {
     ]).toEqual([round, round, false, null, false])
   })
 
-  test('after 5pm, a round cannot be extended for one library to 5pm today', async () => {
+  test('after 5pm, a library’s extension of a round cannot end today', async () => {
     const round = await aRound(service, { closesAt: '2027-02-28T17:00:00Z' })
     const { coordinator, lead, address } = await aDraft('Too late', { round })
     service.clock.set('2027-03-01T17:00:00Z')

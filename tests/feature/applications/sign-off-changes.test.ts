@@ -200,7 +200,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('when the charity returns an application, a change made in the meantime clears the sign-off', async () => {
+  test('when the charity returns an application, a change made since its submission clears the sign-off', async () => {
     const service = await aService(engine)
     const { application, evidence, list, byLead } = await aSignedDraft(service)
     await byLead.open(`${list}/submission`)
@@ -219,7 +219,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('the sign-off page lists the answers that the library was asked to change, until they change', async () => {
+  test('the sign-off page lists the answers that the library was asked to change, until they are changed', async () => {
     const service = await aService(engine)
     const { application, list, page, byLead, byObserver } = await aSignedDraft(service)
     await byLead.open(`${list}/summary`)

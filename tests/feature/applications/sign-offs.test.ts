@@ -109,7 +109,7 @@ eachDatabase('sign-off by an observer', engine => {
   test.each([
     ['returned', 'We will email you if this application needs your sign-off.'],
     ['more evidence asked', 'A library lead will submit the evidence when it is ready.'],
-  ])('an observer’s home page says what follows when an application is back with the library (%s)', async (...it) => {
+  ])('an observer’s home page says what happens next with an application in the state “%s”', async (...it) => {
     const [status, text] = it
     const service = await aService(engine)
     const { observer, application } = await aCompleteDraft(service)

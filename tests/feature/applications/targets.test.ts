@@ -296,7 +296,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a renewal shows only targets set before it began, and saving progress leads back to the renewal', async () => {
+  test('a renewal shows only targets set before its start, and saving progress leads back to it', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     const list = `/organisations/${organisation.id}/targets`
@@ -318,7 +318,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('saving progress leads to the list if the address names no application of the library', async () => {
+  test('saving progress leads to the list of targets if the address names no application of the library', async () => {
     const service = await aService(engine)
     const { list, visitor, one } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

@@ -78,7 +78,7 @@ eachDatabase('the task list', engine => {
     const counts = []
     for (const { lead, application } of [one, hundred]) {
       const visitor = await signedIn(service, lead)
-      await visitor.open(`/applications/${application.id}`) // the first request loads the framework into memory
+      await visitor.open(`/applications/${application.id}`) // not counted, because it also loads the framework
       let queries = 0
       const count = () => {
         queries += 1
@@ -141,7 +141,7 @@ eachDatabase('the task list', engine => {
     expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
   })
 
-  test('the filters show as many tasks as they count, including collapsed prerequisites', async () => {
+  test('each filter shows as many tasks as its count says, including collapsed prerequisites', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     await everythingWritten(service, application, lead)

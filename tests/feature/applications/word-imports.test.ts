@@ -368,7 +368,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await signedIn(service, lead, changes)).status).toBe(404)
   })
 
-  test('an answer that cannot be changed now is listed, and one that closes during the import is refused', async () => {
+  test('an answer that cannot be changed is listed, and refused if that happens during the import', async () => {
     const { contributor, application, word, changes, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml =>
       answered(answered(xml, 'L1', paragraph(run('One.'))), 'L2', paragraph(run('Two.'))),

@@ -50,7 +50,7 @@ eachDatabase('the email to the chair when all findings have been given', engine 
     expect(await emails()).toEqual(toChair())
   })
 
-  test('no email is sent while an offer is unanswered, and one is sent when the person declines', async () => {
+  test('the chair is not emailed while an offer is unanswered, and is emailed when the person declines', async () => {
     const invited = await aPersonWho(world.service, { roles: ['appraiser'] })
     await aSeat(world.service, world.application, invited, { offeredBy: world.coordinator, status: 'offered' })
     for (const person of [world.chair, world.peer, world.neighbour]) await world.given(person)

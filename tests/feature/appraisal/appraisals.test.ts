@@ -58,7 +58,7 @@ eachDatabase('an appraisal', engine => {
     expect(nadia.text).toContain('Panel members agree on every criterion Compare all findings')
   })
 
-  test('the page does not say that findings can be given while the panel cannot give any', async () => {
+  test('a member is not told that they can give findings while the panel cannot give any', async () => {
     const { peer, at, as, seated, judged, hasStatus } = world
     await seated()
     await judged(peer)
@@ -172,7 +172,7 @@ eachDatabase('an appraisal', engine => {
 
     beforeEach(() => world.service.clock.set('2027-03-01T09:00:00Z'))
 
-    test('the list says so for 28 days, and text sent too late can still be copied', async () => {
+    test('the list shows a withdrawn seat for 28 days, and text sent too late can still be copied', async () => {
       const { service, peer, at, as, seated } = world
       await seated()
       const huw = await as(peer, at('/appraisal/L1'))
@@ -190,7 +190,7 @@ eachDatabase('an appraisal', engine => {
       expect((await later.open('/appraisals')).text).not.toContain('We withdrew')
     })
 
-    test('the list names a withdrawn offer, until the person is offered a seat again', async () => {
+    test('the list shows a withdrawn offer until the person is offered a seat again', async () => {
       const { service, coordinator, application, organisation, peer } = world
       await aDeclaration(service, application, coordinator)
       await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })

@@ -343,7 +343,7 @@ eachDatabase('calibration', engine => {
     expect([two.status, two.errors]).toEqual([422, ['Judge 2 more answers before you finish']])
   })
 
-  test('a case begun in December can be finished in January, and still shows the panel’s judgements', async () => {
+  test('a case started in December can be finished in January, and still shows the panel’s judgements', async () => {
     const { service } = world
     await published()
     service.clock.set('2027-12-30T09:00:00Z')
@@ -365,7 +365,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2028])
   })
 
-  test('in the next year, an appraiser is offered only cases that are new to them', async () => {
+  test('in the next year, an appraiser is offered only cases that they have not judged yet', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -381,7 +381,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
-  test('an appraiser is offered two of several cases, including one that they have begun', async () => {
+  test('an appraiser is offered two of several cases, including one that they have started', async () => {
     const { service } = world
     await published()
     for (let more = 0; more < 2; more += 1) {

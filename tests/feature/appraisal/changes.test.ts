@@ -5,7 +5,7 @@ import { addParts, aCheckedRenewal, aSubmittedTarget } from '../../support/renew
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('changed answers come first, and the number of unchanged answers leaves out empty ones', async () => {
+  test('changed answers come first, and empty answers are not counted as unchanged', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

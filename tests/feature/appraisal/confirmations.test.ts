@@ -16,7 +16,7 @@ const recommendation = {
 import { sendAgain } from '../../support/sent-again.ts'
 
 eachDatabase('the confirmation of a light renewal', engine => {
-  test('the release of the decision letter renews the award and opens the recommendations', async () => {
+  test('releasing the decision letter renews the award and opens the recommendations', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, award, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`
@@ -289,7 +289,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is confirmed once when the form is sent twice, and changed text is kept', async () => {
+  test('a renewal is confirmed once when the form is sent twice, and different text stays on the page', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`

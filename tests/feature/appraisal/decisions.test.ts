@@ -81,13 +81,13 @@ eachDatabase('the decision', engine => {
     expect(marian.text).toContain('The panel disagrees with your own rating on 1 criterion.')
   })
 
-  /** Leaves one trustee at the charity. */
+  /** Ends the role of all trustees except one. */
   const onlyTrustee = async () => {
     const { service, trustee, db } = world
     const others = db()('charity_roles').where({ role: 'trustee' }).whereNot({ person_id: trustee.id })
     await others.update({ ended_at: service.clock.now() })
   }
-  /** The ids of the people who got the email that no trustee can decide. */
+  /** The ids of the people to whom we have written that no trustee can decide. */
   const toldOfNoTrustee = (): Promise<(string | null)[]> =>
     world.db()('outbox').where({ application_id: world.application.id, name: 'trustee wanted' }).pluck('person_id')
 
@@ -150,7 +150,8 @@ eachDatabase('the decision', engine => {
     const { service, criteria, trustee, chair, lead, coordinator, at, as, status } = world
     await sendsBack(await as(trustee, at('/decision')), 'Please name the branch.')
     const nadia = await as(chair, '/home')
-    const linksTo = (page: string) => nadia.links.some(({ href }) => href === at(page)) // she has cards of other tests
+    // Her home page also has cards about the applications of other tests.
+    const linksTo = (page: string) => nadia.links.some(({ href }) => href === at(page))
     expect([linksTo('/proposal'), linksTo('/meeting')]).toEqual([true, false])
     service.clock.minutesPass(1)
     await nadia.open(at('/more-evidence'))
@@ -205,7 +206,7 @@ eachDatabase('the decision', engine => {
     ]).toEqual([409, false, true])
   })
 
-  test('after the library withdraws, a trustee’s late decision says that something has changed', async () => {
+  test('a trustee who decides after the library has withdrawn is told that something has changed', async () => {
     const { trustee, chair, lead, at, as } = world
     const late = await as(trustee, at('/decision'))
     await late.press('Continue', { decision: 'accept' })
@@ -312,7 +313,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
-  test('a proposal of a panel that is no longer complete can only be sent back', async () => {
+  test('a proposal can only be sent back once its panel is no longer complete', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue', { decision: 'accept' })
@@ -400,7 +401,7 @@ eachDatabase('the decision', engine => {
     expect([other.status, await status()]).toEqual([409, 'with the panel'])
   })
 
-  test('the proposal is sent back once when the form is sent twice, and changed text is kept', async () => {
+  test('the proposal is sent back once when the form is sent twice, and different text stays on the page', async () => {
     const { service, trustee, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string, reason: 'Please name the branch.' }

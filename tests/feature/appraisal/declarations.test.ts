@@ -95,7 +95,7 @@ eachDatabase('the declaration', engine => {
     expect(samuel.links.some(({ href }) => href === card)).toBe(true)
   })
 
-  test('a trustee who declares no conflict continues to the proposal, a coordinator to the application', async () => {
+  test('after declaring no conflict, a trustee sees the proposal, and a coordinator the application', async () => {
     const { trustee, coordinator, at, as, hasStatus } = world
     await hasStatus('with a trustee')
     for (const [person, address] of [
@@ -126,7 +126,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
-  /** Seats a panel whose only independent member has yet to say whether they are independent. */
+  /** Seats a panel. Its only independent member has not confirmed their independence yet. */
   const seatedWithoutIndependence = async () => {
     const { peer, application, db, seated } = world
     await seated()
@@ -135,7 +135,7 @@ eachDatabase('the declaration', engine => {
     await db()('seats').where(own).update({ independent: 1 })
   }
 
-  test('a member who has yet to say whether they are independent is asked on their home page', async () => {
+  test('a member who has not said whether they are independent is asked on their home page', async () => {
     const { peer, at, as, given } = world
     await seatedWithoutIndependence()
     const asked = 'Tell us whether you are independent of Ashcombe Libraries'
@@ -178,7 +178,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('a declaration is recorded once when its form is sent twice, and changed text is kept', async () => {
+  test('a declaration is recorded once when its form is sent twice, and different text stays on the page', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
       await aSeat(service, application, person, { offeredBy: coordinator, independent: person === chair })

@@ -213,7 +213,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
-  test('the link of an item leads to the member’s own findings until they have given all of them', async () => {
+  test('an item on the agenda links to the member’s own findings until they have given all of them', async () => {
     const { coordinator, chair, at, as, given } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Fellwick Libraries You still need to give all your findings')
@@ -273,7 +273,7 @@ eachDatabase('a panel meeting in progress', engine => {
     )
   })
 
-  test('after the library withdraws the application under discussion, the meeting continues', async () => {
+  test('the meeting continues after the library withdraws the application under discussion', async () => {
     const { coordinator, chair, peer, lead, as, at, application } = world
     await come(chair, peer)
     await (await as(chair, address)).press('Start discussing Fellwick Libraries')
@@ -291,7 +291,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(joan.notices).toEqual(['The meeting has ended.'])
   })
 
-  test('after the decision letter is released during the discussion, the chair can end the meeting', async () => {
+  test('the chair can end the meeting after a decision letter is released during the discussion', async () => {
     const { service, coordinator, chair, as, application, db } = world
     const joan = await as(coordinator, address)
     await joan.press('Start discussing Thornwick Library')

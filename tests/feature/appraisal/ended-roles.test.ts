@@ -64,7 +64,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([theirs.status, await seatOf(person)]).toEqual([404, 'withdrawn'])
   })
 
-  test('the seats are kept while the person has another role at the charity', async () => {
+  test('a person keeps their seats while they have another role at the charity', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser(['trustee', 'appraiser'])
     await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
@@ -82,7 +82,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('all findings are kept, and so are the seats of members who have given all their findings', async () => {
+  test('all findings are kept when a role ends, and so is the seat of a member who has given all of them', async () => {
     const { coordinator, at, as, db, service, application } = world
     const person = await anAppraiser()
     await world.seated()

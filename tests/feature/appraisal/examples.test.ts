@@ -277,7 +277,7 @@ eachDatabase('examples from other libraries', engine => {
     ])
   })
 
-  test('a lead does not share again unseen what a colleague stopped sharing, but can always stop', async () => {
+  test('an outdated form cannot restart sharing that a colleague has stopped, but can always stop it', async () => {
     const { service, organisation, at, as } = world
     await shared()
     const page = at('/example/sharing')

@@ -54,7 +54,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await world.eventNames()).toContain('seat.expired')
   })
 
-  test('the time to answer starts on the day the offer is emailed', async () => {
+  test('the time to answer an offer starts on the day the offer is emailed', async () => {
     await offers({ person: world.neighbour.id })
     const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
     const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })
@@ -114,7 +114,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(far.status).toBe(410)
   })
 
-  test('a hold moves the last day of an offer emailed during it only by the part after the email', async () => {
+  test('for an offer emailed during a hold, the last day moves only by the rest of the hold', async () => {
     await offers({ person: world.neighbour.id })
     const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
     const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })

@@ -104,7 +104,7 @@ eachDatabase('a finding', engine => {
     ])
   })
 
-  test('a question’s heading leads each reader to a page that they can open', async () => {
+  test('the heading of a question links each reader to a page that they can open', async () => {
     const { coordinator, peer, lead, at, as, seated } = world
     await seated()
     await (await as(peer, at('/criteria/L2/questions/new'))).press('Send question', { body: 'And in the evening?' })
@@ -265,7 +265,7 @@ eachDatabase('a finding', engine => {
     expect(huw.$('.los-evidence > li')).toHaveLength(31)
   })
 
-  test('a finding is saved once when the form is sent twice, and changed text is kept', async () => {
+  test('a finding is saved once when the form is sent twice, and different text stays on the page', async () => {
     const { service, peer, at, as, seated, eventNames } = world
     await seated()
     const typed = { version: '0', judgement: 'met', reason: 'Shown.' }

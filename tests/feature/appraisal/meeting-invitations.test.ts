@@ -8,7 +8,7 @@ import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-/** The first entry of a calendar file and the file’s method, read by ical.js and not by our own code. */
+/** The first entry and the method of a calendar file. ical.js reads it, so that our own code is not used. */
 function entryIn({ calendar }: Message) {
   const read = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[])
   const [component] = read.getAllSubcomponents('vevent')

@@ -22,7 +22,7 @@ eachDatabase('the panel meeting', engine => {
       .where({ item_id: criteria[0]!.id })
       .whereIn('seat_id', db()('seats').where({ person_id: peer.id }).select('id'))
       .update({ commendation: 'A warm welcome at the desk.' })
-    // The usual reasons contain members’ names, so the page would not record them.
+    // The reasons in the test data contain members’ names, so the page would not record them.
     const kindAndItem = db().raw("(select kind from seats where seats.id = findings.seat_id) || ' ' || item_id")
     await db()('findings').update({ reason: kindAndItem })
     const nadia = await as(chair, at('/meeting/L1'))
@@ -165,7 +165,7 @@ eachDatabase('the panel meeting', engine => {
     expect(casework.text).toContain('The panel is complete')
   })
 
-  test('an agreed finding is recorded once when the form is sent twice, and changed text is kept', async () => {
+  test('an agreed finding is recorded once when sent twice, and different text stays on the page', async () => {
     const { service, chair, at, as, seated, given, eventNames } = world
     await seated()
     await given(chair)

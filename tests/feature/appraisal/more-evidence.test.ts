@@ -273,7 +273,7 @@ eachDatabase('more evidence', engine => {
     expect(casework.text).toContain('Application sent back to the panel')
   })
 
-  test('more evidence is asked for once, and passed on once, when each form is sent twice', async () => {
+  test('more evidence is requested once, and sent to the panel once, when each form is sent twice', async () => {
     const { service, coordinator, chair, criteria, application, at, as, seated, hasStatus, db } = world
     await seated()
     const ask = {

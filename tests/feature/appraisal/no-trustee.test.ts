@@ -40,7 +40,7 @@ eachDatabase('the email that no trustee can decide', engine => {
       giveRole(work, { personId: person.id, organisationId: organisation.id, role: 'observer' }),
     )
 
-  test('is sent once when the last trustee without a conflict loses the role', async () => {
+  test('coordinators are emailed once when the last trustee without a conflict loses the role', async () => {
     const { coordinator, trustee } = world
     await losesRole(tamsin, 'appraiser')
     expect(await emailed()).toEqual([])
@@ -53,7 +53,7 @@ eachDatabase('the email that no trustee can decide', engine => {
     expect(await emailed()).toEqual([coordinator.id])
   })
 
-  test('is sent once when the last trustee without a conflict is suspended', async () => {
+  test('coordinators are emailed once when the last trustee without a conflict is suspended', async () => {
     await isSuspended(tamsin)
     expect(await emailed()).toEqual([world.coordinator.id])
     await losesRole(tamsin, 'appraiser')
@@ -61,14 +61,14 @@ eachDatabase('the email that no trustee can decide', engine => {
     expect(await emailed()).toEqual([world.coordinator.id])
   })
 
-  test('is sent once when the last trustee without a conflict joins the library’s team', async () => {
+  test('coordinators are emailed once when the last trustee without a conflict joins the library', async () => {
     await joins(tamsin)
     expect(await emailed()).toEqual([world.coordinator.id])
     await losesRole(tamsin)
     expect(await emailed()).toEqual([world.coordinator.id])
   })
 
-  test('is not sent while another trustee can decide, or the application is not with a trustee', async () => {
+  test('no email is sent while another trustee can decide, or the application is not with a trustee', async () => {
     const { service, coordinator, hasStatus } = world
     const other = await aPersonWho(service, { name: 'Yusuf Hale', roles: ['trustee'] })
     await losesRole(tamsin)
@@ -82,7 +82,7 @@ eachDatabase('the email that no trustee can decide', engine => {
     expect(await emailed()).toEqual([coordinator.id])
   })
 
-  test('is not sent again when a trustee who could not decide declares a conflict', async () => {
+  test('no second email is sent when a trustee who could not decide declares a conflict', async () => {
     const { service, application, coordinator, at, as } = world
     const wren = await aPersonWho(service, { name: 'Wren Ashby', roles: ['trustee'] })
     await aSeat(service, application, wren, { offeredBy: coordinator, kind: 'trustee' })
@@ -94,7 +94,7 @@ eachDatabase('the email that no trustee can decide', engine => {
     expect(await emailed()).toEqual([coordinator.id])
   })
 
-  test('is sent when the last trustee loses the role during a hold', async () => {
+  test('coordinators are emailed when the last trustee loses the role during a hold', async () => {
     const { service, application, coordinator, at, as } = world
     await aDeclaration(service, application, coordinator)
     await (await as(coordinator, at('/hold'))).press('Put on hold', { reason: 'The library is moving.' })

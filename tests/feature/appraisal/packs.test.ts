@@ -37,7 +37,7 @@ eachDatabase('the text of the decision pack', engine => {
     return words(pdf.pages.join(' '))
   }
 
-  test('a reader’s pack contains only what their pages show, and never who sits on the panel', async () => {
+  test('a decision pack contains only what its reader’s pages show, and never who is on the panel', async () => {
     const { service, chair, peer, neighbour, trustee, coordinator, lead, application, at, as, seated, given } = world
     await seated()
     const reading = await as(peer)
@@ -184,7 +184,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
     const entries = entriesOf(reader.content)
     const files = [...entries].filter(([name]) => name !== 'pack.pdf')
-    // The evidence in this frozen copy has no fixed order.
+    // The evidence in this frozen copy has no fixed order, so the names are sorted.
     const names = files.map(([name]) => name)
     expect(names.map(name => name.split('/')[0]).toSorted()).toEqual(['evidence-01', 'evidence-02'])
     expect(names.map(name => name.split('/')[1]).toSorted()).toEqual(['01.pdf', '01.txt'])

@@ -165,7 +165,7 @@ eachDatabase('panel meetings', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Choose from the applications in the list']])
   })
 
-  test('the coordinator can choose another order, and two items cannot have the same place', async () => {
+  test('the coordinator can change the order, and two items cannot have the same position', async () => {
     const address = await planned()
     const joan = await world.as(world.coordinator, `${address}/order`)
     expect(joan.text).toContain('In this order, no one will have to leave the room.')
@@ -253,7 +253,7 @@ eachDatabase('panel meetings', engine => {
     expect(await planned()).not.toBe(address)
   })
 
-  test('the 25 applications submitted first can be chosen, and any other from its panel’s page', async () => {
+  test('the form offers the 25 applications submitted first; others are chosen from their panel’s page', async () => {
     const { service, coordinator, application, db } = world
     const { award_id: _, round_id: __, ...row } = (await db()('applications').where({ id: application.id }).first())!
     const earlier: string[] = []
@@ -290,7 +290,7 @@ eachDatabase('panel meetings', engine => {
     const ids: string[] = []
     for (let day = 1; day <= 30; day += 1) {
       const id = newId()
-      const isHidden = day === 6 // it would be the last meeting on the first page
+      const isHidden = day === 6 // would be last on the first page if the reader could see it
       const starts_at = `2027-04-${String(day).padStart(2, '0')}T18:00:00.000Z`
       const times = { starts_at, ends_at: starts_at, called_at: service.clock.now(), started_at: null, ended_at: null }
       const texts = { place: 'Town hall', link: '', status: 'planned', called_by: coordinator.id }

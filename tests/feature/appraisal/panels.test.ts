@@ -117,7 +117,7 @@ eachDatabase('the panel', engine => {
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
   })
 
-  test('an offer that was accepted after the page was opened is withdrawn only as a seat', async () => {
+  test('an outdated page cannot withdraw an offer that has since been accepted, but a reloaded page can', async () => {
     const { service, coordinator, peer, application, db, at, as } = world
     await aDeclaration(service, application, coordinator)
     const id = await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
@@ -196,7 +196,7 @@ eachDatabase('the panel', engine => {
     expect((await as(peer, at('/proposal'))).status).toBe(200)
   })
 
-  test('a chair who was chosen, or who accepted, after the page was opened is not replaced unseen', async () => {
+  test('an outdated page cannot replace a chair who was chosen or accepted after it was opened', async () => {
     const { service, coordinator, peer, neighbour, application, db, at, as, seated } = world
     await seated()
     const seatOf = async (person: APerson) =>
@@ -277,7 +277,7 @@ eachDatabase('the panel', engine => {
     expect(samuel.text).not.toContain('Huw')
   })
 
-  test('a seat is offered once when the form is sent twice, and changed text is kept', async () => {
+  test('a seat is offered once when the form is sent twice, and different text stays on the page', async () => {
     const { service, coordinator, peer, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const typed = { person: peer.id, kind: 'sector peer' }

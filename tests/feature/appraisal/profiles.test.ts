@@ -41,7 +41,7 @@ eachDatabase('an appraiser’s profile', engine => {
     fields: valid,
     other: ['needs', 'Large print'],
     refused: { seatsAYear: '' },
-    canRepeat: false, // after it is saved once, the form is older than the saved version
+    canRepeat: false, // saving the form once makes it outdated
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 

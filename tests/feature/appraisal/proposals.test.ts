@@ -143,7 +143,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('a recommendation is added once when it is sent twice, and changed text is kept', async () => {
+  test('a recommendation is added once when it is sent twice, and different text stays on the page', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`

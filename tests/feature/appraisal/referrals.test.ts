@@ -17,7 +17,7 @@ eachDatabase('a person suggested for a seat', engine => {
     await world.service.post()
   })
 
-  test('coordinators get an email about a suggestion, and can choose the person if we know them', async () => {
+  test('coordinators are emailed about a suggested person, and can choose one whose address we know', async () => {
     const { service, coordinator, peer, chair, at, as, lead, trustee, application } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', suggestedName: 'Nadia', suggestedEmail: chair.email })
@@ -35,7 +35,7 @@ eachDatabase('a person suggested for a seat', engine => {
     for (const person of [trustee, lead]) expect((await as(person, at('/panel'))).text).not.toContain(chair.email)
   })
 
-  test('a suggestion can be just a name, even of someone whom we do not know', async () => {
+  test('a person who declines a seat can suggest just a name, even of someone without an account', async () => {
     const { coordinator, peer, at, as } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { suggestedName: 'Ola Brandt' })

@@ -79,7 +79,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ])
   })
 
-  test('after a request to reverse the decision, an award counts from the day of the answer', async () => {
+  test('an award starts on the day when a trustee refuses to reverse the decision, if that is later', async () => {
     const { service, coordinator, lead, application, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -399,7 +399,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain('1 decision letter is set to be released on 4 March 2027, 12pm.')
   })
 
-  test('letters are shown 12 at a time, and releasing some returns to the same page', async () => {
+  test('letters are shown 12 at a time, and releasing some of them leads back to the same page', async () => {
     const { service, coordinator, as, db } = world
     const release = (applications: Knex.QueryBuilder) =>
       applications.update({ decision_letter_released_at: service.clock.now() })
@@ -438,7 +438,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(lettersOn(joan)).toEqual(ids.slice(0, 12))
   })
 
-  test('the address of the next page never shows a decision on the coordinator’s own library', async () => {
+  test('the address of the next page never reveals a decision about the coordinator’s own library', async () => {
     const { service, coordinator, as, db } = world
     await decided()
     const released = { decision_letter_released_at: service.clock.now() }

@@ -228,7 +228,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('the invariants allow a decision by a trustee who declares a conflict only afterwards', async () => {
+  test('the invariants allow a decision by a trustee who declares a conflict after deciding', async () => {
     const { service, trustee, application, db } = world
     const broken = () => decisionsHaveProposals({ database: service.database } as never)
     const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
@@ -490,7 +490,7 @@ eachDatabase('changing a decision', engine => {
     expect(await events.clone().where({ name: 'declaration.lifted' })).toEqual([])
   })
 
-  test('an answer that would reopen a replaced application is refused, and its text stays', async () => {
+  test('an answer that would reopen an application with a later renewal is refused, and its text stays', async () => {
     const { service, lead, organisation, application, at, db, status } = world
     await release()
     await askForReview()

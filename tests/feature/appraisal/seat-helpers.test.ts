@@ -211,7 +211,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('a helper of a withdrawn seat is told so for 28 days, unless they declared a conflict', async () => {
+  test('a helper is told for 28 days that the seat was withdrawn, unless they declared a conflict', async () => {
     const { service, coordinator, peer, application, organisation, as, at } = world
     service.clock.set('2027-03-01T09:00:00Z')
     const [helper, other] = [await aHelper(), await aHelper()]

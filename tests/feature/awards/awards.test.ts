@@ -51,7 +51,7 @@ eachDatabase('an award', engine => {
     expect(answers).toEqual(['Not valid on 4 March 2027', 'Valid on 5 March 2027'])
     service.clock.set('2028-03-05T09:00:00Z')
     await visitor.open(`/verify/${code}`)
-    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // although the nightly job has not run
+    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // from the dates, as the nightly job has not run
     await visitor.open(`/verify/${code}?on-day=31&on-month=2&on-year=2027`)
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a real date, such as 28 February 2027']])
     await service.end()

@@ -31,7 +31,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
 
   const isRight = async (daysAhead: number) =>
     service.parts.write(theService, ({ trx }) => decideDate(trx, processAhead(service, daysAhead).clock.now(), null))
-  /** An administrator accepts a wrong clock, and discovers the mistake a little later. */
+  /** An administrator confirms a wrong clock, jobs run with it, and the administrator confirms the right one. */
   const theClockGoesWrong = async (days = 400) => {
     await isRight(days)
     await runJobs(processAhead(service, days))
@@ -101,7 +101,7 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
-  test('the shared mailbox of the library gets the correction too', async () => {
+  test('the shared mailbox of the library also gets the correction', async () => {
     const mailbox = 'libraries@ashcombe.example'
     await service.database
       .writer('organisations')

@@ -55,7 +55,7 @@ eachDatabase('correcting a recorded award', engine => {
   })
   afterAll(() => service.end())
 
-  // Only the invariants about awards and their history, because this test's people and framework break others.
+  // Checks only the invariants about awards and their history, because the test data breaks others.
   const broken = async (): Promise<string[]> => {
     const found = await checkInvariants({
       database: service.database,
@@ -550,7 +550,7 @@ eachDatabase('correcting a recorded award', engine => {
   describe('a correction while the charity has the renewal of a recorded award', () => {
     type Correct = (change?: Record<string, string>) => Promise<Visitor>
     type Story = (award: AwardsLife, correct: Correct) => Promise<void>
-    /** An award valid from 1 June 2026 to 31 May 2027, as if it had been recorded. */
+    /** Runs the story with an award from 1 June 2026 to 31 May 2027, which has no application, like a recorded one. */
     const recorded = async (story: Story) => {
       const own = await aService(engine)
       const award = await anAwardsLife(own, '2026-06-01')

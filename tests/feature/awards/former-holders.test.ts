@@ -21,7 +21,7 @@ eachDatabase('an award whose organisation was merged into another', engine => {
     return into
   }
 
-  test('a check of a past day shows the name on that day, even after two merges', async () => {
+  test('a check of an award on a past day shows the holder’s name on that day, even after two merges', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const { name } = life.organisation

@@ -181,7 +181,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('if a renewal is withdrawn after the award period, the award is valid until the day before that', () =>
+  test('withdrawing a renewal after the award period makes the day before it the last valid day', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -583,26 +583,29 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test.each([['suspended'], ['valid']])('a new deadline after a missed one keeps a %s award’s days', async status => {
-    const service = await aService(engine)
-    const award = await anAwardsLife(service, grantedOn)
-    award.goTo('2027-04-20')
-    await award.start()
-    await award.submitApplication()
-    await award.giveBack(10)
-    if (status === 'suspended') await award.move('coordinator', 'suspend')
-    award.goTo('2027-05-10')
-    await award.nightly()
-    const deadline = `/applications/${await award.lastApplication()}/date`
-    const casework = await signedIn(service, award.people.coordinator, deadline)
-    await casework.press('Change the deadline', { until: '2027-06-20', reason: 'Your manager is ill.' })
-    expect([casework.errors, (await award.row()).valid_to]).toEqual([[], '2027-06-20'])
-    award.goTo('2027-06-10')
-    await award.submitApplication()
-    if (status === 'suspended') await award.move('trustee', 'restore')
-    expect(await latest(award)).toContain(': renewal with us to no end')
-    await service.end()
-  })
+  test.each([['suspended'], ['valid']])(
+    'a new deadline after a missed one becomes the last day of a %s award',
+    async status => {
+      const service = await aService(engine)
+      const award = await anAwardsLife(service, grantedOn)
+      award.goTo('2027-04-20')
+      await award.start()
+      await award.submitApplication()
+      await award.giveBack(10)
+      if (status === 'suspended') await award.move('coordinator', 'suspend')
+      award.goTo('2027-05-10')
+      await award.nightly()
+      const deadline = `/applications/${await award.lastApplication()}/date`
+      const casework = await signedIn(service, award.people.coordinator, deadline)
+      await casework.press('Change the deadline', { until: '2027-06-20', reason: 'Your manager is ill.' })
+      expect([casework.errors, (await award.row()).valid_to]).toEqual([[], '2027-06-20'])
+      award.goTo('2027-06-10')
+      await award.submitApplication()
+      if (status === 'suspended') await award.move('trustee', 'restore')
+      expect(await latest(award)).toContain(': renewal with us to no end')
+      await service.end()
+    },
+  )
   test('a suspended award stays suspended when it is renewed', () =>
     withAward(async award => {
       award.goTo('2027-03-01')
@@ -650,7 +653,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('an award stores the day of its next move, which tells the nightly job when to check it', () =>
+  test('an award stores the day of its next move, so that the nightly job knows when to check it', () =>
     withAward(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

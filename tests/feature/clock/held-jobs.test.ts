@@ -80,7 +80,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect({ status: await status(), holds: await holds() }).toEqual({ status: 'overdue', holds: [] })
   })
 
-  test('a wrong clock does not hold the jobs of another process', async () => {
+  test('a wrong clock in one process does not put the jobs of another process on hold', async () => {
     await runJobs(processAhead(service, 400))
     it.daysPass(2)
     expect(await runJobs(service.parts)).toContain('move-awards')
@@ -90,7 +90,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('changes written with a wrong clock do not hold the jobs of other processes', async () => {
+  test('changes written with a wrong clock do not put the jobs of other processes on hold', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
@@ -111,7 +111,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await textsLeft()).toBe(0)
   })
 
-  test('a person can still suspend an award, but moves that depend on the date are not made', async () => {
+  test('while the clock is wrong, a person can suspend an award, but no move is made because of the date', async () => {
     const wrong = processAhead(service, 400)
     await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
     expect((await it.history()).map(line => line.slice(11))).toEqual([
@@ -133,7 +133,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(events).toEqual(['setting.clock_corrected'])
   })
 
-  test('a hold ends when its machine was silent for over an hour and another machine’s clock is right', async () => {
+  test('a hold ends after an hour of silence from its machine, if another machine’s clock is right', async () => {
     await runJobs(processAhead(service, 400))
     const events = () => service.parts.db('events').where('name', 'like', 'setting.clock%').pluck('name')
     const anHourWithChecks = async () => {
@@ -149,7 +149,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect([await holds(), await events()]).toEqual([[{ why: 'ahead', status: 'corrected' }], ['setting.clock_gone']])
   })
 
-  test('a hold stays while its machine repeats the wrong reading', async () => {
+  test('a hold continues while its machine still reads the wrong time', async () => {
     const wrong = processAhead(service, 400)
     for (let minutes = 0; minutes < 180; minutes += 10) {
       service.clock.minutesPass(10)
@@ -171,7 +171,7 @@ eachDatabase('a process with a wrong clock', engine => {
     )
   })
 
-  test('jobs that find the wrong clock at the same moment log it once', async () => {
+  test('jobs that notice the wrong clock at the same moment log it only once', async () => {
     const wrong = processAhead(service, 400)
     await Promise.all(Array.from({ length: 8 }, async () => isDateRight(wrong, wrong.clock.now())))
     const lines = service.logged.filter(line => line.includes('jobs are held'))

@@ -128,7 +128,7 @@ eachDatabase('a write to the database', engine => {
 })
 
 eachDatabase('a read of the database', engine => {
-  test('a read fails when its query would write', async () => {
+  test('a query that would write fails when it is run as a read', async () => {
     const { db } = await freshDatabase(engine)
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
   })
@@ -152,7 +152,7 @@ test('a write throws Busy while another connection holds the lock of a SQLite fi
   const asked: string[] = []
   onStatement(database, ({ sql }) => void asked.push(sql))
   await expect(database.transaction(trx => trx('settings').insert(setting('a')))).rejects.toBeInstanceOf(Busy)
-  expect(asked).toEqual(Array(3).fill('BEGIN IMMEDIATE;')) // each waits for the lock for a quarter of a second
+  expect(asked).toEqual(Array(3).fill('BEGIN IMMEDIATE;')) // each attempt waits 250 ms for the lock
   expect(await database.db('settings')).toEqual([])
   await holding.rollback()
   await database.transaction(trx => trx('settings').insert(setting('a')))

@@ -84,7 +84,7 @@ eachDatabase('kept SQL', engine => {
     expect(await readBy(reader(newId(), 'lead', [second]))).toEqual([second])
   })
 
-  test('SQL computed from a value is not kept, always finds the right rows, and is noted', async () => {
+  test('SQL computed from a value is not kept, always finds the right rows, and is reported', async () => {
     const database = await freshDatabase(engine)
     await insert(database, ['2030-01-31', '2030-02-01'])
     const noted = differencesNoted(() => true)
@@ -102,7 +102,7 @@ eachDatabase('kept SQL', engine => {
     expect(noted()).toHaveLength(1)
   })
 
-  test('SQL that depends on more than its arguments is noted when it is used again', async () => {
+  test('SQL that depends on more than its arguments is reported when it is used again', async () => {
     const database = await freshDatabase(engine)
     const noted = differencesNoted(() => true)
     let name = 'before'

@@ -77,7 +77,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await kept(true)).toBe(1)
     })
 
-    test('only statements marked plannedEachTime are planned for their values, even after one fails', async () => {
+    test('only statements marked plannedEachTime get a plan for their values, even after one has failed', async () => {
       const { db } = await freshDatabase(engine)
       const mode = "current_setting('plan_cache_mode') as mode"
       const modes = async () => [

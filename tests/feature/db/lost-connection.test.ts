@@ -19,7 +19,7 @@ const setting = (name: string) => ({ name, value: '0' })
 const loseConnection = (trx: Tx) => trx.raw('select pg_terminate_backend(pg_backend_pid())')
 
 eachDatabase('a lost connection to PostgreSQL', engine => {
-  if (engine === 'sqlite') return // has no connection to lose
+  if (engine === 'sqlite') return // SQLite has no connection to lose
 
   test('a transaction that loses its connection before the commit runs again', async () => {
     const database = await freshDatabase(engine)

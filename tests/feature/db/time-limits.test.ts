@@ -63,7 +63,7 @@ eachDatabase('the time limit of a statement', engine => {
 })
 
 eachDatabase('the log of a request that took too long', engine => {
-  test('the log names the route, and not the address with the token of a link', async () => {
+  test('the log has the route but not the address, which can contain the token of a link', async () => {
     const service = await aService(engine)
     const outsider = aVisitor(service)
     const token = newToken()

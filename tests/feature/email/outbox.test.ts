@@ -78,7 +78,7 @@ eachDatabase('the outbox', engine => {
     expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
   })
 
-  test('an email is retried after a 4xx reply, with growing pauses, until it fails within three days', async () => {
+  test('after a 4xx reply, an email is retried with growing pauses, and fails within three days', async () => {
     const usual = [1, 2, 4, 8, 16, 32, 64, 128, ...Array<number>(10).fill(240)]
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
@@ -138,7 +138,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('an email is not retried after a 5xx reply, which is stored', async () => {
+  test('an email is not retried after a 5xx reply, and the reply is stored', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 550 })
@@ -287,7 +287,7 @@ eachDatabase('the outbox', engine => {
     expect((await outcome(id)).status).toBe('sent')
   })
 
-  test('two runners send every email once', async () => {
+  test('two runners on one outbox send every email once', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
     await database.transaction(async trx => {
       for (const name of many) await anEmail(trx, await aPerson(trx, name))

@@ -156,7 +156,7 @@ eachDatabase('recipients of an email', engine => {
     expect(await outcomes()).toEqual(aboutLibrary.map(name => ({ name, ...outcome })))
   })
 
-  test('a person whose role ended still gets the email about it when it is sent again twice', async () => {
+  test('an email that tells a person that their role has ended can be sent again twice', async () => {
     const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
     const [organisation, to, clock] = ['Testport Libraries', given.lead, standingClock()]
     const role = { person: 'Lead', role: 'lead', by: null, change: 'ended' } as const

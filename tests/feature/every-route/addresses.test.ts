@@ -9,8 +9,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Opens every page with unknown ids, codes and query strings. Checks the values that reach the database, because
-// PostgreSQL refuses a NUL. On each page, `npm test` tries some of the values, and `npm run test:faults` tries all.
+// Opens every page with unknown ids, codes and query strings. No unsafe value may reach the database: PostgreSQL
+// refuses a NUL, for example. On each page, `npm test` tries some of the values, and `npm run test:faults` tries all.
 
 let world: World
 let links: FollowedLinks

@@ -43,8 +43,8 @@ const kinds: Record<string, Kind> = {
 }
 
 /**
- * A bad value, percent-encoded. Several values are sent under the same name. Fields of the kinds in `refusedIn` must
- * refuse it.
+ * One way to fill in a field badly. The percent-encoded `values` are all sent under the field's name. Fields of the
+ * kinds in `refusedIn` must refuse them.
  */
 export interface Bad {
   says: string

@@ -30,8 +30,8 @@ let forms: Form[]
 /** Fields whose text is searched for in a document, but not saved. */
 const soughtIn = ['phrases']
 /**
- * Forms that need a password. No person here has one, so these forms are always refused, and a bad value in an optional
- * field shows no error.
+ * Forms that need a password. No one in the prepared data has one, so these forms are always refused, and do not show
+ * an error for a bad value in an optional field.
  */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
 /** The answer to the question about personal details, for the forms that ask it. */
@@ -57,7 +57,7 @@ afterAll(() => world.service.end())
 const checkedLast = ['items']
 /** Fields that belong to an option that the valid form does not choose. Their values are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
-/** Fields whose changed values lead to a preview of the changes, or to a refusal of the whole form. */
+/** Fields where a changed value leads to a preview of the changes, or makes the service refuse the whole form. */
 const leadsToAPreview = [
   '/awards/:id/correction decidedBy',
   '/awards/:id/correction source',
@@ -98,7 +98,7 @@ const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
-/** A hidden field that names the person for whom the page was made. Anyone else is asked to sign in. */
+/** A hidden field with the person for whom the page was made. Anyone else who sends the form is asked to sign in. */
 const ownerOfThePage = 'workingPerson'
 
 test('every valid form is saved, except where the prepared data does not allow it', async () => {
@@ -155,7 +155,7 @@ test('every field of a valid form is shown on its page, except those that need o
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // The pages show these fields only in other states of the data.
+  // The pages show these fields only in states that the prepared data does not have.
   expect(elsewhere).toEqual([
     // shown after a file is uploaded
     '/frameworks/:id/import/replacement: version',
@@ -253,7 +253,7 @@ test('every form is refused with 409 when its version is not the current one', a
   expect(taken).toEqual([])
 }, 600_000)
 
-test('every form is refused when a day does not exist', async () => {
+test('every form is refused when one of its dates does not exist', async () => {
   const wrong: string[] = []
   for (const [place, form] of forms.entries()) {
     for (const [at, field] of form.fields
@@ -316,7 +316,7 @@ test.each(Object.entries(whole))(
   600_000,
 )
 
-test('every form ignores unknown fields and names of object properties, or gives 400 if it takes files', async () => {
+test('every form ignores unknown fields such as __proto__, or returns 400 if it takes files', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))
@@ -457,7 +457,7 @@ function problemsWith(
   ]
 }
 
-/** Values that the person would have to enter again. */
+/** Sent values that the page does not show again, so that the person would have to enter them again. */
 function valuesLost($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   const lost: string[] = []
   for (const { name, kind } of fields.filter(each =>

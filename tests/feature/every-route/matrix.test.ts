@@ -200,7 +200,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('a stranger or a person without a declaration reads nothing of an application in any state', async () => {
+  test('a stranger and a person without a declaration can read nothing about an application in any state', async () => {
     for (const [place, row] of rows()
       .filter(({ method }) => method === 'get')
       .entries()) {

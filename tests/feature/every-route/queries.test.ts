@@ -11,7 +11,7 @@ import { aWorld, type World } from './matrix/world.ts'
 
 interface Opened {
   asked: Map<string, number>
-  /** the number of queries outside transactions. Transactions write the access log, or count requests for a limit */
+  /** the number of queries outside transactions, which only write the access log or count requests for a limit */
   reads: number
   length: number
 }

@@ -20,8 +20,8 @@ export interface Form {
 export type Sent = readonly (readonly [name: string, value: string])[]
 
 /**
- * Forms whose page has a different address. To get the address of the page, replace the first ending in the form's
- * address with the second.
+ * Forms whose page has another address than the form. Each key is the end of a form's address, and its value replaces
+ * that end in the address of the page.
  */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
@@ -127,7 +127,7 @@ export async function send(world: World, { row, path, as, headers }: Form, sent:
   })
 }
 
-/** Decodes percent-encoding. An incomplete escape stays. */
+/** Decodes percent-encoding. An incomplete escape stays as it is. */
 export const bytesOf = (value: string): Buffer =>
   Buffer.concat(
     value

@@ -283,7 +283,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('areas that someone else blacked out while the form was open are added to it', async () => {
+  test('areas that someone else blacked out while the form was open are added to the form', async () => {
     const [one, other] = [library.lead, library.contributor]
     const door = await idOf('door.jpg')
     const copiesOfDoor = () => redactedCopies().where({ redacts_file_id: door })

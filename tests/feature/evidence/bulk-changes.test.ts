@@ -127,7 +127,7 @@ eachDatabase('changes to several items of evidence', engine => {
     ['the database is down', new DatabaseDown()],
     ['the disk is full', new NoRoom()],
     ['the disk failed', new DiskFails()],
-  ])('a change that was saved, and cannot be made yet because %s, shows its progress', async (_reason, error) => {
+  ])('a saved change that cannot be made yet because %s shows its progress', async (_reason, error) => {
     const { lead } = library
     const [poster] = await some(['Another poster'])
     await lead.open(asking('removal', [poster!]))
@@ -170,7 +170,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.open(`/evidence/${removed}/removal`)
     await lead.press('Remove evidence')
     await service.database.writer('evidence').where({ id: changed! }).increment('version', 1)
-    // A forged form names the submitted item too.
+    // A forged form also selects the evidence that was submitted.
     await contributor.send(`${list()}/changes`, { ...before, evidence: [...before.evidence, `${used}.1`] })
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
@@ -343,7 +343,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(observer.status).toBe(403)
   })
 
-  test('a person can select a whole page or everything that matches, and is told if nothing is selected', async () => {
+  test('a person can select a page or everything that the filters match, and is told to select something', async () => {
     const { lead } = library
     const wide = await aLibrary(service, 'Wide Libraries')
     await signIn(service, wide.lead, wide.lead.id)

@@ -343,7 +343,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('withdrawing a consent', () => {
-    test('after a merge, the consents and the history still name the member who had withdrawn a consent', async () => {
+    test('after a merge, the consents and the history still name the member who withdrew a consent', async () => {
       const evidence = await add({ title: 'From before the merge' })
       await record(evidence)
       const { writer } = service.database
@@ -460,7 +460,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.body).not.toMatch(/Read in passing|R-3|\/evidence\//)
     })
 
-    test('someone whose page was read just before a withdrawal sees nothing, and no view is recorded', async () => {
+    test('someone who opens evidence just before a withdrawal sees nothing, and no view is recorded', async () => {
       const evidence = await add({ title: 'Read a moment before' })
       const application = await submitted(evidence)
       await record(evidence)

@@ -72,7 +72,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(everyByteOf(library.lead.content).includes(mark)).toBe(false)
   })
 
-  test('the next page says that the attachments of a PDF were left out', async () => {
+  test('after a PDF is added, the next page says that its attachments were left out', async () => {
     await add({ title: 'The poster', files: [poster] })
     expect(library.lead.notices).toContain(leftOut)
     expect(library.lead.notices.length).toBe(2)
@@ -80,7 +80,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([])
   })
 
-  test('the next page says that only the first frame of an animation was kept', async () => {
+  test('after an animation is added, the next page says that only its first frame was kept', async () => {
     const files = [
       { name: 'still.png', content: await png() },
       { name: 'moving.png', content: await animatedPng() },

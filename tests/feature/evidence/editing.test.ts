@@ -181,7 +181,7 @@ eachDatabase('forms about evidence', engine => {
     },
   )
 
-  test('the form to add a version refuses another file, even with a new key', async () => {
+  test('the form to add a version refuses another file, because the first has replaced the old version', async () => {
     const { saved, count } = await sendsOther('to add a version')
     const replaced =
       'This file has changed or been removed since you opened the page. Go back to the evidence and check it first'

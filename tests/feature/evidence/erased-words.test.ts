@@ -13,7 +13,7 @@ async function eraseWords(trx: Tx): Promise<void> {
 }
 
 eachDatabase('words of erased evidence', engine => {
-  test('words that are erased while earlier ones are overwritten are overwritten by the next run', async () => {
+  test('words that are erased during a run of the overwriting job are overwritten by the next run', async () => {
     const database = await freshDatabase(engine)
     const write = writeOf(database)
     const remain = () => settingOf(database.db, 'erased_words_remain')

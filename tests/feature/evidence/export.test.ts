@@ -48,7 +48,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const downloadedBy = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // as if the last download were long ago
+    await service.database.writer('limit_counters').delete() // resets the hourly limit on downloads
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -500,7 +500,7 @@ eachDatabase('the download of evidence', engine => {
       }
     })
 
-    test('the access log has one entry for each item and download', async () => {
+    test('each download adds one entry to the access log for each item', async () => {
       const before = (await logged()).filter(view => view.evidence_id === policy).length
       await downloadedBy(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(view => view.evidence_id === policy).length).toBe(before + 1)

@@ -75,7 +75,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
       .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
 
-  test('a file to redact is saved, and the next page redacts it in the way that suits its type', async () => {
+  test('a file to redact is saved, and the next page is the one that redacts files of its type', async () => {
     const pdf = await addToRedact(library.contributor, 'A letter')
     expect([library.contributor.headings[0], pdf.address]).toEqual([
       'Check for personal details',
@@ -117,7 +117,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('no address shows the file’s content or name to people who cannot open it', async () => {
+  test('no address shows the content or name of a file to redact to people who cannot open the file', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -197,7 +197,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     ])
   })
 
-  test('leads’ home pages count the file until it has a redacted copy', async () => {
+  test('the home pages of leads count a file to redact until it has a redacted copy', async () => {
     await library.lead.open('/home')
     const before = Number(/(\d+) documents? needs? a redacted copy/.exec(library.lead.text)?.[1])
     const { evidence, id } = await addToRedact(library.contributor, 'One more letter')
@@ -348,7 +348,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([library.observer.text.includes('1 document needs a redacted copy'), await broken()]).toEqual([true, []])
   })
 
-  test('a lead can share the file as it is for a reason, and only later submissions show it', async () => {
+  test('a lead can give a reason and share the unredacted file, which only later submissions show', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
     service.clock.minutesPass(1)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -409,7 +409,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([lead.status, await requested()]).toEqual([200, []])
   })
 
-  test('the page that redacts the file can also remove it', async () => {
+  test('a file to redact can be removed on the page that redacts it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
     await library.contributor.press('Remove document')
@@ -444,7 +444,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('an invariant reports that someone has opened the file without permission', async () => {
+  test('an invariant reports that someone has opened a file to redact without permission', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
     await service.database.writer('access_log').insert({
       at: service.clock.now(),

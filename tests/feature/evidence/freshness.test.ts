@@ -39,7 +39,7 @@ eachDatabase('freshness of evidence', engine => {
   )
 
   const freshness = ({ id }: { id: string }, on = '') => `/organisations/${id}/freshness${on}`
-  /** The rows of one table, by the start of its caption. */
+  /** The rows of the table whose caption starts with `name`. */
   const group = ({ $ }: Known, name: string) =>
     $('table')
       .filter((_, table) => $(table).find('caption').text().trim().startsWith(name))

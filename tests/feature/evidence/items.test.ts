@@ -535,7 +535,7 @@ eachDatabase('evidence', engine => {
       ])
     })
 
-    test('a form that is sent again with a refused file shows an error, even though it was saved before', async () => {
+    test('a saved form that is sent again with a refused file shows an error', async () => {
       const typed = { title: 'A note first', note: 'x', idempotencyKey: newId() }
       const again = async (files: readonly object[]) => {
         await library.lead.open(`${listOf(library)}/new`)
@@ -852,7 +852,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('evidence in two applications is shown as last submitted, or as in the one that links to it', async () => {
+    test('evidence in two applications is shown as last submitted, or as in the one where it was opened', async () => {
       const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
       const id = await added(library.lead, { title: 'Shown first', note: 'x' })
       const submits = async (application: string, title: string) => {
@@ -1071,7 +1071,7 @@ eachDatabase('evidence', engine => {
       )
     })
     const queriesFor = async (address: string) => {
-      await large.lead.open(address) // before the count: a first request also saves when it was made
+      await large.lead.open(address) // not counted, because a first request also saves its time
       let queries = 0
       const count = () => {
         queries += 1

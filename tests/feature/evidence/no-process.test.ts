@@ -7,7 +7,7 @@ import { aService, type Service } from '../../support/service.ts'
 eachDatabase('a document that comes while no process can be started', engine => {
   let service: Service
   let library: Library
-  // a new service for each test, because a process is kept for the next document of the same service
+  // Each test has its own service, because a service keeps its process for the next document.
   beforeEach(async () => {
     service = await aService(engine)
     await publishedFramework(service)
@@ -17,7 +17,7 @@ eachDatabase('a document that comes while no process can be started', engine => 
 
   const whileNoneStarts = async (act: () => Promise<unknown>) => {
     const node = process.execPath
-    process.execPath = 'no\0node' // makes the start fail immediately, as too little memory does
+    process.execPath = 'no\0node' // makes the start fail immediately, as when memory runs out
     try {
       await act()
     } finally {
@@ -31,7 +31,7 @@ eachDatabase('a document that comes while no process can be started', engine => 
   }
   const titles = () => service.parts.db('evidence').where({ organisation_id: library.id }).pluck('title')
 
-  test('the page asks to try again if the document cannot be opened, and the text can be copied', async () => {
+  test('the page asks to try again if a Word document cannot be opened, and shows the text of the form', async () => {
     const { lead } = library
     const document = made.word(made.plain('Our plan'))
     await whileNoneStarts(() => add('plan.docx', document))
@@ -45,7 +45,7 @@ eachDatabase('a document that comes while no process can be started', engine => 
     expect([lead.status, await titles()]).toEqual([200, ['Our café']])
   })
 
-  test('the page says that the document could not be read, and keeps the text and the file', async () => {
+  test('the page says that a text file could not be read, and keeps the form’s text and the file', async () => {
     const { lead } = library
     await whileNoneStarts(() => add('plan.txt', Buffer.from('Our plan')))
     expect([lead.status, lead.valueOf('summary'), await titles()]).toEqual([422, summary, []])

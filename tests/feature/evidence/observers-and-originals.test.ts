@@ -70,7 +70,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     }
   })
 
-  test('the observer sees only the copy, and the original has no page and is not found by a search', async () => {
+  test('an observer sees only the redacted copy, and can neither open nor find the original', async () => {
     const { observer } = library
     await observer.open(`/evidence/${evidence}`)
     expect([

@@ -106,7 +106,7 @@ eachDatabase('a library’s observer and evidence whose consent was withdrawn', 
     return entriesOf(actor.content).get('index.html')!.toString().includes(title)
   }
 
-  test('the observer no longer sees the evidence anywhere, but leads and contributors still do', async () => {
+  test('after a withdrawal, observers no longer see the evidence anywhere, but leads and contributors do', async () => {
     const { lead, contributor, observer } = library
     const everywhere = naming().map(address => [address, true])
     expect(await statusesOf(observer)).toEqual(own().map(() => 200))

@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('the form is prefilled except for the note, and the next due date is one period later', async () => {
+  test('the form for regular evidence has everything but the note, and the due date moves by one period', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)

@@ -36,7 +36,7 @@ eachDatabase('reminders about people when adding to evidence', engine => {
     return said
   }
 
-  test('the pages say that consents cover only the people named in them, while one applies', async () => {
+  test('while a consent applies, the pages say that consents cover only the people named in them', async () => {
     const evidence = await add({ kind: 'photo people' })
     expect(await remindersOn(evidence)).toEqual([])
     await aConsent(service, evidence, library.lead)

@@ -235,7 +235,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
-  test('a file that became evidence while it was checked again is not kept for the question again', async () => {
+  test('a file that becomes evidence while it is checked again is not kept for another question', async () => {
     await add(library.lead, { title: 'Overlapping', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const { actor } = (await readersById(service.parts.db, [library.lead.id]))[0]!
     const ids = (await held()).map(({ id }) => id)
@@ -251,7 +251,7 @@ eachDatabase('the check for personal details', engine => {
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'Made up' })
     const evidence = library.lead.address
     await expect(checkAgain()).rejects.toThrow(new FormRefused('files', 'personal_data.kept.gone'))
-    expect(await held()).toEqual([]) // the bytes of files listed here are deleted after a day
+    expect(await held()).toEqual([]) // files listed here are deleted after a day, and this file is now evidence
     await library.lead.open(evidence)
     expect([library.lead.text.includes('Halima Warsame.csv'), await broken()]).toEqual([true, []])
   })
@@ -376,7 +376,7 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the service still keeps the replaced files for the question
+    ) // deletes the replaced files, which are still kept for the question
   })
 
   test('an unticked file is left out, and files kept for the question are deleted after a day', async () => {

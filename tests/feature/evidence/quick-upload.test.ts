@@ -215,7 +215,7 @@ eachDatabase('adding evidence quickly', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('a script gets the address of the evidence, and a file sent twice is added once', async () => {
+    test('the response to a script has the address of the evidence, and a file sent twice is added once', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {

@@ -248,11 +248,11 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       await service.parts.db('redactions').whereNull('failed'),
     ]).toEqual([503, true, []])
   })
-  test('no other process starts a copy whose pages take a long time', async () => {
+  test('no other process takes over a copy whose pages take a long time to make', async () => {
     await askedFor('slow.pdf')
     const claims: unknown[] = []
     const { files, write } = service.parts
-    // Each page takes two of these steps.
+    // Each page needs two of these steps, so it takes a minute.
     const slowly: typeof files.make = async draw => {
       service.clock.minutesPass(0.5)
       claims.push(await write(theService, ({ trx, at }) => claimRedaction(trx, at)))

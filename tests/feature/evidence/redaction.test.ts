@@ -90,7 +90,7 @@ eachDatabase('a redacted copy', engine => {
     expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
   })
 
-  test('an original is refused as its own copy before the question about its details, and is not kept', async () => {
+  test('an original sent as its own redacted copy is refused without a question, and is not kept', async () => {
     const { contributor } = library
     const content = text('Call Halima on 07700 900123')
     await contributor.open(`/organisations/${library.id}/evidence/new`)

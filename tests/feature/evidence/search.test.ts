@@ -436,7 +436,7 @@ eachDatabase('the list of evidence', engine => {
     expect(await found(at.lead, { language: 'cy' })).toEqual(['Otter A'])
     expect((await found(at.lead, { state: 'needs consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
     const shown = [/Needs consent/g, /Consent ended on/g].map(words => at.lead.text.match(words)?.length)
-    // one “Needs consent” is in the filter
+    // One “Needs consent” is in the filter, and one is beside an item.
     expect([at.lead.$('.los-found').text(), ...shown]).toEqual(['2 items, most recently added first', 2, 1])
 
     await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))

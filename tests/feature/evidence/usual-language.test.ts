@@ -41,7 +41,7 @@ eachDatabase('the language of new evidence', engine => {
     expect(shown).toEqual(['en', 'en', 'cy', 'en'])
   })
 
-  test('evidence from quick upload and from the inbox gets the same language', async () => {
+  test('evidence from quick upload and from the inbox also gets the usual language', async () => {
     await add('Amser stori', 'cy')
     await add('Te a sgwrs', 'cy')
     const item = await world.sent('Diolch')

@@ -186,7 +186,7 @@ eachDatabase('versions of a file', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
-    // the new version has not been submitted
+    // No version of this file is in a submission, so the page does not mention submitted applications.
     expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version'])
     expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
       'Applications you have already submitted',

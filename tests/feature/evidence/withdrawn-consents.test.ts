@@ -225,7 +225,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('when the panel has asked for more evidence', () => {
-    test('a withdrawal that affects no answer the panel asked about does not stop a new submission', async () => {
+    test('a withdrawal does not stop a new submission if the panel did not ask about the answer affected', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces not asked about' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'more evidence asked')
@@ -284,7 +284,7 @@ eachDatabase('withdrawn consents', engine => {
   })
 
   describe('the task to use other evidence', () => {
-    test('the task ends when the library adds evidence to its answer, or sends a later reply', async () => {
+    test('the task to use other evidence ends when the library adds evidence or sends a later reply', async () => {
       const evidence = await someEvidence(service, library, { title: 'Faces in a reply' })
       await aConsent(service, evidence, library.lead)
       const application = await anApplicationIn(service, library, 'returned')

@@ -62,7 +62,7 @@ eachDatabase('extending a round', engine => {
     expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
   })
 
-  test('after 5pm, a closed round cannot be extended to 5pm today, and no library is told that it is', async () => {
+  test('after 5pm, a closed round cannot be extended to 5pm today, and no library gets an email about it', async () => {
     const round = await aRound(service, { closesAt: '2027-02-28T17:00:00Z' })
     const { lead } = await aDraft('Too late', round)
     service.clock.set('2027-03-01T17:00:00Z')

@@ -61,7 +61,7 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
-  test('a row must be confirmed again after its item changes; a page opened earlier cannot confirm it', async () => {
+  test('after its item changes, a row of the mapping must be confirmed again, and not from an older page', async () => {
     const { coordinator, address } = draft
     const rewords = async (description: string) => {
       await coordinator.open(`${address}/items/local-need`)
@@ -87,7 +87,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.notices[0]).toContain('Version 1 has been published.')
   })
 
-  test('after a version with merged criteria is retired, earlier criteria start with the merged answer', async () => {
+  test('once a version that merged two criteria is retired, both criteria start with the merged answer', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/local-need`)
     await coordinator.follow('Retire L3')
@@ -111,7 +111,7 @@ eachDatabase('a mapping of the criteria', engine => {
     ])
   })
 
-  test('the page links to publishing once every row is confirmed', async () => {
+  test('the page of the mapping links to publication once every row is confirmed', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')
     await confirmsMapping(draft)

@@ -75,7 +75,7 @@ eachDatabase('access requests in lists and on pages', engine => {
         })
         requests.push(await requestById(database.writer as Db, id, now))
       }
-    // read again, because who must approve a request depends on the other rows
+    // Reads each request again, because who must approve it can depend on requests that were added after it.
     for (const [place, { id }] of requests.entries())
       requests[place] = await requestById(database.writer as Db, id, now)
   })

@@ -18,7 +18,7 @@ const lock = JSON.parse(read('package-lock.json')) as {
   packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>
 }
 
-/** Every installed copy, including those inside other packages. */
+/** The version of every installed copy of a package, including copies inside other packages. */
 const installed = (name: string): string[] =>
   Object.entries(lock.packages)
     .filter(([path]) => path.endsWith(`node_modules/${name}`))

@@ -37,7 +37,7 @@ for (const { path: file } of sourceFiles('src', '.tables.ts')) {
     described.set(table, [...(described.get(table) ?? []), { file, description }])
 }
 const descriptionOf = (table: string): Description => described.get(table)![0]!.description
-/** Column names in order, with the file to change when they differ. */
+/** The sorted column names, with the file to correct if the comparison fails. */
 const inFileOf = (table: string, columns: readonly string[]) => ({
   file: described.get(table)![0]!.file,
   columns: columns.toSorted(),

@@ -18,7 +18,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 type HasId = { id: string }
 
-/** Records these changes, a minute apart. */
+/** Records these changes in the history of an application, one minute apart. */
 async function happens(
   service: Service,
   application: AnApplication,

@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('an import of awards', engine => {
-  test('undoing removes awards not seen outside the charity, sends no email, and allows another import', async () => {
+  test('undoing removes awards that only the charity has seen, emails no one, and allows a new import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names

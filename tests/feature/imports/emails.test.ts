@@ -78,7 +78,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     ['180', '30/06/2027', 120],
     ['90', '15/05/2027', 74],
     ['60', '19/04/2027', 48],
-  ])('an award imported after its %s-day reminder was due gets it late, and once', async (_days, validTo, left) => {
+  ])('an award imported after its %s-day reminder was due gets it late, but once', async (_days, validTo, left) => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', validTo, 'Local group', 'A letter']])

@@ -114,7 +114,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the check names a new organisation with two types in the file, and says which it uses', async () => {
+  test('the check names a new organisation with two types in the file, and says which type is used', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere' })
     const casework = await coordinatorOf(service)
@@ -253,7 +253,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('a row without a place takes it from another row, unless two organisations have the same name', async () => {
+  test('a missing place is taken from another row of the organisation, unless two have the same name', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await casework.open('/imports/new/organisations')
@@ -553,7 +553,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('new branches of a merged organisation are added to the survivor', async () => {
+  test('an import adds the new branches of a merged organisation to the survivor', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])

@@ -99,7 +99,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('the rest of an import can be undone once the imports that built on it have been undone', async () => {
+  test('the rest of an import can be undone once later imports that depend on it have been undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const imported = async (what: string, rows: readonly (readonly string[])[]) => {

@@ -40,7 +40,7 @@ eachDatabase('the upload of a file to import', engine => {
     await service.end()
   })
 
-  test('administrators and appraisers cannot find the upload', async () => {
+  test('administrators and appraisers cannot find the pages about imports', async () => {
     const service = await aService(engine)
     for (const role of ['administrator', 'appraiser'] as const) {
       const visitor = await signedIn(service, await aPersonWho(service, { roles: [role] }))

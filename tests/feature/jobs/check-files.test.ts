@@ -56,7 +56,7 @@ eachDatabase('the nightly check of stored files', engine => {
     return /\d+ stored files? (is|are) damaged or missing/.exec(await home())?.[0] ?? null
   }
   const emails = async () => (await service.post()).filter(({ subject }) => subject.includes('needs attention'))
-  /** The service’s store, but it notes the ids of the files that are opened, and calls `onOpen` before it opens one. */
+  /** The service’s file store, which also records the ids of opened files, and calls `onOpen` before it opens each. */
   const watched = (onOpen: (id: string, opened: readonly string[]) => unknown = () => undefined) => {
     const opened: string[] = []
     const files: FileStore = {
@@ -146,7 +146,8 @@ eachDatabase('the nightly check of stored files', engine => {
     await check(first.files, stopping.signal)
     const second = watched()
     await check(second.files)
-    expect([first.opened.length, second.opened.length]).toEqual([3, 3]) // the third was not read to its end
+    // Both runs open the third file, because the first run did not read it to its end.
+    expect([first.opened.length, second.opened.length]).toEqual([3, 3])
     expect(new Set([...first.opened, ...second.opened]).size).toBe(5)
     expect(second.opened).toContain(first.opened.at(-1))
     expect(await problem()).toBeNull()
@@ -167,7 +168,7 @@ eachDatabase('the nightly check of stored files', engine => {
     expect([opened.length, new Set(opened).size]).toEqual([3, 2])
   })
 
-  test('a run ends at its limits, and the next takes new files first, then those checked longest ago', async () => {
+  test('a run ends at its limits, and the next takes new files, then the files checked longest ago', async () => {
     const ids: string[] = []
     for (let number = 0; number < 4; number += 1) {
       ids.push(await add(`Report ${number}`, csv(`report ${number}`)))

@@ -103,7 +103,7 @@ eachDatabase('the job runner', engine => {
     expect(runs).toBe(2)
   })
 
-  test('a daily job that loses its database on every run is retried early once a day', async () => {
+  test('a daily job that loses its database on every run is retried early only once a day', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     let runs = 0
     const job: Job = {
@@ -124,7 +124,7 @@ eachDatabase('the job runner', engine => {
     expect([await runsAfter(24 * 60), await runsAfter(1), await runsAfter(1)]).toEqual([4, 5, 5])
   })
 
-  test('the loss of the database is logged before the lease of a daily job is given back', async () => {
+  test('the loss of the database is logged before a daily job gives back its lease', async () => {
     const { parts } = aRunner(database, demoTransport)
     const order: string[] = []
     const stopping = new AbortController()

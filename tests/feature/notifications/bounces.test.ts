@@ -119,7 +119,7 @@ eachDatabase('bounces', engine => {
       expect(await mailboxUnreadableSince(db())).toBe(null)
     })
 
-    test('a mailbox that could not be read is forgotten when its setting is removed', async () => {
+    test('a mailbox no longer counts as unreadable after its setting is removed', async () => {
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
       await readBounces(service.parts)
@@ -172,7 +172,7 @@ eachDatabase('bounces', engine => {
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('a bounce with a wrong or expired signature gets an empty 401, and counts only as an attempt', async () => {
+    test('a bounce with a wrong or expired signature gets an empty 401, and only the attempt is counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000

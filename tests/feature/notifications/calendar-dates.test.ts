@@ -20,7 +20,7 @@ eachDatabase('calendar files', engine => {
     await visitor.open(addressOf(kind))
     return visitor.status === 200 ? visitor.content.toString() : String(visitor.status)
   }
-  /** The kinds of date for which this person gets a file. */
+  /** The kinds of date whose calendar files this person can open. */
   const openTo = async (person: APerson): Promise<CalendarKind[]> => {
     const visitor = await signedIn(service, person)
     const open: CalendarKind[] = []

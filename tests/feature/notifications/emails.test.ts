@@ -130,7 +130,7 @@ eachDatabase('the email pages', engine => {
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
     for (const name of ['Undeclared', 'Conflicted', 'Member', 'Administrator']) {
       await people[name]!.open('/mail')
-      const inList = people[name]!.text.match(/Application on hold/g)!.length > 1 // one of the matches is the filter
+      const inList = people[name]!.text.match(/Application on hold/g)!.length > 1 // one match is in the filter
       await people[name]!.open(`/mail/${aboutIt}`)
       expect([name, inList, people[name]!.status]).toEqual([name, false, 404])
     }
@@ -175,7 +175,7 @@ eachDatabase('the email pages', engine => {
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
-  test('the outbox is split into pages, which keep the filter in the address', async () => {
+  test('the outbox is split into pages, whose addresses all contain the filter', async () => {
     const { write, clock } = service.parts
     await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')

@@ -44,7 +44,7 @@ eachDatabase('the reminder pages', engine => {
           .join(' | '),
       )
       .get()
-  /** Marks a morning as done. Otherwise the next run finds a gap, and holds its reminders. */
+  /** Marks a morning as done. A run holds its reminders if the last such morning was too long ago. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -91,7 +91,7 @@ eachDatabase('the reminder pages', engine => {
     ])
   })
 
-  test('the number of held emails leaves out stopped addresses', async () => {
+  test('the number of held emails does not include addresses whose emails are stopped', async () => {
     await it.morning('2027-04-20')
     await stopEmailsTo(award.lead.email)
     const held = await it.morning('2027-05-01')
@@ -135,7 +135,7 @@ eachDatabase('the reminder pages', engine => {
     expect((await cora.open('/mail/reminders/off')).address).toBe('/mail')
   })
 
-  test('the emails page says first why all reminders are off, until they are on again', async () => {
+  test('while all reminders are off, the emails page says why at its top', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await switchOff(cora)
     await cora.open('/mail')

@@ -53,7 +53,7 @@ eachDatabase('emails that did not arrive', engine => {
       await trx('email_addresses').where({ id }).update({ suppressed_at: at, suppressed_because: 'She left' })
     })
 
-  test('an address whose emails are stopped gets none of them again', async () => {
+  test('no email is sent again to an address whose emails are stopped', async () => {
     await failed(marian!, 'failed')
     await stop(marian!)
     const visitor = await signedIn(service, joan!, '/mail/resending')

@@ -88,7 +88,7 @@ eachDatabase('sending emails', engine => {
     expect(checks).toEqual(ids)
   })
 
-  test('no database lock is held while the mail server takes an email', async () => {
+  test('no database lock is held while the mail server receives an email', async () => {
     const ids = await queued('Marian', 'Idris')
     const changed = once(checking, 'changed') as Promise<[unknown]>
     server.onMail('before the answer', async () => {

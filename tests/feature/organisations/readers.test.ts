@@ -42,7 +42,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     sensitivity: 'ordinary',
   }
 
-  test('a lead, and then each contributor, confirms the list before adding evidence', async () => {
+  test('a lead, and then each contributor, must confirm the list of readers before adding evidence', async () => {
     const { organisation, at, lead, contributor } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     await visitor.open(at('/evidence/new?item=L1'))

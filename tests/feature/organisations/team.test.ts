@@ -211,7 +211,7 @@ eachDatabase('a team', engine => {
     service.clock.minutesPass(14 * 24 * 60)
     const later = await signedIn(service, person, team)
     expect(later.text).toContain(`late@library.example Sent on ${sent}. The invitation expired on ${until}.`)
-    // on a phone each row is a card with these labels: a button needs none, because it says what it does
+    // On a phone, each row is a card with these labels. A button needs no label, because its text says what it does.
     const labels = later.$('form[action$=resending]').closest('tr').find('.los-compare__label').get()
     expect(labels.map(label => later.$(label).text().trim())).toEqual(['Role', 'Email'])
     await later.press('Send again')

@@ -330,7 +330,7 @@ eachDatabase('an award’s page', engine => {
       expect(page.$('.los-terms .t-gap')).toHaveLength(1)
     })
 
-    test('the page has one primary button, which starts the renewal or continues a renewal already begun', async () => {
+    test('the page has one primary button, which starts the renewal or, after that, continues it', async () => {
       await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
       await change({ number: 2, move: 'openRenewal', to: 'renewal open', from: '2026-11-01', validTo: '2027-04-30' })
       const filled = async () => {

@@ -141,7 +141,7 @@ eachDatabase('the forecast of the queue', engine => {
     await other.end()
   })
 
-  test('a reopened renewal that already gave an award period does not postpone the next renewal', async () => {
+  test('a reopened renewal that has already led to an award period does not postpone the next renewal', async () => {
     const other = await aService(engine)
     await aRound(other)
     const lead = await aPersonWho(other)

@@ -74,7 +74,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     await service.end()
   })
 
-  test('no card asks to release a decision letter with a release time, unless a request stops it', async () => {
+  test('no card asks to release a letter that has a release time, unless a request stops that release', async () => {
     const { service, lead } = await aCharity(engine)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const decided = async (name: string) => {

@@ -86,7 +86,7 @@ eachDatabase('the page about the date', engine => {
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(2) // the first day on which the jobs have not run
+    it.daysPass(2) // the jobs have already run on the days before this one
     expect(await runJobs(service.parts)).toContain('move-awards')
     await service.end()
   })

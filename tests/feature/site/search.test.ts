@@ -60,12 +60,12 @@ eachDatabase('the search from every page', engine => {
     ['self-assessment', 'How do I write my application?'],
     ['audit', 'How do I write my application?'],
     ['committee', 'Who reads my application?'],
-  ])('help is found by “%s”, a word that the sector uses', async (word, heading) => {
+  ])('a search for “%s”, a word that libraries and charities use, finds help', async (word, heading) => {
     await search(library.lead, word)
     expect(results(library.lead)['Help']).toContain(heading)
   })
 
-  test('criteria are found by “ESOL”', async () => {
+  test('a search for “ESOL” finds criteria', async () => {
     await search(library.lead, 'ESOL')
     expect(results(library.lead)['Criteria']?.length).toBeGreaterThan(0)
   })

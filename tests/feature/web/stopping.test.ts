@@ -49,7 +49,7 @@ eachDatabase('stopping the service', engine => {
     const silent = connect(port, 'localhost').resume()
     await Promise.all([once(silent, 'connect'), once(service.server, 'connection')])
     const closed = once(silent, 'close').then(() => 'closed')
-    // Stopping waits up to 20 seconds for requests under way, so 12 seconds show that it did not wait here.
+    // Stopping waits up to 20 seconds for requests. If this connection closes within 12, nothing waited for it.
     const outcome = Promise.race([closed, wait(12_000, 'still open', { ref: false })])
     await service.stop()
     expect(await outcome).toBe('closed')

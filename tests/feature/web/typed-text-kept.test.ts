@@ -198,7 +198,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('the text can be copied when an upload link has ended or was used too often, or we are busy', async () => {
+    test('the text can be copied if its upload link ended or was used too often, or the service is busy', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
       const address = await anUploadLink()
       for (const [refusal, status] of [

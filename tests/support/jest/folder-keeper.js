@@ -1,5 +1,5 @@
-// Keeps the folder of one test run, and starts PostgreSQL in it when a test asks. Removes both on a signal, or when its
-// standard input closes.
+// Keeps the folder of one test run, and starts PostgreSQL in it when a test asks. Stops PostgreSQL and removes the
+// folder on a signal, or when its standard input closes.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'

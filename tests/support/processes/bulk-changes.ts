@@ -5,7 +5,7 @@ import { aRunner, standingClock } from '../email-jobs.ts'
 import { stuckWrite } from '../stuck-write.ts'
 
 // Runs the job for bulk changes, as a separate process for tests that kill it.
-// After the given number of items, it gets stuck in a transaction.
+// After the given number of items, the process waits inside an open transaction.
 // Arguments: the database, the time, the number of items.
 const [where, at, items] = process.argv.slice(2)
 const database = openDatabase(where!)

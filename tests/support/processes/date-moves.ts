@@ -5,7 +5,7 @@ import { aRunner, standingClock } from '../email-jobs.ts'
 import { stuckWrite } from '../stuck-write.ts'
 
 // Runs the job that extends awards, as a separate process for tests that kill it.
-// After the given number of awards, it gets stuck in a transaction.
+// After the given number of awards, the process waits in a transaction that stays open.
 // Arguments: the database, the time, the number of awards.
 const [where, at, awards] = process.argv.slice(2)
 const database = openDatabase(where!)

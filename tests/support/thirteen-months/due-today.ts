@@ -12,13 +12,13 @@ export interface Dated {
   organisationId: string
   organisation: string
   about: Day
-  /** the day on which the date was set; its reminders begin on the next day */
+  /** the day on which the date was set; its first reminder can be due on the next day */
   setOn: Day
   steps: readonly number[]
   to: readonly { who: Person; as: string; from?: number; isLate?: boolean }[]
 }
 
-/** A line that a reminder email must contain on that day. */
+/** A line that a reminder email of the day must contain. */
 export interface Expected {
   address: string
   as: string
@@ -37,8 +37,8 @@ export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
 }
 
 /**
- * Whether a reminder was due before this step, after the date was set and since the person's role began, and they did
- * not get the last such reminder.
+ * Whether the person must get an earlier reminder late. It was due before this step, after the date was set and since
+ * their role started. If several were, only the last one counts, and only if they did not get it.
  */
 function isLateFor(
   it: Dated,

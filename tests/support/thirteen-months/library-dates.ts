@@ -35,9 +35,9 @@ const leadsAndMailbox = (people: People, place: string): To => [
 ]
 
 /**
- * The coordinators, if no lead can be reached; otherwise nobody. If emails still reach a lead, but all such leads are
- * silent (`isSilent`), the coordinators get only the reminders from 30 days before the date. On the day on which the
- * last reachable lead becomes silent, they also get the latest such reminder due earlier, unless they have had it.
+ * The coordinators, if no lead can be reached; otherwise no one. If emails reach a lead, but all such leads are silent
+ * (`isSilent`), the coordinators get only the reminders from 30 days before the date. On the day on which the last lead
+ * becomes silent, the coordinators also get the latest of these that was due earlier, unless they already got it.
  */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place)
@@ -200,7 +200,7 @@ interface EvidenceDate {
   since: Instant
 }
 
-/** The days from which the oldest items of evidence inboxes are deleted. */
+/** For each evidence inbox, the day from which its oldest item can be deleted. */
 async function inboxes(db: Db, people: People): Promise<Dated[]> {
   const rows = await db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
@@ -363,8 +363,8 @@ const draftSteps = [28, 14, 7, 3, 1]
 const signOffSteps = [7, 3, 1]
 
 /**
- * The numbers of days before the closing date on which a reminder is due. The day after a draft's round closed counts
- * too, if the first step for the next round has already passed.
+ * The numbers of days before the closing date on which a reminder is due. A reminder is also due on the day after a
+ * draft's round closed, if the first step for the next round has already passed.
  */
 function stepsOfDraft(
   steps: readonly number[],

@@ -6,7 +6,7 @@ import { wasNotReached } from '../../../src/email/readers.store.ts'
 export interface Person {
   id: string
   address: string
-  /** the first day of their role */
+  /** the first day of the person's role */
   since: Day
 }
 
@@ -24,7 +24,7 @@ export interface People {
   hasJustLostLeads(organisationId: string): boolean
   hasStarted(organisationId: string): boolean
   isUnwanted(who: Person, kind: string): boolean
-  /** whether they got this reminder as a coordinator */
+  /** whether the person has already got this reminder as a coordinator */
   hasGot(who: Person, of: { kind: string; organisationId: string; about: Day }, step: number): boolean
 }
 

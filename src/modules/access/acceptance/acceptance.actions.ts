@@ -107,7 +107,7 @@ async function acceptInvitedRole(
   }
   const claimed = await claimInvitation(work.trx, token.aboutId!, person.id, work.at)
   if (!claimed) throw new Stale()
-  // a merge may have moved the invitation since the link was opened
+  // the organisation of the invitation, read again: a merge may have changed it since the link was opened
   const { organisationId } = claimed
   return askForRole(work, {
     personId: person.id,

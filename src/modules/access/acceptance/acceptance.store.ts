@@ -62,8 +62,8 @@ function stateOf(row: Row<'invitations'>): LinkedInvitation['state'] {
 
 /**
  * Records that a person accepted an invitation.
- * @returns the organisation of the role, which is null for the charity; null instead when the invitation was already
- * accepted or cancelled
+ * @returns null when the invitation was already accepted or cancelled; otherwise the id of the organisation, which is
+ * itself null for a role at the charity
  */
 export async function claimInvitation(
   trx: Tx,

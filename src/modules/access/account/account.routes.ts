@@ -30,7 +30,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
 
-  // The page's script requests this key. It is a POST, because a GET could be served from a cache.
+  // The key with which the page's script encrypts text that it could not send. The route uses POST, because a GET could
+  // be served from a cache.
   post('/account/browser-key', 'signed in', (_req, res) =>
     res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
   ),
@@ -40,8 +41,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     page(res, 'access/account/password', passwordPage(res.locals.t, person.email))
   }),
 
-  // Does not use submitForm, which stores a hash of the fields: the old password could be guessed from that hash.
-  // A form sent twice changes the password once, because the action accepts a new password that is already in use.
+  // Does not use submitForm, which stores a hash of the fields: the old password could be guessed from that hash. A
+  // form can be sent twice, because the action accepts a new password that is already the account's password.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -89,8 +89,8 @@ export async function offerFirstAdministrator(
   terminal: Terminal = process.stdout,
 ): Promise<void> {
   if ((await administrators(db)).length > 0) return removeLinkFiles(config.dataFolder, ['first administrator'])
-  // The file is written before the commit. If two processes start at the same time, the link of the one that commits
-  // last works, and it has also written the file last.
+  // Write the file before the commit. If two processes start at the same time, only the link of the later commit works,
+  // and that process has also written the file last.
   const { path, file } = await write(theService, async work => {
     const path = await makeAdministratorLink(work, 'first administrator')
     return { path, file: await writeLinkFile(config.dataFolder, 'first administrator', config.baseUrl + path) }

@@ -11,7 +11,7 @@ export async function lockApplication(trx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Locks the application and reads it, with the actor's permissions as they are now.
+ * Locks the application, then reads it and checks the actor's permission on it.
  * @throws as `findApplication` does
  */
 export async function lockAndFindApplication(

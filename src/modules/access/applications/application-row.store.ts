@@ -46,7 +46,7 @@ export type ApplicationRow = Omit<Pick<Row<'applications'>, (typeof columns)[num
   branches: readonly BranchJson[]
   declarations: readonly { personId: string; says: Declaration['says']; independent: number | null }[]
   seats_here: readonly SeatJson[]
-  /** present and former helpers */
+  /** the people who help, or have helped, a member of the panel */
   helpers_here: readonly HelperJson[]
   coordinators_left: number
   to_answer: number
@@ -162,14 +162,16 @@ function applicationQuery(db: Db | Tx) {
     )
 }
 
-/** SQL, for use in a query on `applications`: the outcome of the decision released last; null without one. */
+/**
+ * SQL, for use in a query on `applications`: the outcome of the latest released decision; null when none was released.
+ */
 export const outcomeReleased = `(select decisions.outcome from decisions
   where decisions.application_id = applications.id and decisions.released_at is not null
   order by decisions.released_at desc, decisions.id desc limit 1)`
 
 /**
- * SQL condition on `applications`: closes when its award lapses. A light renewal that was reopened after `not yet` does
- * not, because its next decision letter can renew the lapsed award.
+ * SQL condition on `applications`: the service closes the application when its award lapses. A light renewal that was
+ * reopened after `not yet` stays open, because its next decision letter can renew the lapsed award.
  */
 export const closesWhenAwardLapses = `(applications.kind = 'renewal' and coalesce(${outcomeReleased}, '') <> 'not yet')`
 
@@ -182,8 +184,8 @@ const isWritten = "applications.status in ('draft', 'returned', 'more evidence a
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
   and targets.status in ('not started', 'under way')`
 /**
- * SQL `from … where …`: the targets in an application's last submission. Their names start with `targets/`, and in
- * ASCII 0 follows /.
+ * SQL `from … where …`: the targets in an application's last submission. Their parts have names that start with
+ * `targets/`. In ASCII, 0 follows /, so `targets0` comes after all of them.
  */
 const targetsSubmitted = `from submission_parts where submission_parts.submission_id = (select submissions.id
     from submissions where submissions.application_id = applications.id order by submissions.number desc limit 1)

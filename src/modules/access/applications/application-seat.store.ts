@@ -27,7 +27,10 @@ export const seatFields = {
   findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
 }
 
-/** @param criteria the number of criteria in the application; a seat with that many findings has given all */
+/**
+ * @param criteria the number of criteria in the application; `hasGivenAll` is true for a seat with that many given
+ * findings
+ */
 export const toSeat = (seat: SeatJson, criteria: number): Seat => ({
   id: seat.id,
   personId: seat.personId,

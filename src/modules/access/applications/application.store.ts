@@ -83,8 +83,8 @@ const toPrepare: readonly ApplicationPermission[] = [
 type Submitted = 'application_submitted' | 'before_submission' | 'word_submitted'
 
 /**
- * The refusal for an application that the library can no longer write.
- * @param submitted what the refusal says when the application is with the charity or its panel
+ * The error to throw when the library can no longer change the application.
+ * @param submitted the reason that the error gives while the application is with the charity or its panel
  */
 export function notBeingWritten(
   application: Pick<Application, 'id' | 'status' | 'decisionLetterReleased'>,
@@ -95,7 +95,9 @@ export function notBeingWritten(
   return new NotOpen(application.status === 'withdrawn' ? 'application_withdrawn' : 'application_decided', address)
 }
 
-/** The application as if the actor had given all their findings on it. */
+/**
+ * The application as if the actor had given all their findings on it. It shows whether only missing findings stop them.
+ */
 function withAllGiven(actor: Actor, application: Application): Application {
   const own = seatOf(actor, application)
   return {
@@ -118,7 +120,8 @@ export function requirePermission(actor: Actor, permission: ApplicationPermissio
 
 /**
  * An application by its id, or null. Does not check permissions.
- * @param today for a draft or returned application, leaves branches that are closed on this day out of the scope
+ * @param today the day on which a branch must be open to be in the scope of a draft or returned application; without
+ * it, closed branches stay in the scope
  */
 export async function applicationById(db: Db | Tx, id: string, today?: Day): Promise<ApplicationRecord | null> {
   const [row] = await runLookup(db, rowsWithIds(db, [id]))
@@ -174,7 +177,10 @@ const branchesIn = ({ branches }: ApplicationRow, isWanted: (branch: BranchJson)
     .filter(isWanted)
     .map(({ id }) => id)
 
-/** @param criteria the number of criteria in an application of this kind; a seat with that many findings is complete */
+/**
+ * @param criteria the number of criteria in an application of this kind, with which `toSeat` decides who has given all
+ * findings
+ */
 function toApplication(row: ApplicationRow, criteria: number): ApplicationRecord {
   return {
     id: row.id,

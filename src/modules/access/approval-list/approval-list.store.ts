@@ -64,7 +64,8 @@ const inStatus = (db: Db, status: RequestStatus): Knex.QueryBuilder =>
 
 /**
  * A page of requests.
- * @param wanted one query for each status, because a query for several would sort all requests to return a few
+ * @param wanted one query for each status, because a single query for several statuses would sort all requests to
+ * return a few
  */
 function inOrder(
   db: Db,

@@ -122,7 +122,10 @@ function notReachedText(t: T, { name, isBouncing, daysAway }: LeadSeen): string 
 const howMany = (t: T, request: RequestRecord): string =>
   t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)
 
-/** For an open request, the approvals that count, then those still needed. For a decided request, all answers. */
+/**
+ * The lines about approvers. An open request shows the approvals that count, then the approvals it still needs. A
+ * decided request shows all answers.
+ */
 function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): Status[] {
   if (request.status === 'refused' || request.status === 'approved') return given.map(each => answerLine(t, each))
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)

@@ -54,7 +54,7 @@ export const isReadableBy =
 /**
  * `canAnswer` as SQL: the requests that the person can approve or confirm now.
  * @param seenSince the result of `leadsSeenSince`
- * @param only limits the requests to one status; null for both statuses
+ * @param only the one status that the requests must have; null for both statuses
  */
 export const isForAnswerBy =
   (actor: Actor, seenSince: Instant, only: (typeof undecidedStatuses)[number] | null = null): Condition =>
@@ -98,7 +98,7 @@ const mayApprove =
     )
   }
 
-/** The statuses of the requests that the person can answer, or that they can see while someone else must answer. */
+/** The statuses of undecided requests that concern the person. Requests `to confirm` concern only administrators. */
 export const undecidedFor = (actor: Actor): readonly (typeof undecidedStatuses)[number][] =>
   holds(actor, 'administrator') ? undecidedStatuses : ['waiting']
 

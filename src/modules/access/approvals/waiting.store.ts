@@ -80,7 +80,7 @@ export interface OwnRequest extends RequestWaiting {
   hasLead: boolean
 }
 
-/** For the home page: the roles for which the person is waiting, longest waiting first; at most 20. */
+/** For the home page: the roles that the person accepted and that need approval, longest waiting first; at most 20. */
 export const ownRequests = (db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> =>
   ownWaiting(db, actor.id, leadsSeenSince(dayOf(now)))
 
@@ -99,7 +99,7 @@ const requestFields = ['id', 'name', 'role', 'organisation', 'askedAt'] as const
 
 /**
  * A query for requests with the names of the person and the organisation, longest waiting first.
- * @param some a query for all columns of some requests; null for a query of all requests
+ * @param some a query that selects all columns of the wanted requests; null for all requests
  */
 const named = (db: Db | Tx, some: Knex.QueryBuilder | null = null): Knex.QueryBuilder =>
   db

@@ -45,7 +45,7 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
 }
 
 /**
- * Runs `count`, and shows an exceeded limit beside a field of the form.
+ * Runs `count`. If that exceeds a limit, the form shows the error beside the named field.
  * @param text the key of the sentence to show
  * @throws FormLimited instead of the TooMany that `count` throws
  */

@@ -10,7 +10,7 @@ export function invitationForm(t: T, roles: readonly CharityRole[]) {
   return z.object({
     name: line(t, t('people.invite.name.missing')),
     email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
-    // the form has no such field when there is only one choice
+    // the form has no `role` field when the person can invite others to only one role
     role: only
       ? z
           .unknown()

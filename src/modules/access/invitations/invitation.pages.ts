@@ -21,7 +21,7 @@ export interface InvitationsShown {
   /** the link to the list of open invitations; null to list them here */
   list: Link | null
   isConfirmed: boolean
-  /** whether nobody else has ever been an administrator, so that new roles take effect without another approval */
+  /** whether no one else has ever been an administrator; new roles then take effect without another approval */
   isOnlyAdministrator: boolean
   open: OpenInvitations
 }

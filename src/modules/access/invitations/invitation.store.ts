@@ -197,7 +197,9 @@ export async function invitedRoles(
   return rows.filter(row => addressKey(row.email) === addressKey(email)).map(({ role }) => role as Invitation['role'])
 }
 
-/** The open invitation of this address to this role, if it has expired; otherwise null. */
+/**
+ * The expired invitation of this address to this role, unless it was accepted or cancelled; null when there is none.
+ */
 export async function expiredInvitation(
   trx: Tx,
   { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,

@@ -12,7 +12,7 @@ export interface Column<Line> {
 /** Higher than the limit on evidence downloads, because lists are short and contain no evidence. */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
-/** A list in the access log: its name there, and the organisation that it is about. */
+/** A list as the access log names it, and the organisation that the list is about. */
 export interface LoggedList {
   name: string
   organisationId: string | null
@@ -58,7 +58,7 @@ const batchSize = 500
 
 /**
  * The rows of a list, in batches.
- * @param read returns the lines after the given line, or the first lines
+ * @param read reads the lines after the given line; after null, it reads the first lines
  */
 export async function* rowsOf<Line>(
   columns: readonly Column<Line>[],

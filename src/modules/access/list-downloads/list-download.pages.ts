@@ -18,7 +18,7 @@ export interface DescribedList {
   title: string
   /** the active filters, in words */
   filters: readonly string[]
-  /** the page of the list, with these filters */
+  /** a link to the list's page, with these filters */
   back: Link
 }
 
@@ -47,7 +47,7 @@ export const listDownloadLink = (t: T, path: string, list: string): Link => ({
   href: downloadAddress(path, list),
 })
 
-/** @param list the address of the list, whose filters the download uses */
+/** @param list the address of the list; its filters are added to the download's address */
 export function downloadAddress(path: string, list: string): string {
   const start = list.indexOf('?')
   return start < 0 ? path : `${path}${list.slice(start)}`

@@ -27,11 +27,14 @@ export interface ListToDownload<Line> extends DescribedList {
   /** the organisation that the list is about, for the access log */
   organisationId?: string
   columns: readonly Column<Line>[]
-  /** the lines after a given line, or the first ones, as the list's page would show them to the person */
+  /**
+   * Reads the lines after the given line, or the first lines for null, as the list's page would show them to the
+   * person.
+   */
   read(after: Line | null, limit: number): Promise<readonly Line[]>
 }
 
-/** The two routes for downloading a list: the page with the form, and the file. */
+/** The details from which `listDownload` creates its two routes: the page with the form, and the file. */
 export interface ListDownload<Path extends string, Asked extends Asks, Line> {
   path: Path
   permission: Asked

@@ -26,7 +26,7 @@ export interface WaitingRole {
   organisation: string | null
 }
 
-/** The roles that these people hold, and those waiting for approval. */
+/** The roles that these people hold, and the roles for which they are waiting. */
 export interface RolesOfPeople {
   roles: readonly HeldRole[]
   memberships: readonly HeldMembership[]
@@ -36,7 +36,7 @@ export interface RolesOfPeople {
 export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<RolesOfPeople> =>
   runLookups(db, heldLookups(db, people))
 
-/** The parts of `heldBy` as lookups. */
+/** The lookups whose results `heldBy` returns. */
 export function heldLookups(db: Db | Tx, people: readonly { id: string }[]) {
   const ids = people.map(({ id }) => id)
   return {

@@ -61,7 +61,7 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
 
 /**
  * Emails the administrators if the person has a role at the charity, and the leads of each organisation in which the
- * person has a role. There is one email for each of these places, about the role with the most rights.
+ * person has a role. Each email names only the person's role with the most rights in that place.
  */
 async function emailAccountChange(
   work: UnitOfWork,

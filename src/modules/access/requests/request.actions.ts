@@ -26,7 +26,7 @@ export interface AskedRole {
   role: MemberRole | CharityRole
   /** the inviter, who counts as an approver if they are allowed to approve the role */
   invitedBy: string | null
-  /** whether the role began with the offer of a seat */
+  /** whether the person was invited by the offer of a seat on a panel */
   throughSeat?: boolean
 }
 
@@ -132,8 +132,9 @@ async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answer
 }
 
 /**
- * Gives the roles that this person approved earlier, if the approvals are enough now. Called when the person gets a
- * role or their account is reactivated, because they cannot approve the same role twice.
+ * Gives the roles that this person approved earlier, if the approvals are enough now. Call it when the person gets a
+ * role or their account is reactivated: their earlier approvals then count again, and they cannot approve the same role
+ * twice.
  */
 export async function grantApprovedBy(work: UnitOfWork, personId: string): Promise<void> {
   for (const id of await waitingRequestsApprovedBy(work.trx, personId)) {

@@ -95,7 +95,7 @@ type RequestRow = Pick<Row<'access_requests'>, (typeof columns)[number]> & {
   joining: { id: string }[]
 }
 
-/** A lookup for the requests that a query by `requestQuery` finds. */
+/** A lookup that returns the requests found by `query`, which must come from `requestQuery`. */
 export const requestsIn = (query: () => Knex.QueryBuilder): Lookup<RequestRecord[]> =>
   lookup<RequestRow, RequestRecord[]>(
     query,
@@ -107,7 +107,7 @@ export const requestsIn = (query: () => Knex.QueryBuilder): Lookup<RequestRecord
 /**
  * A query for requests with everything that their approval depends on.
  * @param seenSince the result of `leadsSeenSince`
- * @param some a query for all columns of these requests; null for a query of all requests
+ * @param some a query with every column of the requests to read; null to read all requests
  */
 export function requestQuery(
   db: Db | Tx,

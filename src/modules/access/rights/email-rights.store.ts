@@ -7,11 +7,11 @@ import { applicationsReadableBy, hasNoPart } from './rights.store.ts'
 /** The person who reads the list of emails. */
 export interface EmailReader {
   actor: Actor
-  /** whether this is the demo: it sends no emails, so its readers can also open those to people without an account */
+  /** whether this is the demo. It sends no emails, so its readers can also open emails to people without an account */
   isDemo: boolean
 }
 
-/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
+/** The permission `outbox.read_email` as SQL: only coordinators of an application can read emails about it. */
 export function emailsVisibleTo(
   db: Db,
   { actor, isDemo }: EmailReader,
@@ -25,8 +25,8 @@ export function emailsVisibleTo(
 }
 
 /**
- * A query for the ids of the applications that a coordinator can read, except those of their own organisations, and
- * those on whose panel they have a part; see `hasNoPart`.
+ * A query for the ids of the applications that a coordinator can read, except those of their own organisations and
+ * those in whose panel they have a part (see `hasNoPart`).
  * @param actor must be a coordinator
  */
 export function applicationsCoordinatedBy(db: Db | Tx, actor: Actor): Knex.QueryBuilder {

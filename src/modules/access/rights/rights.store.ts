@@ -31,7 +31,7 @@ export const availableCoordinators = `${activeCoordinators}
 
 const oneCoordinator = `(select min(people.id) ${activeCoordinators})`
 
-/** SQL condition: one particular coordinator is barred from the application, or no coordinator is active. */
+/** SQL condition: the coordinator with the lowest id cannot handle the application, or no coordinator is active. */
 const isOneCoordinatorBarred = `applications.id in (
     select declarations.application_id from declarations
       where declarations.person_id = ${oneCoordinator} and declarations.says = 'conflict'
@@ -75,7 +75,7 @@ export const isKnownTo = (actor: Actor): Condition =>
     if (!actor.charityRoles.includes('coordinator')) query.where(isConcerned(actor))
   })
 
-/** Limits a query to the applications that concern a person who is not a coordinator. */
+/** Limits a query to the applications that the person can know of through a role other than coordinator. */
 const isConcerned =
   ({ id, charityRoles }: Actor): Condition =>
   query => {
@@ -89,8 +89,8 @@ const isConcerned =
   }
 
 /**
- * Leaves out most drafts that the person cannot know about. Add it to `applicationsKnownTo` in a query for drafts: it
- * only makes the query faster, because databases read the lists in it once.
+ * Leaves out most drafts that the person must not know of. Use it in addition to `applicationsKnownTo`, which it cannot
+ * replace. It makes a query for drafts faster, because databases read its lists only once.
  */
 export const mayKnowDraft =
   ({ id, charityRoles, memberships }: Actor): Condition =>
@@ -130,7 +130,7 @@ export const isReadableTo = (actor: Actor): Condition =>
       )
   })
 
-/** Which of the applications with these ids the person can read, as a set of ids. */
+/** The ids, among `ids`, of the applications that the person can read. */
 export const applicationsReadBy = async (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> =>
   ids.length === 0 ? new Set() : runLookup(db, applicationsReadByLookup(db, actor, ids))
 
@@ -149,8 +149,8 @@ export const applicationsReadByLookup = withKeptSql(
 
 /**
  * Limits a query to the applications that the person can read as coordinator, trustee or helper. Coordinators can read
- * all of them, and trustees those that `hasNotJudged` allows. Trustees can read the others only when no coordinator can
- * handle them.
+ * all of them, and trustees those that `hasNotJudged` allows. Trustees can read an application that they have judged
+ * only when no coordinator can handle it.
  */
 const servesOrHelps =
   (actor: Actor): Condition =>

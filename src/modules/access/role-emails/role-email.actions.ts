@@ -107,8 +107,8 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 
 /**
  * The people to email about a request, all of whom can answer it: leads or administrators, if the role needs their
- * approval; otherwise coordinators and, for the pool of appraisers, administrators. If none of those can, everyone at
- * the charity who can.
+ * approval; otherwise coordinators and, for the pool of appraisers, administrators. If none of these coordinators and
+ * administrators can answer, returns everyone at the charity who can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

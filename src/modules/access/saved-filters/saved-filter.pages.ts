@@ -78,7 +78,7 @@ function whoText(t: T, { isOwn, isShared, savedBy }: SavedFilter): string {
   return t(isShared ? 'saved_filter.by.you.shared' : 'saved_filter.by.you')
 }
 
-/** The link from a list's page to its saved filters. It carries the current filters. */
+/** The link from a list's page to its saved filters. The link passes on the current filters. */
 export const savedFiltersLink = (t: T, list: string, address: string): Link => ({
   text: t('saved_filter.link'),
   href: downloadAddress(`/saved-filters/${list}`, address),

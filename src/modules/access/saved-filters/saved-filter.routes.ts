@@ -20,10 +20,10 @@ export interface FilteredList {
   /** the list's name in the address and the database */
   name: string
   permission: CharityPermission
-  /** Loads the data for describing filters, once for all filters of a page. */
+  /** Loads the data for a page once, and returns the function that describes filters with that data. */
   describer(db: Db | Tx): DescribeList | Promise<DescribeList>
 }
-/** Reads the filters from a query string. Unknown filters are ignored. */
+/** Describes the list with the filters in a query string. Ignores unknown filters. */
 export type DescribeList = (t: T, req: Pick<Request, 'query'>) => DescribedList
 
 /** The routes for a list's saved filters: the page, and the form that saves the current filters. */

@@ -40,7 +40,7 @@ const askingRoutes = ({ write, clock, config }: Parts): Route[] => [
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendSignInLink(write, { ...attempt, email: data.email })
     nextCookie(config).set(res, ownPath(req.query.next))
-    await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
+    await passwordFits(null, '') // takes as long as a password check, to hide whether an email was queued
     flash(res, t('sign_in_links.sent.text', { email: data.email }))
     res.redirect(303, '/sign-in/email/sent')
   }),

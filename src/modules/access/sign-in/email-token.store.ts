@@ -55,8 +55,8 @@ export async function endTokens(trx: Tx, kind: string, aboutId: string | null, a
 }
 
 /**
- * Makes the unused links of this kind about this record that expire after a time work until another time. Does not
- * shorten any.
+ * Extends unused links of this kind about this record so that they work until `until`. Leaves out links that have
+ * expired by `expiringAfter`, and never shortens a link.
  */
 export async function extendTokens(
   trx: Tx,

@@ -37,11 +37,11 @@ import {
 // Many people, such as a whole council, can share one network address.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
-// Counts attempts from all networks. Leaves out the first from each, so that attackers cannot lock out the owner.
+// Counts attempts from all networks, but not the first from each network, so that attackers cannot lock out the owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
-// One subscriber can have thousands of IPv6 networks, and would otherwise have an uncounted first attempt from each.
+// A subscriber can use thousands of IPv6 networks in one site, and `perAccount` counts no network's first attempt.
 const perAccountAndSite: Limit = { name: 'sign-in account site', most: 20, seconds: 60 }
-// The limit for each site keeps strangers from using up the requests of an address's owner.
+// Requests from one site have a lower limit, so that a stranger cannot use up all requests for someone's address.
 const linksPerAccountAndSite = { most: 3, seconds: 60 * 60 }
 const linksPerAccount = { most: 8, seconds: 60 * 60 }
 
@@ -97,8 +97,8 @@ export async function countLinkRequest(
 }
 
 /**
- * The person with this address and password, or null. Every failure takes the same time, so that it does not reveal who
- * has an account. Replaces an outdated hash of the password.
+ * The person with this address and password; null when there is none, or the account is not active. Every failure takes
+ * the same time, so that attackers cannot find out who has an account. Replaces an outdated hash of the password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)

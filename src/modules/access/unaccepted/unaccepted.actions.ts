@@ -30,7 +30,7 @@ export async function remindInvited(parts: Running, today: Day): Promise<number>
 
 async function remind(work: UnitOfWork, { id, email, language }: OpenInvitation): Promise<boolean> {
   const entity = { kind: 'invitation', id } as const
-  if (await isQueued(work.trx, 'invitation', entity)) return false // someone has just sent it again
+  if (await isQueued(work.trx, 'invitation', entity)) return false // someone has just sent the invitation again
   if (!(await markReminded(work.trx, id, work.at))) return false
   const to = { personId: null, name: null, address: email, language }
   await queueEmail(work, { name: 'invitation reminder', to, entity })
@@ -59,7 +59,7 @@ const batchSize = 200
 
 /**
  * Runs `act` for each open invitation for which `isChosen` is true, each in its own transaction.
- * @returns how often `act` returned true
+ * @returns the number of invitations for which `act` returned true
  */
 async function forEachOpen(
   { db, write }: Running,

@@ -25,7 +25,8 @@ type AttachedRow = Omit<AttachedEvidence, 'isConsentWithdrawn'> & { isConsentWit
 const attachedFields = Object.keys(attachedColumns) as (keyof typeof attachedColumns)[]
 
 /**
- * The evidence attached to an application's answers, once for each answer, oldest attachment first.
+ * The evidence attached to an application's answers, oldest attachment first. Evidence that several answers use is
+ * listed once for each of them.
  * @param itemId only the answer to this item; null for all answers
  */
 export const attachedEvidenceLookup = withKeptSql(
@@ -55,9 +56,12 @@ export interface UsedEvidence extends AttachedEvidence {
   needsRedactedCopy: boolean
   /** whether one of its files is being scanned */
   isScanning: boolean
-  /** whether one of its files was deleted because of a virus, and no one has removed it from the list or replaced it */
+  /**
+   * whether one of its files was deleted because of a virus; ignores files with a newer version and files removed from
+   * the list
+   */
   hasVirus: boolean
-  /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
+  /** whether it has a picture or recording for which no one has said whether people can be recognised */
   mayShowPeople: boolean
 }
 
@@ -71,7 +75,7 @@ interface UsedRow extends AttachedRow {
   pictures: number
 }
 
-/** `attachedEvidenceLookup` for all answers, with the facts that are checked before submitting. */
+/** As `attachedEvidenceLookup` for all answers, but with the facts that are checked before submitting. */
 export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<UsedEvidence[]> =>
   lookup<UsedRow, UsedEvidence[]>(
     () =>
@@ -92,7 +96,7 @@ export const evidenceInAnswers = withKeptSql((db: Db | Tx, id: string): Lookup<U
   ),
 )
 
-/** Ids of the evidence attached to each answer, by item, oldest attachment first. */
+/** The ids of the evidence attached to each answer, by the id of its item; oldest attachment first. */
 export const evidenceUsedBy = async (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
@@ -113,7 +117,7 @@ export async function touchAnswer(
   await trx('answers').where({ id }).update({ written_by: actor.id, written_at: at })
 }
 
-/** @returns the ids of the evidence that was not attached before */
+/** @returns the ids of the evidence that was not already attached */
 export async function insertAnswerEvidence(
   trx: Tx,
   answerId: string,

@@ -142,8 +142,8 @@ async function detachEvidence(
 }
 
 /**
- * @returns the evidence; null when this person cannot open it or it belongs to another library. `NotFound` would lose
- * the text entered in the form
+ * @returns the evidence; null when this person cannot open it or it belongs to another library. Throwing `NotFound`
+ * instead would lose the text entered in the form
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,
@@ -181,8 +181,8 @@ export async function attachToAnswer(
 }
 
 /**
- * Removes evidence from every answer that uses it, once the evidence is removed from the library. Asks again for the
- * sign-off of each signed-off application that used it.
+ * When evidence is removed from the library, removes it from every answer that uses it. If an application with it was
+ * signed off, asks for a new sign-off.
  */
 export async function detachFromAnswers(
   work: UnitOfWork,

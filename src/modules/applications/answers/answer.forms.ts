@@ -13,8 +13,8 @@ import { commentFieldsIn } from '../comments/comment.forms.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The values of the form's buttons. The Enter key sends `enter`, which opens the search for evidence if the search
- * field has text.
+ * The values of the form's buttons. The Enter key sends `enter`. If the search field has text, the service then shows
+ * the results of the search.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as const
 
@@ -22,8 +22,8 @@ const ways = ['next', 'evidence', 'new', 'partners', 'comments', 'enter'] as con
 export const typedFields = ['narrative', 'ownRating', 'use', 'body'] as const
 
 /**
- * The fields that are saved automatically. The last three are hidden: the criteria, the text and the rating that the
- * person read.
+ * The fields that are saved automatically. The last three are hidden. They hold the version of the criteria, the text
+ * and the rating that the person saw when opening the page.
  */
 export const keptFields = [...typedFields, 'mention', 'criteria', 'read', 'readRating'] as const
 
@@ -53,7 +53,7 @@ function withAttached(values: unknown): unknown {
   return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }
 }
 
-/** The ids of the evidence chosen with a tick or with "Attach and continue". */
+/** The ids of the evidence that is ticked or whose "Attach and continue" button was pressed. */
 export const evidenceChosen = (form: Form): string[] => [
   ...new Set([...valuesOf(form, 'use'), ...valuesOf(form, 'attach')]),
 ]
@@ -67,9 +67,9 @@ const answerFields = (
     .object({
       ...sentFromFields(),
       version: readVersion(),
-      /** id of the version of the criteria that was read */
+      /** id of the version of the criteria that the page showed */
       criteria: pageValue(),
-      /** the text and the rating that were read */
+      /** the saved text and rating when the page was opened */
       read: pageValue(),
       readRating: pageValue(),
       ...markFields(),
@@ -99,7 +99,7 @@ const answerFields = (
       error: t('comments.body.missing'),
     })
 
-/** A hidden value of the page; empty when the form has no such field. */
+/** Reads a hidden value that the page sent; empty when the form does not have the field. */
 const pageValue = () =>
   z
     .unknown()
@@ -108,6 +108,6 @@ const pageValue = () =>
 
 export type AnswerGiven = z.output<ReturnType<typeof answerForm>>
 
-/** Whether the form adds a comment and changes nothing else. */
+/** Whether the person only adds a comment, and leaves the answer as it was. */
 export const isOnlyComment = ({ then, narrative, ownRating, use, ...page }: AnswerGiven): boolean =>
   then === 'comments' && narrative === page.read && (ownRating ?? '') === page.readRating && use.length === 0

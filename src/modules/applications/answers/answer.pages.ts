@@ -36,7 +36,7 @@ export interface Suggestions {
 }
 
 export interface AnswerShown extends FormShown {
-  /** possible personal details in the text as it is shown */
+  /** possible personal details found in the text that the page shows */
   personalDetails: readonly PersonalDetail[]
   page: PageOf
 }
@@ -77,7 +77,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   }
 }
 
-/** The hidden fields of an answer's form: what the person read, so that two versions can be merged. */
+/** The hidden fields of an answer's form: the values that the person saw, needed to merge two versions. */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),
   { name: 'criteria', value: application.frameworkVersionId },
@@ -124,7 +124,7 @@ function saveButtons(t: T, criterion: Criterion) {
 export const editingInWords = (t: T, names: readonly string[]): string =>
   names.length === 0 ? '' : t('answers.editing', { count: names.length, names: list(t, names) })
 
-/** The form with the saved answer; empty, with version 0, before an answer is saved. */
+/** The form filled with the saved answer. Before an answer is saved, its fields are empty and its version is 0. */
 export const savedAnswer = (answer: Answer | null): Saved => ({
   form: formOf({
     version: String(answer?.version ?? 0),
@@ -134,7 +134,7 @@ export const savedAnswer = (answer: Answer | null): Saved => ({
   fields: typedFields,
 })
 
-/** Unsaved text that the person can no longer save; null for none. */
+/** Autosaved text of an answer that the person can no longer save; null when there is none. */
 export function unsavedText(
   t: T,
   { application, item, answer }: Pick<Criterion, 'application' | 'item' | 'answer'>,

@@ -119,7 +119,7 @@ async function addToComments(work: UnitOfWork, subject: ItemSubject, { body, men
 
 type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
 
-/** The page of an item that the person cannot change now. */
+/** The page of an item that the person can read but not change now. */
 async function pageToRead(
   { db, config }: Pick<Parts, 'db' | 'config'>,
   t: T,
@@ -172,8 +172,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * Suggests evidence tagged with the item or used for it before, and the newest evidence for a criterion without usable
- * evidence. Keeps evidence ticked in a refused form.
+ * Suggests evidence tagged with the item or used for it before. If a criterion has no usable evidence attached, also
+ * suggests the newest evidence. Evidence ticked in a refused form is always listed.
  */
 async function suggestionsFor(
   { db, actor, today }: Reading,
@@ -212,7 +212,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** The item that "Save and continue" leads to; null when there is none. */
+/** The item to show after "Save and continue"; null when no other item needs work. */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
   { application, framework, item }: ItemSubject,
@@ -225,7 +225,7 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/** The address that "Save and continue" leads to. */
+/** The address of the page after "Save and continue". */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)
@@ -233,7 +233,7 @@ function addressToContinue({ application, reading }: ItemSubject, next: Item | n
   return application.summary.trim() === '' ? `${below}/summary` : `${below}/submission`
 }
 
-/** The address that each button other than "Save and continue" leads to. */
+/** The address of the page after any button except "Save and continue". */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const criterion = `/applications/${application.id}/criteria/${item.code}`
@@ -247,7 +247,7 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
   return use.length > 0 ? `${here}#evidence` : here
 }
 
-/** The notice after saving the answer, adding a comment, or both. */
+/** The message shown after the person saves the answer, adds a comment, or does both. */
 function noticeOf(t: T, subject: ItemSubject, given: AnswerGiven, result: { isWritten: boolean }): string {
   if (isOnlyComment(given)) return t('comments.added')
   const saved = savedNotice(t, subject, given, result)
@@ -255,8 +255,8 @@ function noticeOf(t: T, subject: ItemSubject, given: AnswerGiven, result: { isWr
 }
 
 /**
- * The notice after saving the answer. After "Save and continue" it names the saved item, because the page of another
- * item is shown.
+ * The message shown after saving the answer. After "Save and continue" it names the saved item, because the page
+ * already shows another item.
  */
 function savedNotice(
   t: T,

@@ -29,14 +29,17 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/** Facts about each answer. Reads only the first character of the text, to see whether the text is empty. */
+/** Facts about each answer. Reads only the first character of each text, which shows whether the answer has text. */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
 ): Promise<AnswerFacts[]> => runLookup(db, answerFactsLookup(db, application, today))
 
-/** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that can be used today. */
+/**
+ * `answerFactsOf` as a lookup. A partnership shown for the item counts as evidence if it has evidence that can be used
+ * today.
+ */
 export const answerFactsLookup = (
   db: Db | Tx,
   { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
@@ -104,7 +107,7 @@ export const answersIn = withKeptSql((db: Db | Tx, id: string): Lookup<Answer[]>
   ),
 )
 
-/** The answer to one item, as a lookup; null until someone has started it. */
+/** The answer to one item, as a lookup; null before anyone has saved it or attached evidence. */
 export const answerLookup = withKeptSql((db: Db | Tx, id: string, itemId: string): Lookup<Answer | null> =>
   lookup<AnswerLine, Answer | null>(
     () => answerLines(db, id).where('answers.item_id', itemId),
@@ -130,7 +133,7 @@ const answerColumns = [
   'version',
 ] as const
 
-/** @returns the answer to one item; null until someone has started it */
+/** @returns the answer to one item; null before anyone has saved it or attached evidence */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   runLookup(db, answerLookup(db, application.id, itemId))
 
@@ -187,9 +190,9 @@ export const itemsTouchedLookup = withKeptSql(
 )
 
 /**
- * @param row has version 0 if only evidence is attached, so that a form opened earlier is not stale
+ * @param row its version is 0 when only evidence is attached, so that a form opened before that can still be saved
  * @returns the id of the answer
- * @throws Stale when someone else has since started the answer
+ * @throws Stale when someone else has created the answer since it was read
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()

@@ -67,7 +67,7 @@ const mergedWith = (sent: Form, yours: Merged, other: OtherVersion): Merged => {
   return { text: merged.text, isBoth: merged.isBoth || yours.isBoth }
 }
 
-/** The merged answer. If the person did not change the rating, the other version's rating is kept. */
+/** The form with the merged answer. If the person did not change the rating, it has the other version's rating. */
 function formToSave({ answer }: Criterion, { form, others }: FormShown, { text }: Merged): Form {
   const ratings = others.map(other => valueOf(other.form, 'ownRating'))
   const isRated = !('readRating' in form.values) || valueOf(form, 'ownRating') !== valueOf(form, 'readRating')
@@ -83,7 +83,7 @@ function formToSave({ answer }: Criterion, { form, others }: FormShown, { text }
   }
 }
 
-/** The other version and the person's own, side by side. */
+/** The other version and the person's own version, side by side. */
 function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, writer: string | null) {
   const stretches = wordDifferences(valueOf(other, 'narrative'), valueOf(form, 'narrative'))
   return {
@@ -96,7 +96,7 @@ function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, wr
 }
 
 /**
- * Two versions of any text, side by side, with their differences.
+ * Two versions of a text, side by side, with their differences.
  * @param writer the name of the person who wrote `theirs`; null if unknown
  */
 export const textVersions = (

@@ -8,8 +8,8 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 const minutesEditing = 5
 
 /**
- * The names of the library's members, other than `actor`, whose text in the form at `address` was saved automatically
- * in the last `minutesEditing` minutes.
+ * The names of the library's members whose text in the form at `address` was autosaved in the last `minutesEditing`
+ * minutes. Leaves out `actor`.
  */
 export const editorsLookup = (
   db: Db | Tx,
@@ -45,7 +45,9 @@ const editorsSince = withKeptSql(
     ),
 )
 
-/** The text that was autosaved while a colleague typed in a form. It can equal the saved text. */
+/**
+ * The text that was autosaved while a colleague typed in a form. It can be identical to the text that was saved last.
+ */
 export interface ColleaguesCopy {
   name: string
   address: string

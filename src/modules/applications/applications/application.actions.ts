@@ -47,7 +47,7 @@ import {
   updateApplication,
 } from './application.store.ts'
 
-/** The input that a move asks for. A record, such as a proposal, is given by its id. */
+/** The input that a move asks for. A record, such as a proposal, is given as its id. */
 export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
@@ -57,15 +57,15 @@ export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'sc
 /** The input of the person who makes a move, and the details that the caller adds. */
 export interface MoveDetails {
   given?: MoveInput
-  /** facts that only the caller knows, such as whether the proposal has changed since it was read */
+  /** facts that `moveApplication` cannot read itself, such as whether the proposal has changed since it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string | boolean>>
-  /** which readers get each of the move's emails; an email that is not listed goes to all its readers */
+  /** which readers get an email, by the name of the email; an email without an entry goes to all its readers */
   audience?: Partial<Record<MessageName, (person: Pick<Actor, 'id'>) => boolean>>
-  /** facts of the move's event, besides the statuses before and after, the requested date, criteria and kept reason */
+  /** facts for the move's event, in addition to the statuses, the requested date, the criteria and the saved reason */
   event?: Facts
 }
 
@@ -117,7 +117,7 @@ export async function moveApplication(
     const only = added.audience?.[message]
     await emailReaders(work, moved, { name: message as EmailName, facts: emails as never, only })
   }
-  // releasing a decision letter is announced as `decision letter released` instead
+  // the release of a decision letter is announced by the event `decision letter released` instead
   if (name !== 'releaseLetter')
     await work.tell('application moved', {
       application,
@@ -127,8 +127,8 @@ export async function moveApplication(
 }
 
 /**
- * Whether this move gives the application to the charity. If a renewal arrives in time, its award stays valid until the
- * decision.
+ * Whether the charity receives the application through this move. If a renewal arrives in time, its award stays valid
+ * until the decision.
  */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
@@ -154,8 +154,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns that store the input of a move. A move without reasons or a date clears them. A move without criteria
- * keeps the stored ones.
+ * The columns that store the input of a move. If the move has no reasons or no date, that column becomes null. If it
+ * has no criteria, the stored criteria stay.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
@@ -163,7 +163,7 @@ const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Parti
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
 
-/** @returns the id of the kept text; null for a move without a text */
+/** @returns the id of the saved reason; null when the move has none */
 async function keepReason(
   work: UnitOfWork,
   application: Pick<ApplicationRecord, 'id'>,
@@ -178,8 +178,8 @@ export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'o
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Closes the open applications of an ended award, or the open light renewals of a lapsed award. The next reappraisal of
- * a lapsed award copies their answers.
+ * Closes the open applications of an ended award, or the open light renewals of a lapsed award. When a lapsed award is
+ * reappraised, the answers of its closed renewals are copied.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))
@@ -199,7 +199,7 @@ export async function startApplication(
   organisation: Organisation,
   { scope, streamId = libraryStream }: Pick<StartGiven, 'scope'> & { streamId?: string },
 ): Promise<string> {
-  // Locked, so that two leads cannot both use a branch.
+  // The locks stop two leads from using the same branch.
   await lockOrganisation(work.trx, organisation)
   await lockStream(work.trx, streamId)
   if (!(await streamsOffered(work.trx, work.at)).some(({ id }) => id === streamId))
@@ -286,8 +286,8 @@ export async function changeScope(work: UnitOfWork, application: ApplicationReco
 }
 
 /**
- * Deletes the application's closed branches. Otherwise a branch that reopens after submission would join the award
- * without having been appraised.
+ * Deletes branches that have closed from the application's scope. Otherwise a branch that reopens after submission
+ * would join the award without having been appraised.
  */
 export async function removeClosedBranches(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   if ((await keepOnlyBranches(work.trx, application)) > 0)

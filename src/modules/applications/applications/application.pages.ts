@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
 
 export interface NewApplication {
   organisation: Organisation
-  /** the streams that take first applications */
+  /** the streams that accept first applications */
   streams: readonly Stream[]
   /** the stream of this application */
   streamId: string
@@ -67,7 +67,7 @@ export function startPage(
   }
 }
 
-/** Why the library cannot start an application, with a link to its awards, or to the page for adding branches. */
+/** Explains why the library cannot start an application. Links to its awards, or to the page for adding branches. */
 const noFreeBranch = (t: T, { id }: Organisation, hasBranches: boolean) =>
   hasBranches
     ? {
@@ -143,7 +143,10 @@ export function summaryPage(
 const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
   summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
-/** The summary with the version that someone else has saved since it was read. Saving again replaces that version. */
+/**
+ * The page with the person's summary and the summary that someone else has saved since. Saving again replaces the other
+ * person's summary.
+ */
 export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
   summaryPage(t, application, framework, {
     form: { values: { ...entered.values, version: String(application.version) }, errors: [] },

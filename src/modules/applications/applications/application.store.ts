@@ -20,8 +20,8 @@ export async function updateApplication(
 }
 
 /**
- * Links an application to the award that its decision letter granted. Does not change the version, because no form
- * shows this link.
+ * Links an application to the award that its decision letter granted. The application's version stays the same, because
+ * no form shows this link.
  */
 export async function linkToAward(
   { trx }: UnitOfWork,
@@ -50,7 +50,7 @@ export async function insertDraft(
     started_by: actor.id,
     started_at: at,
     summary: '',
-    may_be_shared: 0, // the library chooses again in each application
+    may_be_shared: 0, // not copied: the library decides again for each application
     previous_application_id: null,
     unchanged_confirmed_at: null,
     panel_reason: null,

@@ -13,22 +13,22 @@ import { answerFactsLookup } from '../answers/answer.store.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 
 /**
- * A person's work on the assigned items of one application. `to write`: items that the task list shows as unfinished.
- * `to mark`: complete items that the person, a contributor, has not marked as ready. `to check`: items that are ready
- * for the person to check as a lead.
+ * The work that one person has on one application. `to write`: assigned items that the task list shows as unfinished.
+ * `to mark`: assigned items that are complete, but that the person, a contributor, has not marked as ready. `to check`:
+ * items that are ready for the person to check as a lead.
  */
 export interface AssignedWork {
   organisationId: string
   applicationId: string
   kind: 'to write' | 'to mark' | 'to check'
   count: number
-  /** with `to write`: the number of items that the person must also mark as ready; otherwise 0 */
+  /** only for `to write`: how many other items are complete but not yet marked as ready by the person; otherwise 0 */
   toMark: number
   /** the earliest due date of the items; null when none of them has one */
   dueOn: Day | null
 }
 
-/** An item assigned to the person, or one that the person can check as a lead. */
+/** An item that is assigned to the person, or that the person can check as a lead. */
 export interface AssignedItem {
   organisationId: string
   applicationId: string

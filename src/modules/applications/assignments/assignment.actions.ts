@@ -46,7 +46,7 @@ export async function assignItem(
 
 /**
  * Assigns several items to one colleague, including items that are assigned to someone else.
- * @throws Forbidden and Stale, as `assignItem` does
+ * @throws Forbidden and Stale in the same cases as `assignItem`
  */
 export async function assignItems(
   work: UnitOfWork,
@@ -84,10 +84,10 @@ async function lacksText({ trx, at }: UnitOfWork, application: ApplicationRecord
   return lacksOf(item, answer, application).includes('words')
 }
 
-/** Unassigns a person's items in an organisation, unless another role there still lets the person write. */
+/** Unassigns a person's items in an organisation, unless the person has another role there that can write. */
 export const unassignItems = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
   deleteAssignmentsOf(trx, facts)
 
-/** Unassigns a person's items in all organisations, if their account is suspended. */
+/** Unassigns a person's items in every organisation if the account is suspended. */
 export const unassignItemsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
   deleteAssignmentsOfSuspended(trx, facts)

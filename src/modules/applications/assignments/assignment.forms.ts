@@ -16,8 +16,8 @@ interface Choices {
 }
 
 /**
- * The form that assigns one item. Without a person, an unchanged date is accepted, because it is removed with the
- * assignment.
+ * The form that assigns one item. If no person is chosen, an unchanged date is accepted even if it has passed, because
+ * unassigning removes it.
  */
 export const assignmentForm = (t: T, { people, dueOn = null, ...days }: Choices) =>
   z

@@ -97,7 +97,10 @@ function hintOf(t: T, it: AssignmentsSubject, id: string): string {
   return status ? t('assignments.who.status', { assignee, status }) : assignee
 }
 
-/** The form with the assignments as they are now. Items whose assignments have changed are no longer chosen. */
+/**
+ * The form with the assignments as they are now. Items whose assignments have changed since the page was opened are no
+ * longer ticked.
+ */
 export function withoutChangedItems(t: T, it: AssignmentsSubject, { values }: Form): Form {
   const entered = { values, errors: [] }
   const chosen = it.items.filter(({ id }) => valuesOf(entered, 'item').includes(id))
@@ -106,7 +109,7 @@ export function withoutChangedItems(t: T, it: AssignmentsSubject, { values }: Fo
   const message =
     changed.length > 0
       ? t('assignments.changed', { count: changed.length, codes: list(t, changed) })
-      : t('refused.not_now.text') // the chosen colleague can no longer write
+      : t('refused.not_now.text') // shown when the chosen colleague can no longer write
   return {
     values: {
       ...values,
@@ -124,7 +127,8 @@ const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
 /**
- * "Idris Vaughan, due by Friday 23 April" or "Not assigned". Leaves out the year, because items are due within months.
+ * Returns text such as "Idris Vaughan, due by Friday 23 April" or "Not assigned". Leaves out the year, because due
+ * dates are only months away.
  */
 export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
@@ -155,7 +159,7 @@ interface Shown {
   application: Pick<Application, 'id' | 'status' | 'criteriaAsked'>
   item: Pick<Item, 'id' | 'code'>
   assignment: Assignment | null
-  /** null for an observer, or when the item cannot be written now */
+  /** null when the person is an observer, or the item cannot be written now */
   writer: Writer | null
   today: Day
 }

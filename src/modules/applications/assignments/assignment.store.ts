@@ -87,7 +87,7 @@ export const colleaguesIn = withKeptSql((db: Db | Tx, organisationId: string) =>
   ),
 )
 
-/** An application, and the people who can write it now. */
+/** An application, and the people who can write its answers now. */
 export interface Assigning {
   application: ApplicationRecord
   colleagues: readonly Colleague[]
@@ -243,7 +243,7 @@ export async function deleteAssignment(
     throw new Stale()
 }
 
-/** Unassigns a person's items in an organisation, unless the person can still write for it. */
+/** Unassigns a person's items in an organisation, unless the person has another role that can write there. */
 export async function deleteAssignmentsOf(
   trx: Tx,
   { personId, organisationId }: { personId: string; organisationId: string },
@@ -260,7 +260,7 @@ export async function deleteAssignmentsOf(
     .delete()
 }
 
-/** Unassigns a person's items in all organisations, if their account is suspended. */
+/** Unassigns a person's items in every organisation. Does nothing unless the account is suspended. */
 export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { personId: string }): Promise<void> {
   const suspended = trx('people').where({ id: personId, status: 'suspended' }).select('id')
   await trx('assignments').whereIn('person_id', suspended).delete()

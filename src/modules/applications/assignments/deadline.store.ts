@@ -5,7 +5,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { roundNowLookup } from '../../frameworks/frameworks.public.ts'
 import { renewalDatesWith, type RenewalDates } from '../renewals/renewal.store.ts'
 
-/** The lookups for `deadlineFrom`, to combine with other lookups. */
+/** The lookups whose results `deadlineFrom` needs. */
 export const deadlineLookups = (
   db: Db | Tx,
   { id, organisationId, kind, awardId }: ApplicationRecord,
@@ -16,8 +16,8 @@ export const deadlineLookups = (
 })
 
 /**
- * The last day on which the library can submit the application, as the task list shows it; null when there is none or
- * it has passed.
+ * The last day on which the library can submit the application, for the task list; null when there is no such day or it
+ * has passed.
  */
 export function deadlineFrom(
   application: ApplicationRecord,

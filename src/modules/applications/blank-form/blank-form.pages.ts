@@ -26,7 +26,7 @@ export interface BlankForm {
   streams: readonly Stream[]
 }
 
-/** The address of the form, or of its PDF. */
+/** The address of the blank form or, with `/form.pdf`, of its PDF. */
 export const blankFormAddress = (below: '' | '/form.pdf', kind: ApplicationKind, streamId: string): string =>
   `/criteria${below}?kind=${kind}&stream=${streamId}`
 
@@ -70,7 +70,10 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
   }
 }
 
-/** The maximum length of all answers that are not about the past year; null when it differs, and for light renewals. */
+/**
+ * The maximum length that applies to every answer that is not about the past year. Null when the lengths differ, and
+ * for light renewals.
+ */
 function limitOfAll(kind: ApplicationKind, items: readonly Item[]): number | null {
   const limits = new Set(items.filter(item => !asksAboutTheYear(kind, item)).map(item => maxCharactersOf(kind, item)))
   const [limit] = limits

@@ -39,8 +39,8 @@ export const blankFormRoutes = (parts: Parts): Route[] => {
 }
 
 /**
- * The criteria that the address asks for. Those of a retired stream can be read too, because its awards are still
- * renewed.
+ * The criteria of the stream and kind that the address names. A retired stream's criteria are also shown, because its
+ * awards are still renewed.
  * @throws NotFound for an unknown stream, and for a stream without published criteria
  */
 async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankForm> {
@@ -57,8 +57,7 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
 }
 
 /**
- * The maximum number of PDFs kept in memory. There are three for each stream and language: one for each kind of
- * application.
+ * The maximum number of PDFs kept in memory. Each stream has three in each language, one for each kind of application.
  */
 const mostKept = 24
 

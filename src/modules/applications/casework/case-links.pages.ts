@@ -18,7 +18,10 @@ const onceWithPanel = [
 ] as const
 const withDecision = ['with a trustee', 'decided'] as const
 
-/** The pages of an application in order, each with the permission to open it and the statuses in which it is linked. */
+/**
+ * The pages of an application in the order of their links. `asks` is the permission to open a page; `when` lists the
+ * statuses in which it is linked.
+ */
 const sections = [
   { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
   { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },

@@ -26,8 +26,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of each move, relative to the application's address. The moves that are not listed, such as submitting, are
- * made on other pages.
+ * The page on which each move is made, relative to the application's address. Moves that are not listed, such as
+ * submitting, are not offered on the casework page.
  */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check',
@@ -83,8 +83,8 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
 }
 
 /**
- * The text for a reader who has nothing to do. Promises no email once the application is decided or withdrawn, because
- * later changes are not emailed to everyone.
+ * The text for a reader who has nothing to do. Says "we will email you" only until the application is decided or
+ * withdrawn, because later changes are not emailed to everyone.
  */
 const quietText = (t: T, { status }: ApplicationRecord): string =>
   t(
@@ -113,7 +113,7 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
   }
 }
 
-/** The button for panel members and their helpers while the panel reads; otherwise null. */
+/** The button to the next page that a panel member or helper needs; null unless the panel is reading. */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
   const seat = seatOf(actor, application)
@@ -127,7 +127,7 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 
 /**
  * The party that the application is waiting for. Null for a checked light renewal before the person's declaration,
- * because whether it needs a panel depends on its answers.
+ * because its answers decide whether one trustee can confirm it.
  */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor | null {
   if (requested !== null) return 'trustee'
@@ -159,15 +159,14 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /**
- * Whether the page leaves out a move: closing while it is not possible, or changing a decision before anyone has asked
- * for that.
+ * Whether a move is hidden: closing while it is not possible, or changing a decision that no one has asked to change.
  */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
   return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error requires it')
 }
 
-/** Whether the move is to release a decision letter that has already been released. */
+/** Whether the move would release a decision letter that has already been released. */
 const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
   move === 'releaseLetter' && decisionLetterReleased
 
@@ -219,7 +218,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
-/** The link to extend the round for this library, while it writes its first application for a round. */
+/** The link to extend the round for this library only, while it is writing a first application. */
 const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move[] =>
   application.roundId !== null && can(actor, 'application.extend_round', application)
     ? [
@@ -232,7 +231,10 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/** Adds a link to the panel after the main moves, if this person can manage the panel now and no move leads there. */
+/**
+ * Adds a link to the panel's page after the main moves, if this person can manage the panel now and no available move
+ * leads to that page.
+ */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const toPanel = moves.find(move => move.href === href)

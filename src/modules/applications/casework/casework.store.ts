@@ -29,9 +29,9 @@ export interface Casework {
   branches: readonly string[]
   /** the names of the leads and contributors */
   team: readonly string[]
-  /** the last submitted summary; null before a submission, and before the declaration of no conflict of interest */
+  /** the last submitted summary; null before a submission, and before the person declares no conflict of interest */
   summary: string | null
-  /** the result of `recommendationsBefore`; also null before the declaration */
+  /** the result of `recommendationsBefore`; null before the declaration too */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** whether this is a draft whose round has closed */
@@ -41,11 +41,11 @@ export interface Casework {
   /** null before the declaration, and for an application without a coordinator */
   coordinator: NamedCoordinator | null
   framework: Framework
-  /** the kept texts that this person can read, newest first; empty before the declaration */
+  /** the saved reasons of moves that this person can read, newest first; empty before the declaration */
   reasons: readonly MoveReason[]
   /**
-   * how the last submission differs from the one before; null before the declaration, and until the library submits
-   * again after it was asked for changes
+   * how the last submission differs from the one before; null before the declaration. Also null until the library has
+   * submitted again after a return or a request for more evidence
    */
   changes: ChangesSubmitted | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */

@@ -25,10 +25,10 @@ const inOrder = (lists: ReadonlyMap<string, readonly string[]>): [string, string
     .map(([key, list]): [string, string[]] => [key, list.toSorted(compare)])
     .toSorted(([a], [b]) => compare(a, b))
 
-/** The hidden value of the page: when it was opened, and the fingerprint of what it shows. */
+/** The value of the form's hidden field: when the page was opened, and the fingerprint of what it shows. */
 export const seenToCheck = (it: ToCheck): string => `${it.at} ${fingerprintToCheck(it)}`
 
-/** Reads the value of `seenToCheck`; both parts are empty when the form has none. */
+/** Splits the value made by `seenToCheck`; both parts are empty when the form has none. */
 export const submissionForm = z.object({
   seen: z
     .unknown()

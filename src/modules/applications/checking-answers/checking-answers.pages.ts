@@ -36,8 +36,9 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page where a library checks its application before submitting it. A refused `form` keeps its hidden value,
- * because the lead has not read the page again. `changed` says what has changed since the lead opened the page.
+ * The page where a library checks its application before submitting it. A refused form keeps the hidden value of the
+ * page that the lead read.
+ * @param changed says what has changed since the lead opened the page; null for nothing
  */
 export function checkAnswers(
   t: T,
@@ -117,7 +118,7 @@ function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, withVirus, ex
 
 const linkTo = ({ id, title }: { id: string; title: string }): Link => ({ text: title, href: `/evidence/${id}` })
 
-/** The submit button for leads, or the reason why there is none. */
+/** The submit button if the person is a lead and nothing is missing; otherwise the reason why there is none. */
 function submitOf(t: T, actor: Actor, it: ToCheck, { isReady, form }: { isReady: boolean; form: Form }) {
   const { application } = it
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
@@ -191,7 +192,7 @@ function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary:
 
 /**
  * The answers of a light renewal in groups: recommendations, short answers, changed answers, unchanged answers, and
- * items that have no answer from last time or this time.
+ * items that were answered neither last time nor this time.
  */
 function groupsOfLightRenewal(
   t: T,

@@ -33,12 +33,12 @@ import {
 
 /** The data for the page where a library checks its application before submitting it. */
 export interface ToCheck {
-  /** when this was read */
+  /** the time at which this data was read */
   at: Instant
   application: ApplicationRecord
   framework: Framework
   answers: readonly Answer[]
-  /** the completeness of each answer, and whether it was copied from an earlier application */
+  /** whether each answer is complete, and whether it was copied from an earlier application */
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item; for observers, without evidence whose consent was withdrawn */
   used: ReadonlyMap<string, readonly string[]>
@@ -56,7 +56,7 @@ export interface ToCheck {
   scanning: readonly { id: string; title: string }[]
   /** evidence that this person can open, with a file that was deleted because of a virus */
   withVirus: readonly { id: string; title: string }[]
-  /** evidence that this person can open, whose own expiry date has passed */
+  /** evidence that this person can open and whose own expiry date has passed; its consents have other dates */
   expired: readonly { id: string; title: string }[]
   /**
    * evidence with a picture or recording for which no one has said whether people can be recognised. Leaves out
@@ -73,9 +73,12 @@ export interface ToCheck {
   text: SignedText
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
-  /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
+  /**
+   * how the answer to each item of a light renewal has changed since last time, by item id; empty for other
+   * applications
+   */
   since: ReadonlyMap<string, SinceLastYear>
-  /** this person's autosaved texts, by the address of their form; each can equal the saved text */
+  /** this person's autosaved texts, by the address of their form; a text can be identical to the saved one */
   typed: ReadonlyMap<string, WorkingCopy>
   /** the autosaved texts of colleagues who can write the application */
   typedByOthers: readonly ColleaguesCopy[]
@@ -172,7 +175,7 @@ const sinceByItem = async (
 ) =>
   new Map((await writtenSinceFrom(db, application, written, { on })).items.map(({ item, since }) => [item.id, since]))
 
-/** The library's summary, answers and targets, each with `summary` or the id of the item that it is about. */
+/** The texts of the summary, answers and targets. `where` is `summary` or the id of the item that the text is about. */
 const textsIn = (
   { summary }: ApplicationRecord,
   answers: readonly Answer[],
@@ -211,21 +214,21 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
 }
 
 /**
- * For `untouchedAmong`: the items that the library has changed since the application came back to it. Null when the
- * application is not back with its library, or the library was not asked to change certain items.
+ * The ids of the items that the library has changed since the application was returned to it, or more evidence was
+ * requested. Null when neither applies, or no particular items were named. `untouchedAmong` needs the result.
  */
 export const touchedLookup = (db: Db | Tx, application: ApplicationRecord, today: Day): Lookup<Set<string>> | null =>
   isBackWithLibrary(application) && application.criteriaAsked.length > 0
     ? itemsTouchedLookup(db, application.id, application.statusSince, today)
     : null
 
-/** `untouchedItems` from the result of `touchedLookup`. */
+/** `untouchedItems`, calculated from the result of `touchedLookup`. */
 export const untouchedAmong = (
   { criteriaAsked }: Pick<ApplicationRecord, 'criteriaAsked'>,
   touched: ReadonlySet<string> | null,
 ): string[] => (touched ? criteriaAsked.filter(id => !touched.has(id)) : [])
 
-/** Whether a round is open. Always true for an application that needs no open round. */
+/** Whether a round is open for this application. Always true for an application that needs no round. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (!needsOpenRound(application)) return true
   return (await roundOpenNow(db, application, at)) !== null

@@ -11,7 +11,7 @@ import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
 /**
- * Everything to do before submission. A light renewal that is written on one page also needs its contacts confirmed.
+ * Everything to do before submission. For a light renewal written on one page, this includes confirming the contacts.
  */
 export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
@@ -72,7 +72,10 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
   }
 }
 
-/** The link to last year's short answer that must be confirmed; if there are several, to the box that confirms them. */
+/**
+ * A link to the one short answer from last year that must be confirmed or, if there are several, to the box that
+ * confirms all of them.
+ */
 function shortAnswers(t: T, { application }: ToCheck, items: readonly Item[]): Link {
   const names = items.map(({ code, title }) => t('evidence.item.one', { code, title }))
   return {
@@ -87,7 +90,7 @@ function missingItem(t: T, it: ToCheck, item: Item): string {
   return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
 }
 
-/** The facts about each answer. A partnership's evidence counts when the answer itself has none. */
+/** The facts about each answer. Evidence of a partnership counts only when the answer has no attached evidence. */
 export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 

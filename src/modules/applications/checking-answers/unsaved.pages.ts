@@ -40,8 +40,8 @@ export function unsavedByOthersNotice(t: T, it: ToCheck): Notice | null {
 }
 
 /**
- * Links to the forms where this person has unsaved text, which submitting would lose. Leaves out forms that the person
- * can no longer save.
+ * Links to the forms with this person's unsaved text, because submitting would lose it. Leaves out forms that the
+ * person can no longer save.
  */
 export function unsavedLinks(t: T, actor: Actor, it: ToCheck): Link[] {
   const { application, framework } = it

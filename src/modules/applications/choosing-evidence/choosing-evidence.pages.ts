@@ -29,7 +29,7 @@ const suggestionsInView = 2
 /** Checkboxes, one for each item of evidence, with its kind, its period and the reasons for suggesting it. */
 export type EvidenceChoices = Omit<Choices, 'choices'> & {
   choices: readonly (Choices['choices'][number] & {
-    /** the link to read the evidence before attaching it; null on the page of the answer */
+    /** the link to open the evidence before attaching it; null on the answer's own page */
     open: Link | null
     /** whether there is a button that attaches the evidence and saves the answer */
     canAttach: boolean
@@ -42,7 +42,7 @@ export interface EvidenceToChoose {
   /** suggestions for the answer; empty after the first page, and in a search */
   suggested: readonly SuggestedEvidence[]
   rest: readonly SuggestedEvidence[]
-  /** ids of the evidence that is already attached */
+  /** ids of the evidence that the answer already uses */
   attached: readonly string[]
   search: string
   today: Day

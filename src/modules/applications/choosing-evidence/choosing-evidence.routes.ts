@@ -130,7 +130,7 @@ async function evidenceToChoose(
   }
 }
 
-/** The position after which the page starts: in search order, or by time of receipt. Null on the first page. */
+/** The position at which this page of results starts, in search order or by time of receipt; null on the first page. */
 function positionIn(query: Request['query']): EvidencePosition | null {
   const place = queryText({ query }, 'place')
   if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }

@@ -50,8 +50,8 @@ interface Suggesting {
 }
 
 /**
- * The evidence that could be suggested for an item. Each source reads a few rows by index, so the query time does not
- * depend on the amount of evidence.
+ * The evidence that could be suggested for an item. Each source of candidates reads a few rows through an index, so the
+ * query stays fast however much evidence there is.
  */
 export function candidatesLookup(
   db: Db,
@@ -75,7 +75,7 @@ interface AnswerToSuggestFor {
   itemId: string
 }
 interface Sources extends AnswerToSuggestFor {
-  /** the search for evidence tagged with the item */
+  /** the text of the search for evidence tagged with the item */
   tagged: string
   withAttached: boolean
 }
@@ -96,7 +96,7 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
   const tied = sourcesOf(db, actor, sources).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
   )
-  // SQLite executes cross joins in the written order, so it starts from the few candidates.
+  // SQLite runs cross joins in the order of the query. The few candidates come first, so it does not scan all evidence.
   const query = (db.from((db as Knex).unionAll(tied).as('tied')) as Query)
     .joinRaw('cross join evidence')
     .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [organisationId])
@@ -124,8 +124,8 @@ function candidatesQuery(db: Db, actor: Actor, sources: Sources): Query {
 }
 
 /**
- * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Evidence that
- * the actor cannot read does not count towards a source's limit.
+ * The sources of candidates: evidence tagged with the item, used for it before, and added most recently. Each source
+ * filters out evidence that the actor cannot read before its limit applies.
  */
 function sourcesOf(db: Db, actor: Actor, { tagged, withAttached, ...answer }: Sources): Query[] {
   const narrow = (query: Query): Query => {
@@ -167,7 +167,7 @@ function once(found: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * Evidence that other submitted applications of the library in this stream used for the item, latest submission first.
+ * Evidence used for the item in other submitted applications of the library in this stream. Latest submission first.
  */
 const usedBefore = (db: Db, { applicationId, organisationId, itemId }: AnswerToSuggestFor): Query =>
   (db('applications') as Query)
@@ -229,7 +229,10 @@ export const suggestedIn = (lines: readonly EvidenceLine[], chosen: readonly Can
     return candidate ? [{ line, usedAt: candidate.usedAt }] : []
   })
 
-/** When the library last submitted another application that used the evidence for the same item, by evidence id. */
+/**
+ * The evidence that earlier applications used for the same item, by id, with the time of the latest submission that
+ * used it.
+ */
 export const usesBeforeLookup = withKeptSql(
   (db: Db, answer: AnswerToSuggestFor, ids: readonly string[]): Lookup<Map<string, Instant>> =>
     lookup<{ id: string; at: Instant }, Map<string, Instant>>(

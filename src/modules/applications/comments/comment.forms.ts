@@ -12,7 +12,7 @@ export const commentForm = (t: T, people: readonly string[]) =>
   })
 export type CommentGiven = z.output<ReturnType<typeof commentForm>>
 
-/** The same fields in the answer's form, where a comment is optional. */
+/** The fields of `commentForm` inside the answer's form, where a comment is optional. */
 export const commentFieldsIn = (t: T, people: readonly string[]) => ({
   body: optionalText(t, maxCommentLength),
   mention: optionalOneOf(people, t('comments.mention.unknown')),

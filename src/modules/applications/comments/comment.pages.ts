@@ -164,7 +164,7 @@ export interface CommentsFold {
   lines: { lines: readonly CommentLine[] }
   all: Link | null
   form: NewComment | null
-  /** the fields for a comment, where they are part of the answer's form */
+  /** the fields for a new comment, when they are part of the answer's form; otherwise null */
   fields: CommentFields | null
 }
 
@@ -204,7 +204,7 @@ const fieldsInAnswer = (t: T, { body, mention, button }: NewComment): CommentFie
   button: { ...button, name: 'then', value: 'comments' },
 })
 
-/** One comment, for the person who wrote it, or for a lead. */
+/** One comment, on the page where its writer can change it, and its writer or a lead can delete it. */
 export interface CommentToChange extends CommentsSubject {
   actor: Actor
   comment: Comment

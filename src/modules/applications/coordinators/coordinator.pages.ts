@@ -32,7 +32,7 @@ export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
         link: { text: t('findings.need.link.shared'), href: `mailto:${shared}` },
       }
 
-/** An email link to the library's coordinator, or to the shared address if the library has none. */
+/** An email link to the library's coordinator. It uses the shared address if the library has no coordinator. */
 export const contactLink = (t: T, { coordinator, shared }: ToAsk, library: string): Link =>
   coordinator
     ? {
@@ -45,7 +45,7 @@ export const contactLink = (t: T, { coordinator, shared }: ToAsk, library: strin
 export interface AboutCoordinator {
   application: ApplicationRecord
   now: NamedCoordinator | null
-  /** the coordinators who can be chosen */
+  /** the people who can be chosen as coordinator */
   able: readonly { id: string; name: string }[]
   /** the id of the reader */
   ownId: string
@@ -90,7 +90,7 @@ function nowText(t: T, now: NamedCoordinator | null, organisation: string): stri
     : t('coordinators.now.organisation', { name: now.name, organisation })
 }
 
-/** The row with the coordinator, on the charity's page of an application. */
+/** The row that names the coordinator, on the charity's page about an application. */
 export const coordinatorRow = (
   t: T,
   { id }: { id: string },

@@ -28,7 +28,7 @@ export const coordinatorToAsk = withKeptSql((db: Db | Tx, id: string): Lookup<Co
 export interface NamedCoordinator {
   id: string
   name: string
-  /** false when this is the organisation's coordinator, because the application has none of its own */
+  /** false when the application has no coordinator of its own, so this is the organisation's coordinator */
   isOwn: boolean
 }
 
@@ -58,7 +58,7 @@ const coordinatorsWith = withKeptSql((db: Db | Tx, ids: readonly string[]): Look
       const named = rows.map(
         ({ applicationId, own, id, name }) => [applicationId, { id, name, isOwn: own === id }] as const,
       )
-      return new Map(named.toReversed()) // of two rows for an application, the first one counts
+      return new Map(named.toReversed()) // reversed, so that the first row of each application is kept
     },
   ),
 )
@@ -97,13 +97,13 @@ export const libraryContacts = withKeptSql((db: Db | Tx, organisations: readonly
   type Found = Coordinator & { organisationId: string }
   return lookup<Found, LibraryContacts>(found, ['organisationId', 'name', 'email'], rows => {
     const contacts = rows.map(({ organisationId, name, email }) => [organisationId, { name, email }] as const)
-    return new Map(contacts.toReversed()) // of several rows for an organisation, the first one counts
+    return new Map(contacts.toReversed()) // reversed, so that the first row of each organisation is kept
   })
 })
 
 /**
  * The people who can become the coordinator for an application, sorted by name. Leaves out those with a declared
- * conflict of interest, a part in the panel or a role at the library.
+ * conflict of interest, a role on the panel or a role at the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

@@ -33,7 +33,8 @@ export interface Councillors {
   /** the saved quotes that council papers cannot use today */
   withheld: readonly Quote[]
   /**
-   * evidence that council papers can quote today: what the page already quotes and, for the form, up to 100 other items
+   * evidence that council papers can quote today: the evidence that the page already quotes and, for the form, up to
+   * 100 other items
    */
   quotable: readonly Quotable[]
   today: Day
@@ -87,7 +88,7 @@ function briefing(t: T, it: Councillors) {
     announce: application.hasReleasedDecision ? null : announceNotice(t),
     what: [t('councillors.what.award'), branchesSentence(t, branches)].filter(text => text !== ''),
     costs: costsPart(t, page),
-    // the request is usually to sign the application off before it is submitted
+    // left out after submission, because the request usually asks councillors to sign the application off first
     request: isWrittenNow(application) ? [...paragraphs(page.request), ...submitSentence(t, it)] : [],
     numbers: page.numbers,
     period: page.period === '' ? null : t('councillors.period', { period: page.period }),
@@ -236,7 +237,7 @@ export function editPage(t: T, it: Councillors, form: Form, isStale = false) {
   }
 }
 
-/** The form as entered, for a page that a colleague has saved since. Saving it replaces the colleague's version. */
+/** The form as entered, after a colleague has saved newer values. Saving it replaces the colleague's version. */
 export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form): Form => ({
   values: { ...form.values, version: String(page.version) },
   errors: [{ field: 'request', message: t('councillors.stale') }],

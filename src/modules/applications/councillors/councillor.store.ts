@@ -58,7 +58,8 @@ type SavedRow = Pick<Row<'councillor_pages'>, (typeof pageColumns)[number]>
 type QuoteRow = Pick<Row<'councillor_quotes'>, 'evidence_id' | 'words' | 'who'>
 
 /**
- * The saved page from the results of `councillorPageLookups`, with every quote, even those that cannot be used.
+ * Builds the saved page from the results of `councillorPageLookups`. Includes every saved quote, even one that cannot
+ * be used today.
  * @returns an empty page of version 0 when nothing has been saved
  */
 export function councillorPageFrom({
@@ -84,7 +85,7 @@ export function councillorPageFrom({
 }
 
 /**
- * Saves a page. Keeps the withheld quotes, after the others, in case they can be used again.
+ * Saves a page. Stores the withheld quotes after the others, because they may become usable again.
  * @throws Stale when someone else has saved the page since version `readAt`
  */
 export async function saveCouncillorPage(

@@ -26,7 +26,7 @@ export interface VersionLine {
 /** The list counts the applications of a version up to this number, and shows "More than 1,000" beyond it. */
 export const mostUnderWay = 1_000
 
-/** A framework with its versions: the draft first, then the published ones from the newest. */
+/** A framework with its versions: first the draft, then the published versions, newest first. */
 export interface FrameworkLine {
   id: string
   streamId: string
@@ -124,7 +124,7 @@ const underWayKnownTo = (db: Db, actor: Actor) =>
     .from(
       db('applications')
         .whereRaw('applications.framework_version_id = framework_versions.id')
-        // exactly the condition of the index `applications_under_way`, so that the query can use the index
+        // must equal the condition of the index `applications_under_way`; otherwise the query cannot use that index
         .whereRaw(
           `'withdrawn' <> applications.status
             and ('decided' <> applications.status or applications.decision_letter_released_at is null)`,

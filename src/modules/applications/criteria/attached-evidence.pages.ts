@@ -14,18 +14,18 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One item of evidence in an answer, as it is now or as it was submitted. */
+/** One item of evidence of an answer, either as it is now or as it was submitted. */
 export interface AnswerEvidence {
   id: string
   title: string
   href: string
   /** the kind of the evidence, the period that it covers, and its branches */
   line: string
-  /** null unless the evidence has expired; always null when the submitted state is shown */
+  /** null unless the evidence has expired; always null in a submitted answer */
   expired: Expired | null
   /** a remark, such as that the evidence is restricted; null when there is none */
   remark: string | null
-  /** null when the submitted state is shown */
+  /** null in a submitted answer */
   thumbnail: Thumbnail | null
   /** the text of the button to remove the evidence; null when it cannot be removed */
   remove: string | null
@@ -33,10 +33,10 @@ export interface AnswerEvidence {
 interface Expired {
   status: Status
   /**
-   * a link to the page for changing the expiry date; null unless the person can write the answer and change the date
+   * the link to the page that changes the expiry date; null unless the person can write the answer and change that date
    */
   link: Link | null
-  /** what to do, for a person who writes the answer but cannot change the expiry date; otherwise null */
+  /** advice for a person who can write the answer but cannot change the expiry date; otherwise null */
   text: string | null
 }
 export interface AnswerEvidenceList {

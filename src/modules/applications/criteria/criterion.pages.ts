@@ -37,7 +37,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Text that the reader typed and did not save, with the button that discards it. */
+/** Text that the person typed but did not save, with the button that discards it. */
 interface UnsavedText {
   notice: Notice
   discard: { action: string; text: string; kind: 'link' }
@@ -89,7 +89,7 @@ export const commentsOfItem = (
   answer: Form | null = null,
 ): CommentsFold | null => discussed && commentsFold(t, { ...discussed, application, framework, item }, answer)
 
-/** The answer as last submitted. The charity does not see what the library has written since. */
+/** The answer as last submitted. The charity does not see changes that the library has made since then. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null

@@ -84,7 +84,7 @@ export interface Criterion extends ItemSubject {
   partners: readonly Partnership[]
   /** whether at least one partnership has evidence that can be used today */
   isShownByPartners: boolean
-  /** whether the answer was copied from the previous application, with nothing written or attached since */
+  /** whether the answer was copied from the previous application and has not been changed or given evidence since */
   isCarried: boolean
   /** the assignment of the item to a colleague; null when nobody is assigned */
   assignment: Assignment | null
@@ -148,7 +148,7 @@ export async function findItem(
   return { application, framework, item, branches, mayChangeBranches, reading }
 }
 
-/** @throws as `findItem` does; Forbidden without `answer.write`; NotOpen for an item the panel has not asked about */
+/** @throws as `findItem` does; Forbidden without `answer.write`; NotOpen for an item that cannot be changed now */
 export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
   const subject = await findItem(db, by)
   const { application, item } = subject
@@ -157,7 +157,7 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
   throw new NotOpen('answer_not_asked', `/applications/${application.id}/criteria/${item.code}`)
 }
 
-/** The targets as last submitted, on an item about targets that the library can no longer change; otherwise none. */
+/** The last submitted targets. Empty unless the item is about targets and the library can no longer change it. */
 async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
   if (!isAboutTargets(item) || canItemBeWritten(application, item.id)) return []
   return (await submittedAnswer(db, application, item.id))?.copy.targets ?? []
@@ -173,8 +173,8 @@ const inScope = ({ scope }: ApplicationRecord, branches: readonly Branch[]): str
   branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 
 /**
- * The number of branches in scope that the current evidence names. Null without evidence, or when current evidence is
- * about the whole service.
+ * How many of the named branches have current evidence that names them. Null when there is no evidence, or when current
+ * evidence is about the whole service.
  */
 function branchesCovered(names: readonly string[], evidence: readonly EvidenceLine[], today: Day): number | null {
   const current = evidence.filter(held => !isExpired(held, today))

@@ -10,8 +10,8 @@ import type { ItemSubject } from './criterion.store.ts'
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one. If the library was asked to change certain items, only those; otherwise, in a
- * light renewal, only those with a short answer.
+ * The items that "Save and continue" steps through. If the library was asked to change certain items, only those.
+ * Otherwise, in a light renewal, only the items with a short answer.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
@@ -31,7 +31,7 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
   )
 }
 
-/** The item that `nextLink` leads to; null after the last. */
+/** The item that `nextLink` leads to; null after the last item. */
 function itemAfter({
   application,
   framework,

@@ -4,17 +4,17 @@ import type { T } from '../../../words/words.ts'
 import type { WithdrawnUse } from '../../evidence/evidence.public.ts'
 import { askPart, type ToAsk } from '../coordinators/coordinator.pages.ts'
 
-/** An item that needs other evidence because a consent was withdrawn, and whom the library can ask about it. */
+/** An item that needs other evidence because a consent was withdrawn, with the contact for questions about it. */
 export interface ToReplace {
   use: WithdrawnUse
-  /** only leads reply to questions, or ask City of Sanctuary to send one */
+  /** whether the reader is a lead; only leads reply to questions, or ask City of Sanctuary to send one */
   isLead: boolean
   toAsk: ToAsk
 }
 
 /**
- * Tells the library how to replace evidence whose consent was withdrawn, for an item that it cannot change now;
- * otherwise null.
+ * A notice that tells the library how to replace evidence whose consent was withdrawn, in an item that it cannot change
+ * now. Null when no notice is needed.
  */
 export function replacementNotice(t: T, it: ToReplace | null): Notice | null {
   if (!it) return null

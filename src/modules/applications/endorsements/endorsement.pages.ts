@@ -88,7 +88,7 @@ export interface SharedShown {
   targets: readonly string[]
 }
 
-/** The text that the group reads: as a preview for the lead, and on the page that the link opens. */
+/** The shared text. The lead sees it as a preview, and the group sees it on the page that the link opens. */
 export const sharedShown = (t: T, { pledge, signed, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
   level,
   pledge: [
@@ -136,7 +136,7 @@ function endorsementCard(t: T, it: EndorsementLine, { application, mayAsk, today
 }
 
 interface CardLine extends EndorsementLine {
-  /** whether the link does not work, because the application is neither a draft nor returned */
+  /** true when the link does not work because the application is neither a draft nor returned */
   isClosed: boolean
 }
 
@@ -150,7 +150,7 @@ function endorsementStatus(t: T, it: CardLine, today: Day): Status {
   return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
 }
 
-// a link expires at the start of a day
+// links expire at the start of a day, so a link that expires today no longer works
 const isOver = ({ linkUntil, isUnsent }: EndorsementLine, today: Day): boolean =>
   !isUnsent && (linkUntil === null || dayOf(linkUntil) <= today)
 
@@ -197,7 +197,7 @@ export function endorsementsBlock(
   }
 }
 
-/** The groups' answers as paragraphs, for reading an application before and after it is submitted. */
+/** The groups' answers as paragraphs, for both the current application and a submission. */
 export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): string[] =>
   given.flatMap(each => [
     t(`endorsements.read.${each.answer}`, {
@@ -209,6 +209,6 @@ export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): str
     ...paragraphs(each.words),
   ])
 
-/** The groups' answers, as a submission stores them. */
+/** The groups' answers in the form in which a submission stores them. */
 export const givenIn = (endorsements: readonly EndorsementLine[]): FrozenEndorsement[] =>
   endorsements.flatMap(({ id, group, given }) => (given ? [{ id, group, ...given }] : []))

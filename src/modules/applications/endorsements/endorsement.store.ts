@@ -125,7 +125,7 @@ export async function findEndorsement(
   return found
 }
 
-/** The text that the group reads. It never contains evidence. */
+/** The text that the asked group reads. It never contains evidence. */
 export const sharedTextOf = async (
   db: Db | Tx,
   application: ApplicationRecord,
@@ -143,7 +143,7 @@ export const sharedTextLookups = (db: Db | Tx, application: ApplicationRecord, f
     : null,
 })
 
-/** `sharedTextOf` from the results of `sharedTextLookups`. */
+/** As `sharedTextOf`, but from the results of `sharedTextLookups`. */
 export function sharedTextFrom(
   application: ApplicationRecord,
   { answers, branches, pledge, targets }: Answers<ReturnType<typeof sharedTextLookups>>,

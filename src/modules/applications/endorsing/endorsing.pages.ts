@@ -39,13 +39,16 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
   }
 }
 
-/** The form after the library has changed the shared text, which the person has to read before they send it again. */
+/**
+ * The form shown after the library has changed the shared text. The person must read the new text before sending the
+ * answer again.
+ */
 export const staleEndorsing = (t: T, { values }: Form): Form => ({
   values: { ...values, seen: '' },
   errors: [{ field: 'shared', message: t('endorsing.stale') }],
 })
 
-/** The page after the answer. It names nobody, because anyone can open its address. */
+/** The page shown after the group has answered. It names nobody, because anyone can open its address. */
 export const thanksPage = (t: T) => ({
   title: t('endorsing.thanks.title'),
   panel: { title: t('endorsing.thanks.title'), text: t('endorsing.thanks.text') },
@@ -53,8 +56,8 @@ export const thanksPage = (t: T) => ({
 })
 
 /**
- * The same page for unknown, expired, used and cancelled links. It shows the entered text, so that the person can copy
- * it.
+ * One page for every link that is unknown, expired, used or cancelled. It shows the entered text, so that the person
+ * can copy it.
  */
 export const linkOverPage = (t: T, typed: EnteredText | null) => ({
   title: t('endorsing.over.title'),

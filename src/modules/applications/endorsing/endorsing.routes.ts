@@ -37,7 +37,7 @@ export const endorsingRoutes = (parts: Parts): Route[] => [
       load: ({ db, params, at }) => openEndorsement(db, params.token, at),
       form: ({ t }) => endorsingForm(t),
       act: (work, it, { data }) => giveEndorsement(work, it, data),
-      // The result of a form is stored, so its address must not contain the token.
+      // The address is stored with the result of the form, so it must not contain the token.
       done: () => ({ address: '/endorsements/thanks' }),
       redraw: ({ t }, it, form) => show('applications/endorsing/answer', endorsingPage(t, it, form)),
       redrawStale: ({ t }, it, form) =>

@@ -5,7 +5,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 
-/** A request that can be answered now, as the person who opens the link sees it. */
+/** A request that can be answered now, with the details that the person who opens the link sees. */
 export interface OpenEndorsement {
   id: string
   group: string

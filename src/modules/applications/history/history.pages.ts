@@ -47,11 +47,14 @@ export function historyPage(
 
 interface About {
   framework: Framework
-  /** the kept texts that the reader can read */
+  /** the saved reasons of moves that the reader is allowed to read */
   reasons: readonly MoveReason[]
 }
 
-/** Consecutive events about findings that one maker saved on one day, newest first; or one event of any other kind. */
+/**
+ * Events that the history shows as one line, newest first. They are consecutive findings that one person saved on one
+ * day, or a single event of any other kind.
+ */
 type Run = readonly [HistoryLineShown, ...HistoryLineShown[]]
 
 function runsIn(events: readonly HistoryLineShown[]): Run[] {
@@ -69,7 +72,10 @@ const isSameRun = (one: HistoryLineShown, other: HistoryLineShown): boolean =>
   isSameMaker(one.maker, other.maker) &&
   dayOf(one.at) === dayOf(other.at)
 
-/** Whether two events are shown as made by the same person. Makers without a name are compared by their label. */
+/**
+ * Whether two events are shown as made by the same person. A maker without a name, such as the panel, is compared by
+ * its label.
+ */
 const isSameMaker = (one: Maker, other: Maker): boolean =>
   typeof one === 'string' || typeof other === 'string' ? one === other : one.name === other.name
 
@@ -106,7 +112,7 @@ function lineOf(
   }
 }
 
-/** The text that was kept with an event, collapsed. */
+/** The reason saved with an event, collapsed; null when there is none. */
 function reasonOf(t: T, reasons: readonly MoveReason[], id: unknown): Details | null {
   const reason = reasons.find(each => each.id === id)
   return reason ? { summary: t('applications.history.reason'), text: paragraphs(reason.body) } : null

@@ -23,14 +23,14 @@ import {
 import type { LightRenewal } from './light-renewal.store.ts'
 
 /**
- * The form of a light renewal. `conflicts` are the fields that this person and someone else have both changed since the
- * form was read; null when no notice is needed.
+ * The form of a light renewal. `conflicts` lists the fields that both this person and someone else have changed since
+ * the form was opened. It is null when no notice is needed.
  */
 export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
-  /** whether the values were entered for another version of the criteria */
+  /** whether the person entered the values while another version of the criteria applied */
   isOnOtherCriteria: boolean
-  /** texts that were typed in fields that the page no longer has */
+  /** texts typed in fields that the page no longer has */
   removed: readonly RemovedText[]
 }
 
@@ -42,8 +42,8 @@ export interface RemovedText {
 }
 
 /**
- * The form with the values that the person sent or typed, otherwise the saved ones. Newer saved values count as read,
- * so that saving again causes no conflict.
+ * The form with the values that the person sent or typed; otherwise with the saved values. If someone else has saved
+ * newer values, the form records them as read. Saving it again then causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
   const { form: saved, fields } = savedLightRenewal(t, light, typed?.values)
@@ -61,8 +61,8 @@ export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null,
 }
 
 /**
- * The form as entered, but with the saved values in fields that the person has not changed. Its hidden fields now
- * record that the person has read the saved values and the criteria.
+ * The form as entered, but with the saved values in fields that the person has not changed. Its hidden fields then
+ * count the saved values and the criteria as read.
  */
 function readAgain(form: Form, saved: Form): Form {
   const isKept = (field: string): boolean => {
@@ -93,7 +93,7 @@ export const savedLightRenewal = (t: T, light: LightRenewalSaved, typed: Form['v
   fields: [...lightRenewalFields(light), ...removedTexts(light, typed).map(({ field }) => field)],
 })
 
-/** The fingerprint of the saved values, for the form's field `version`. */
+/** The fingerprint of the saved values, for the hidden field `version`. */
 export const versionOf = (t: T, light: LightRenewalSaved): string => asRead(JSON.stringify(valuesOfLight(t, light)))
 
 /** The form with the saved values, and with hidden fields that record what the person has read. */

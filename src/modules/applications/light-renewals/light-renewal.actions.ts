@@ -48,8 +48,8 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
   })
 
 /**
- * @returns each field that both this person and someone else have changed since the page was opened, and each answer to
- * a recommendation that has been closed since, with the saved text
+ * @returns the fields that both this person and someone else have changed since the page was opened, with the saved
+ * texts. Also returns answers to recommendations that have been closed since.
  */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)

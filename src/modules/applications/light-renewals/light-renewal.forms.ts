@@ -16,7 +16,7 @@ export const readFieldName = (field: string): string => `read-${field}`
 
 /** The values entered on the page of a light renewal. */
 export interface LightRenewalGiven {
-  /** the id of the version of the criteria that the page showed; '' when the form does not say */
+  /** the id of the version of the criteria that the page showed; '' when the form has no such field */
   criteria: string
   /** `asRead` is the hash of the text when the page was opened */
   texts: { item: Item; text: string; asRead: string }[]
@@ -28,14 +28,11 @@ export interface LightRenewalGiven {
   summary: { text: string; asRead: string } | null
   /** whether the box "No significant changes" is ticked */
   noChange: boolean
-  /**
-   * whether the box that confirms the unchanged answers is ticked; null when this has not changed since the page was
-   * opened
-   */
+  /** whether the box that confirms the unchanged answers is ticked; null when the person has left the box as it was */
   unchanged: boolean | null
   /**
-   * whether the contacts are confirmed, by their own box or "No significant changes"; null when this has not changed
-   * since the page was opened
+   * whether the contacts are confirmed, by their own box or by "No significant changes"; null when the person has left
+   * both boxes as they were
    */
   contacts: boolean | null
   then: 'check' | 'stay'
@@ -54,7 +51,10 @@ export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
   ...['summary', 'same', 'noChange', 'unchanged', 'contacts'],
 ]
 
-/** The names of the sent fields for answers that the page no longer has, because a new version removed their items. */
+/**
+ * The names of sent answer fields that the page no longer has, because a newer version of the criteria removed their
+ * items.
+ */
 export const removedFields = (light: LightRenewalAsked, sent: Form['values']): string[] => {
   const fields = lightRenewalFields(light)
   return Object.keys(sent).filter(field => codeOf(field) !== null && !fields.includes(field))
@@ -63,9 +63,7 @@ export const removedFields = (light: LightRenewalAsked, sent: Form['values']): s
 /** The code in the name of a field for an answer; null for other fields. */
 export const codeOf = (field: string): string | null => /^answer-([A-Z]\d{1,2})$/.exec(field)?.[1] ?? null
 
-/**
- * The names of the autosaved fields, and of the hidden fields that record them as they were when the page was opened.
- */
+/** The names of the autosaved fields, and of the hidden fields with their values from when the page was opened. */
 export const keptFields = (light: LightRenewalAsked, sent: Form['values']): string[] => [
   ...[...lightRenewalFields(light), ...removedFields(light, sent)].flatMap(field => [field, readFieldName(field)]),
   readFieldName('criteria'),
@@ -154,7 +152,7 @@ function givenIn(
     workingPerson: String(data.workingPerson),
     workingPage: String(data.workingPage),
     workingCopy: String(data.workingCopy),
-    // a field that the page did not have is left as it is
+    // texts of fields that the page did not have are not changed
     texts: items
       .filter(item => readAs(fieldOf(item)) !== '')
       .map(item => ({ item, text: textOf(item), asRead: readAs(fieldOf(item)) })),

@@ -52,7 +52,7 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
-  /** the number of things to do before submitting, apart from the missing parts of answers (`countOthers`) */
+  /** the number of things to do before submitting, without the missing parts of answers; see `countOthers` */
   alsoToDo: number
   /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
@@ -130,14 +130,17 @@ interface LeftToDo {
   attached: readonly UsedEvidence[]
   extras: PledgeTargetsEndorsements
   /**
-   * the ids of the items that changed since the application went back to its library; null unless the library was asked
-   * to change some items
+   * the ids of the items that have changed since the application went back to its library; null when the library was
+   * not asked to change particular items
    */
   touched: Set<string> | null
   signOff: SignOff | null
 }
 
-/** The number of items not yet changed as requested, answers whose evidence lacks a consent, and missing sign-offs. */
+/**
+ * The number of items not yet changed as requested, plus the answers whose evidence lacks a consent, plus 1 if a
+ * sign-off is needed.
+ */
 function countOthers(application: ApplicationRecord, it: LeftToDo, today: Day): number {
   const { answers, attached: used, extras } = it
   const untouched = untouchedAmong(application, it.touched)

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 }
 
 export const listNames = Object.keys(lists) as ListName[]
-/** The list named in an address: `with-a-trustee` is 'with a trustee'. Any unknown name is 'under way'. */
+/** The list that an address names, such as `with-a-trustee` for 'with a trustee'. An unknown name means 'under way'. */
 export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
 /** @param streamId empty for all streams */
 export const listAddress = (name: ListName, streamId = ''): string =>

@@ -51,9 +51,9 @@ export interface Place {
 }
 
 /**
- * One page of a list of the charity, longest wait first; decided and withdrawn applications come newest first. Leaves
- * out applications of the person's own libraries, because members must not see the exact status before the decision
- * letter is released.
+ * One page of one of the charity's lists. The longest wait comes first, but decided and withdrawn applications are
+ * listed newest first. Leaves out applications of the person's own libraries, because members must not see the exact
+ * status before the decision letter is released.
  * @param page.streamId empty for all streams
  * @param page.after the last line of the previous page
  */
@@ -87,7 +87,7 @@ function linesQuery(db: Db, actor: Actor, { list, streamId, after, limit }: List
     { column: 'applications.status_since', order },
     { column: 'applications.id', order },
   ]
-  // One range of the index for each status, so that the database sorts at most one page of rows from each.
+  // Reads one range of the index for each status, so that the database sorts at most one page of rows per status.
   const ofStatus = (status: ApplicationStatus): Knex.QueryBuilder =>
     db
       .from(
@@ -111,7 +111,7 @@ function linesQuery(db: Db, actor: Actor, { list, streamId, after, limit }: List
       )
       .select('id', 'status_since')
   const [first, ...others] = lists[list].map(ofStatus)
-  // Only the ids are sorted, so that the details are read only for the lines on the page.
+  // Sorts only ids, so that the details are read only for the applications on the page.
   const onPage = db
     .from((others.length === 0 ? first! : first!.unionAll(others)).as('candidates'))
     .orderBy([
@@ -130,8 +130,8 @@ function linesQuery(db: Db, actor: Actor, { list, streamId, after, limit }: List
 }
 
 /**
- * Limits a query to applications whose decision letter is not released. `offset 0` keeps PostgreSQL from reading all
- * decisions.
+ * Limits a query to applications whose decision letter is not released. `offset 0` stops PostgreSQL from reading every
+ * decision.
  */
 const hasHeldLetter = (query: Knex.QueryBuilder): void =>
   void query.whereNull('applications.decision_letter_released_at').whereRaw(
@@ -203,7 +203,7 @@ const ownColumns = [
 
 type OwnRow = Pick<Row<'applications'>, (typeof ownColumns)[number]> & { movedAt: Instant | null }
 
-/** The events of the moves that a library learns of immediately. */
+/** The events of all moves except those that a library learns of only from the decision letter. */
 const movesShownToLibrary = (Object.keys(applicationMoves) as ApplicationMove[])
   .filter(move => !['confirm', 'decide', 'reverse', 'releaseLetter'].includes(move))
   .map(move => `application.${move}`)

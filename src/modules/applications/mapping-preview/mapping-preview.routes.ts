@@ -8,7 +8,7 @@ import { findEarlierContent } from '../since-last-year/earlier-content.store.ts'
 import { mappingPreviewPage } from './mapping-preview.pages.ts'
 import { tryableAwards } from './mapping-preview.store.ts'
 
-/** Shows which answers a mapping would carry over for one award, and with how much evidence, but not their text. */
+/** Shows which answers a mapping would carry over for one award, and how much evidence each has, but not the text. */
 export const mappingPreviewRoutes = ({ db, clock }: Parts): Route[] => [
   get('/frameworks/:id/mapping-preview', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)

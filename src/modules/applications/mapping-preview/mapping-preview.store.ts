@@ -2,15 +2,15 @@ import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 
-/** An award with decided applications, all of which this person can read. */
+/** An award that has decided applications. This person can read all of them. */
 export interface TryableAward {
   awardId: string
   organisationName: string
 }
 
 /**
- * At most 300 awards of a stream on which a mapping can be tried, sorted by the organisation's name. Leaves out awards
- * with a decided application that this person cannot read, because its answers are carried over too.
+ * At most 300 awards of a stream on which a mapping can be tried, sorted by the organisation's name. The answers of all
+ * decided applications of an award are carried over. So an award is left out if this person cannot read one of them.
  */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)

@@ -15,14 +15,14 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One kept text. It names the panel or City of Sanctuary, never a person. */
+/** A saved reason as the page shows it. It names the panel or City of Sanctuary, never a person. */
 export interface ReasonShown {
   heading: string
   facts: readonly string[]
   text: readonly string[]
 }
 
-/** The kept texts that the page does not show as the current ones, collapsed; null when there are none. */
+/** The earlier reasons, collapsed, without the current ones that the page shows elsewhere. Null when there are none. */
 export function earlierReasonsFold(
   t: T,
   application: ApplicationRecord,
@@ -57,7 +57,7 @@ function namedItems(t: T, framework: Framework, { items }: MoveReason): string[]
     : []
 }
 
-/** The kept texts in `reasons`, oldest first, for the decision pack; empty when there are none. */
+/** The reasons for past moves, oldest first, for the decision pack; empty when there are none. */
 export function reasonSections(t: T, framework: Framework, reasons: readonly MoveReason[]): PaperSection[] {
   if (reasons.length === 0) return []
   return [

@@ -17,7 +17,10 @@ interface GivenReason {
   until: Day | undefined
 }
 
-/** Keeps the text of a move, such as a return or a hold. @returns the id of its row */
+/**
+ * Saves the text of a move, such as the reasons for a return or a hold.
+ * @returns the id of the saved reason
+ */
 export async function insertMoveReason(
   { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
   { id: application_id }: Pick<Application, 'id'>,
@@ -47,8 +50,9 @@ interface MoveReasonRow {
 }
 
 /**
- * The kept texts of an application, newest first. The caller checks that the person can read the application.
- * @param actor the reader; without one, only the texts that the library can read
+ * The saved reasons for an application's moves, newest first. The caller checks that the person can read the
+ * application.
+ * @param actor the reader; null for only the reasons that the library can read
  */
 export const moveReasonsLookup = (
   db: Db | Tx,

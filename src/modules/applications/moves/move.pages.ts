@@ -81,8 +81,8 @@ export function checkPage(
 }
 
 /**
- * An application to withdraw. `lastDay` is the last day to renew the award after the withdrawal; null unless the award
- * is valid only because of this application.
+ * An application to withdraw. `lastDay` is the last day on which the award could be renewed after the withdrawal. It is
+ * null unless the award is valid only because of this application.
  */
 export interface ToWithdraw {
   application: ApplicationRecord

@@ -42,7 +42,7 @@ import {
   type ToWithdraw,
 } from './move.pages.ts'
 
-/** The pages of moves that ask for nothing, or only for a reason or a date. */
+/** The pages of these moves: check, return, withdraw, hold, take off hold, close, and extend a deadline. */
 export const moveRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -115,11 +115,11 @@ interface Context {
   decisionsReleased: number
   /** the kind of the open request to change the application's decision; null if there is none */
   requested: string | null
-  /** whether the award has a later application, or another award or first application has one of the branches */
+  /** whether the award has a later application, or another award or first application covers one of the branches */
   isReplaced: boolean
   /**
-   * the number of times that answers use evidence that lacks a consent today. While more evidence is asked for, counts
-   * only the answers asked about
+   * how often the answers use evidence that lacks a consent today; while the panel asks for more evidence, only in the
+   * answers that it asked about
    */
   withoutConsent: number
 }
@@ -223,8 +223,8 @@ const laterOfItsAward = `from applications as later where later.award_id = appli
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
 /**
- * SQL for the branches of a first application that an award or another first application has taken. Finds none once the
- * application has led to an award.
+ * SQL for those branches of a first application that are now in an award or in another first application. Finds none
+ * once the application has led to an award.
  */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'

@@ -41,8 +41,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application that this reader can open on the application's pages. Redacted copies replace their
- * originals.
+ * The evidence of an application that this reader can open on the application's pages. A redacted copy replaces the
+ * original file.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
@@ -55,7 +55,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Pr
   return packed
 }
 
-/** The evidence, or null when it was removed or can no longer be read. */
+/** The evidence; null when it was removed or this person can no longer open it. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)
@@ -66,8 +66,8 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 }
 
 /**
- * The files of an item of evidence that are in this copy of the application. The newest redacted copy takes the place
- * of its original. For members of the library, removed files that were not submitted are left out.
+ * The files of an item of evidence that are in this copy of the application. A file is replaced by its newest redacted
+ * copy. Members of the library get a removed file only if it was submitted.
  */
 function packedFiles(
   { files, through, unredacted }: EvidenceItem,
@@ -102,8 +102,8 @@ const replaces = (copy: EvidenceFile, file: EvidenceFile): boolean =>
     (copy.redactsId === file.redactsId && copy.uploadedAt + copy.id > file.uploadedAt + file.id))
 
 /**
- * The copy of an application that its library downloads: the draft while it can be written, otherwise the latest
- * submission or, if there is none, the draft. Leaves out evidence that lacks a consent.
+ * The copy of an application that its library downloads. While the draft can be written, this is the draft. Otherwise
+ * it is the latest submission or, if there is none, the draft. Leaves out evidence that lacks a consent.
  */
 export async function applicationToPack(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
@@ -127,8 +127,8 @@ export async function applicationToPack(
 const two = (number: number): string => String(number).padStart(2, '0')
 
 /**
- * Records in the access log that a person downloads the submission and each item of evidence. Call it before sending
- * any data.
+ * Records in the access log that a person downloads the submission and each item of evidence. Must be called before any
+ * data is sent.
  * @param submission null for a draft
  * @param read the copy of the application in the pack
  * @throws Stale when a consent was withdrawn since the evidence was read
@@ -162,8 +162,8 @@ export const recordPack = (
 }
 
 /**
- * Adds the files to a ZIP. Reads the person's rights, the item and its consent again before each item, because a slow
- * download can take hours.
+ * Adds the files to a ZIP. Before each item, checks again that the person can open it and that it has its consents. A
+ * slow download can take hours.
  * @returns the names of the entries whose files are missing or damaged, or can no longer be opened
  * @throws NotFound, Forbidden when the person can no longer read the application
  */
@@ -195,7 +195,7 @@ async function filesNow(
   return new Set(evidence.files.map(file => file.id))
 }
 
-/** @returns whether the bytes in the ZIP are those that were stored */
+/** @returns whether the ZIP has exactly the bytes that were stored; false for a missing file too */
 async function addFile(files: Parts['files'], file: PackedFile, zip: ZipStream): Promise<boolean> {
   const source = await files.open(file.id).catch((problem: unknown) => {
     if (problem instanceof FileMissing) return null

@@ -11,13 +11,13 @@ import { contentsRead, type ReadableCopy } from '../submissions/submission.pages
 import type { Submission } from '../submissions/submission.store.ts'
 import type { PackedEvidence } from './pack.actions.ts'
 
-/** A draft or a submission, for its library. */
+/** A draft or a submission, to be downloaded by its library. */
 export interface ApplicationToPack {
   read: ReadableCopy
-  /** null while the library writes the application, or if it was never submitted */
+  /** null when the pack contains a draft */
   submission: Submission | null
   evidence: readonly PackedEvidence[]
-  /** for each item of evidence left out, why it is not in the pack */
+  /** the reason for each item of evidence that is not in the pack */
   leftOut: readonly WithoutConsent[]
 }
 

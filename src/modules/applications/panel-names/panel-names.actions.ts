@@ -16,17 +16,17 @@ import { namesOnPanel, panelNamesLookups, type PanelNamesFound } from './panel-n
 
 type Asking = Pick<FormRequest, 'db' | 'actor'>
 
-/** The subject of a form: an application, or an object that contains one. */
+/** What a form is about: an application, or an object that contains one. */
 type OfApplication = ApplicationRecord | { application: ApplicationRecord }
 
 interface Options<About> {
-  /** the saved texts of the fields; names that are already in them are not asked about again */
+  /** the saved texts of the fields; the check does not ask again about names in these texts */
   savedIn?(asking: Asking, about: About): Promise<Readonly<Record<string, string>>>
 }
 
 /**
- * The `check` of a form whose text the library will read: asks about names of panel members and their helpers. Searches
- * only for names that the writer can see, because trying names must not reveal who is on the panel.
+ * The `check` of a form with text that the library will read. It asks about names of panel members and their helpers.
+ * Searches only for names that the writer can see, because trying names must not reveal who is on the panel.
  * @param fields the names of the fields to check
  */
 export const panelNamesCheck = <About extends OfApplication, Data>(
@@ -41,8 +41,8 @@ export const panelNamesCheck = <About extends OfApplication, Data>(
 const applicationOf = (about: OfApplication): ApplicationRecord => ('application' in about ? about.application : about)
 
 /**
- * As `panelNamesCheck`, for a form whose text can be about several applications, or about none.
- * @param applicationsOf the applications whose panels must not be named
+ * As `panelNamesCheck`, for a form whose text can be about several applications or none.
+ * @param applicationsOf the applications whose panel members the text must not name
  */
 export const panelNamesCheckOn = <About, Data>(
   fields: readonly string[],
@@ -87,10 +87,10 @@ const keepName = 'keepNames'
 interface Found {
   field: string
   names: string[]
-  /** false when at least one of them is the name of someone who only helps a member */
+  /** false when at least one of the names belongs only to a helper of a member */
   areMembers: boolean
   value: string
-  /** whether the writer has chosen to keep them */
+  /** whether the writer has chosen to keep these names */
   isKept: boolean
 }
 
@@ -100,18 +100,18 @@ const markOf = (field: string, names: readonly string[]): string =>
     .digest('base64url')
     .slice(0, 12)
 
-/** The names that the writer can see and that text for the library must not contain. */
+/** The names that the writer can see, and that must not be in a text for the library. */
 export interface NamesToAvoid {
   members: string[]
   helpers: string[]
-  /** words in the names of the library, its branches and its team; a name made only of these is not reported */
+  /** words in the names of the library, its branches and its team; a name that has only such words is not reported */
   known: ReadonlySet<string>
 }
 
 /**
  * The names of members and helpers of these panels that this person can see. Coordinators see all real names, including
  * those of earlier members and helpers.
- * @param applications all of one library
+ * @param applications applications of one library
  */
 export const namesToAvoid = async (
   db: Db | Tx,
@@ -120,7 +120,7 @@ export const namesToAvoid = async (
 ): Promise<NamesToAvoid> =>
   namesToAvoidFrom(actor, applications, await runLookups(db, panelNamesLookups(db, applications)))
 
-/** `namesToAvoid` from the results of `panelNamesLookups`. */
+/** As `namesToAvoid`, but from the results of `panelNamesLookups`. */
 export function namesToAvoidFrom(
   actor: Actor,
   applications: readonly ApplicationRecord[],
@@ -156,7 +156,10 @@ function namesOfLibrary(
   ]
 }
 
-/** The names found in a text, each once, as written. Leaves out names that the library uses itself. */
+/**
+ * The panel names found in a text, each once, as the text spells them. Leaves out names that the library uses for
+ * itself.
+ */
 export const namesFound = (text: string, { members, helpers, known }: NamesToAvoid): string[] => [
   ...new Set(
     panelNamesIn(text, [...members, ...helpers])
@@ -166,8 +169,8 @@ export const namesFound = (text: string, { members, helpers, known }: NamesToAvo
 ]
 
 /**
- * Adds a checkbox to each field that names panel members or their helpers, and an error until the box is ticked. Skips
- * an unticked field that has another error, because its text may change.
+ * Adds a checkbox to each field that names panel members or their helpers, and an error until the box is ticked. If the
+ * box is not ticked and the field has another error, asks later, because the text may change.
  */
 function withQuestions(t: T, form: Form, found: readonly Found[]): Form {
   const asked = found.filter(({ field, isKept }) => isKept || !form.errors.some(error => error.field === field))

@@ -4,7 +4,8 @@ import { lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 
 /**
- * The names of someone who is or was on a panel, or helped there: the name of the account, and others given for them.
+ * All names of one person who is or was on a panel, or helped there: the account's name, and other names given for the
+ * person.
  */
 interface NamesOfOne {
   seatId: string
@@ -19,8 +20,8 @@ interface NamesOnPanel {
 type OfPanel = Pick<Application, 'id' | 'organisationId'>
 
 /**
- * Lookups for the real and shown names of everyone who is or was on these panels or helped there, and for the names
- * that the libraries use themselves.
+ * Lookups for all names, including those shown to others, of everyone who is or was on these panels or helped there,
+ * and for the names of the libraries, their branches and their teams.
  */
 export const panelNamesLookups = (db: Db | Tx, applications: readonly OfPanel[]) => {
   const ids = applications.map(({ id }) => id)
@@ -105,12 +106,12 @@ interface SeatRow extends HelperRow {
   status: string
 }
 
-/** The names on one panel. */
+/** The names of everyone who is or was on the panel of one application. */
 export const namesOnPanel = (
   { members, helpers }: Pick<PanelNamesFound, 'members' | 'helpers'>,
   { id }: Pick<Application, 'id'>,
 ): NamesOnPanel => ({
-  // A seat that was withdrawn before it was accepted has no shown name. Its holder was never a member.
+  // A seat withdrawn before it was accepted has no shown name, and its holder was never a member.
   members: members
     .filter(({ applicationId, status, shown }) => applicationId === id && (status === 'accepted' || shown !== null))
     .map(({ seatId, name, given, shown }) => ({ seatId, names: withoutNull([name, given, shown]) })),

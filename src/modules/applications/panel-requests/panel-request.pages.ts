@@ -29,7 +29,7 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
   }
 }
 
-/** The form after the renewal has changed, perhaps because someone else has asked for a panel. */
+/** The form shown again after the renewal has changed, for example because someone else has asked for a panel. */
 export const stalePanelRequest = (t: T, { version }: ApplicationRecord, { values }: Form): Form => ({
   values: { ...values, version: String(version) },
   errors: [{ field: 'reason', message: t('renewal.panel.request.stale') }],
@@ -69,15 +69,15 @@ export function panelNotice(
 }
 
 /**
- * Whether to leave out a move for a light renewal: `seat` when a trustee can confirm it, `confirm` when a panel must
- * read it.
- * @param reasons why a panel must read it; null for other applications
+ * Whether a move does not apply to a light renewal: `seat` when a trustee can confirm it alone, `confirm` when a panel
+ * must read it.
+ * @param reasons why a panel must read it; empty when a trustee can confirm it; null unless it is a light renewal
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /**
- * The button that asks for a panel; empty unless this person can ask for one now.
+ * The button that asks for a panel; an empty list unless this person can ask for one now.
  * @param reasons why a panel must read a light renewal; null for other applications
  */
 export const requestPanelMove = (

@@ -14,13 +14,13 @@ export async function panelFacts(db: Db | Tx, application: ApplicationRecord): P
   return panelFactsFrom(db, application, rows)
 }
 
-/** The lookup for `panelFactsFrom`. Null when the application is no light renewal. */
+/** The lookup whose result `panelFactsFrom` needs. Null unless the application is a light renewal. */
 export const panelRowsLookup = (db: Db | Tx, { id, kind }: ApplicationRecord): Lookup<PanelRow[]> | null =>
   kind === 'renewal' ? panelRowLookup(db, id) : null
 
 const panelRowLookup = withKeptSql((db: Db | Tx, id: string): Lookup<PanelRow[]> => rowsLookup(db, () => [id]))
 
-/** The lookup for `needingPanel`: the light renewals with these ids. */
+/** The light renewals with these ids, as a lookup. `needingPanel` needs the result. */
 export const lightRenewalsLookup = (db: Db | Tx, ids: () => Knex.QueryBuilder): Lookup<PanelRow[]> =>
   rowsLookup(db, ids)
 
@@ -47,7 +47,7 @@ const rowsLookup = (db: Db | Tx, ids: () => Knex.QueryBuilder | string[]): Looku
     ['scope', 'decidedOn', 'ofAward', 'ownRatings'],
   )
 
-/** The ids of the light renewals that need a panel. */
+/** The ids of those light renewals that must be read by a panel. */
 export async function needingPanel(db: Db | Tx, renewals: readonly PanelRow[]): Promise<Set<string>> {
   const found = new Set<string>()
   for (const { id, version, panelReason, scope } of renewals) {
@@ -101,7 +101,7 @@ const panelColumns = (db: Db | Tx) => [
   jsonList(
     db,
     { itemId: 'item_id', ownRating: 'own_rating' },
-    // no rule asks for the other ratings
+    // only this rating can make a panel necessary
     "from answers where application_id = applications.id and own_rating = 'not yet'",
     'ownRatings',
   ),

@@ -25,7 +25,7 @@ export interface PledgeSubject {
 
 /**
  * The form for entering who signed a library's pledge, and when.
- * @param isStale whether to show the details that someone else has saved
+ * @param isStale whether someone else has saved details that the page must show
  */
 export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, entered: Form | null, isStale = false) {
   const form = entered ?? formOf(pledge ? { ...pledge, version: String(pledge.version) } : {})
@@ -46,7 +46,7 @@ export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, e
   }
 }
 
-/** The entered form with the current version, so that saving again replaces the details saved by someone else. */
+/** The entered form with the current version. Saving it again replaces the details that someone else saved. */
 export const pledgeReadAgain = (t: T, { pledge }: PledgeSubject, form: Form): Form => ({
   values: { ...form.values, version: String(pledge?.version ?? 0) },
   errors: [{ field: 'signedBy', message: t('pledge.stale') }],
@@ -72,7 +72,7 @@ export const pledgeBlock = (
     : null,
 })
 
-/** The details of the signed pledge as paragraphs, for reading an application before and after it is submitted. */
+/** The details of the signed pledge as paragraphs, for both the current application and a submission. */
 export const pledgeLines = (t: T, pledge: Pledge | null): string[] =>
   pledge === null
     ? []

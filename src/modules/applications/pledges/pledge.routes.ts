@@ -43,7 +43,7 @@ export const pledgeRoutes = (parts: Parts): Route[] => [
 /**
  * @throws as `findApplication` does
  * @throws NotFound when the criteria do not ask for a pledge
- * @throws Forbidden when this person cannot write the item of the pledge now
+ * @throws Forbidden when this person cannot write the item about the pledge now
  */
 async function findSubject({
   db,

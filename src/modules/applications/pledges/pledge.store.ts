@@ -47,8 +47,7 @@ export async function savePledge(
 }
 
 /**
- * Copies the details of the pledge into a new application from the newest earlier application that has them.
- * @param earlier ids of earlier applications, newest first
+ * Copies the details of the pledge into a new application, from the newest of the earlier applications that has them.
  */
 export async function carryPledge(trx: Tx, earlier: readonly string[], { id }: { id: string }): Promise<void> {
   const rows = await trx('pledges').whereIn('application_id', [...earlier])

@@ -18,14 +18,14 @@ export const itemStatus = (t: T, state: ItemState): Status =>
 /** The status of an item that the library was asked to change and has not changed since. */
 export const askedStatus = (t: T): Status => ({ icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') })
 
-/** The missing parts of an answer, as part of a sentence. */
+/** The missing parts of an answer, worded to fit into a sentence. */
 export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: ToFill): string =>
   list(
     t,
     lacksOf(item, answer, application).map(lack => t(`item.lacks.${lack}`)),
   )
 
-/** The progress as sentences, because a percentage would look like a score. */
+/** The progress as sentences. It is not a percentage, because a percentage would look like a score. */
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
   const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
   const finished = count('written') + count('as before')

@@ -17,8 +17,8 @@ import { carryAgain } from '../renewals/renewal.actions.ts'
 import { countKnown, movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
- * Publishes a version of the criteria. Drafts in which nobody has saved anything move to this version.
- * @returns the number of applications moved that the person is allowed to know about
+ * Publishes a version of the criteria. Drafts in which nobody has saved anything change to this version.
+ * @returns how many of these drafts the person is allowed to know about
  * @throws FormRefused when the version is already published, cannot be published yet, or was agreed on a future day
  * @throws Stale when the version has changed since it was read
  */
@@ -64,7 +64,7 @@ async function refuseUnlessReady(
 
 /**
  * Moves the drafts in which nobody has saved anything to this version, and carries over their earlier answers again.
- * @returns the ids of the drafts moved
+ * @returns the ids of these drafts
  */
 async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<string[]> {
   const drafts = await movingDrafts(work.trx, frameworkId)

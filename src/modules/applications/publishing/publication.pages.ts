@@ -18,7 +18,7 @@ export interface ToPublish {
   draft: VersionRecord
   before: VersionRecord | null
   counts: PublicationCounts
-  /** the languages that the previous version is translated into */
+  /** the languages in which the previous version has a translation */
   languages: readonly TranslationLanguage[]
   /** the number of mapping rows that nobody has confirmed */
   unconfirmed: number

@@ -7,13 +7,16 @@ import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, isKnownTo } from '../../access/access.public.ts'
 
-/** The effects of publishing a version. Counts only applications that the person is allowed to know about. */
+/**
+ * The effects of publishing a version. Each count of applications includes only those that the person is allowed to
+ * know about.
+ */
 export interface PublicationCounts {
   /** the number of drafts that nobody has changed (`untouchedDrafts`), which move to the new version */
   moving: number
   /** the number of applications under way that use an earlier version, and keep it */
   staying: number
-  /** the number of awards, without those that have ended or lapsed */
+  /** the number of awards that have neither ended nor lapsed */
   awards: number
   /** the number of rounds that have not closed */
   rounds: number
@@ -60,8 +63,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts that nobody has changed since the start. Unsaved text, Word imports, assignments and comments also count as
- * changes, because their criteria may be missing from another version.
+ * Drafts that nobody has changed since they were started. Unsaved text, Word imports, assignments and comments count as
+ * changes too, because the new version may lack their criteria.
  */
 function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
   const query = onVersionsOf(db, frameworkId)
@@ -75,7 +78,7 @@ function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
     )
     .whereNotExists(
       db('working_copies')
-        // "/applications/:id" and the addresses below it; "0" is the character after "/"
+        // "/applications/:id" and all addresses that start with it and a slash; "0" is the character after "/"
         .whereRaw("working_copies.address >= '/applications/' || applications.id")
         .whereRaw("working_copies.address < '/applications/' || applications.id || '0'")
         .select(db.raw('1')),
@@ -89,7 +92,7 @@ function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
   return query
 }
 
-/** A draft that moves to another version. */
+/** A draft that changes to the new version. */
 export interface MovingDraft {
   id: string
   organisationId: string
@@ -98,7 +101,7 @@ export interface MovingDraft {
   startedAt: Instant
 }
 
-/** @returns the drafts that move when a version of this framework is published, sorted by id */
+/** @returns the drafts that change to a version of this framework when it is published, sorted by id */
 export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<MovingDraft[]> {
   const rows = (await untouchedDrafts(db, frameworkId)
     .orderBy('applications.id')
@@ -113,7 +116,7 @@ export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<Mo
 }
 
 /**
- * Moves an application to another framework version. Increments the application’s `version`, so that a form opened
+ * Changes the framework version of an application. Increments the application’s `version`, so that a form opened
  * earlier is refused as stale.
  */
 export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {

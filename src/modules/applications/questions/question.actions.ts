@@ -101,7 +101,7 @@ export async function answerQuestion(
   await work.tell('application moved', { application, isReceived: false })
 }
 
-/** Emails the panel and, if someone else asked the question, that person. */
+/** Emails the panel, and the person who asked if that is someone else. */
 async function emailPanelAndAsker(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -158,7 +158,7 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
   }
 }
 
-/** @returns false when the question was answered or withdrawn at the same time */
+/** @returns false when the question has just been answered or withdrawn */
 async function expireQuestion(
   work: UnitOfWork,
   { id, itemId, applicationId, organisationId, askedBy }: PastQuestion,

@@ -8,15 +8,15 @@ import type { T } from '../../../words/words.ts'
 export const maxQuestionLength = 2_000
 export const maxReplyLength = 5_000
 /**
- * The suggested date for a reply: two weeks from today or, if it is earlier and after today, the day when the panel's
- * findings are due.
+ * The suggested reply date: two weeks from today. If the panel's findings are due after today but earlier than that,
+ * the date when they are due.
  */
 export function defaultReplyBy(today: Day, findingsDue: Day | null): Day {
   const inTwoWeeks = addDays(today, 14)
   return findingsDue !== null && findingsDue > today && findingsDue < inTwoWeeks ? findingsDue : inTwoWeeks
 }
 
-/** The fields that are saved while a person types a question. */
+/** The fields that are autosaved while a person types a question. */
 export const questionFields = ['body', ...dateInputs('replyBy')]
 
 export const questionForm = (t: T, today: Day) =>
@@ -29,10 +29,10 @@ export const questionForm = (t: T, today: Day) =>
   })
 export type QuestionGiven = Omit<z.output<ReturnType<typeof questionForm>>, keyof SentFromData>
 
-/** The fields that are saved while a person types a reply. */
+/** The fields that are autosaved while a person types a reply. */
 export const replyFields = ['reply', 'evidence'] as const
 
-/** @param offered ids of the evidence on the page */
+/** @param offered the ids of the evidence that the page offers */
 export const replyForm = (t: T, offered: readonly string[]) =>
   z.object({
     ...sentFromFields(),

@@ -38,7 +38,7 @@ interface QuestionsShown {
   from: Item | null
 }
 
-/** All questions about an application, for its library or its readers. */
+/** All questions about an application, as its library or people at the charity see them. */
 export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
   const { actor, application, framework, from } = shown
   const isLibrary = isOwnLibrary(shown)
@@ -83,7 +83,7 @@ function emptyText(t: T, isLibrary: boolean, mayAsk: boolean): string[] {
   return mayAsk ? [t('questions.empty.reader')] : []
 }
 
-/** The sentence for the library; null once nobody can reply. */
+/** The introduction for the library; null once nobody can reply. */
 const leadFor = (t: T, { actor, application }: QuestionsShown): string | null =>
   isUnderWay(application)
     ? t(
@@ -96,12 +96,12 @@ const leadFor = (t: T, { actor, application }: QuestionsShown): string | null =>
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
 
-/** Whether this is a criterion that the reader opens on the panel's page. */
+/** Whether the item is a criterion, and the reader reads its answer on the panel's page. */
 const isJudged = ({ actor, application, framework }: QuestionsShown, { id }: Item): boolean =>
   can(actor, 'appraisal.read', application) &&
   criteriaAskedBy(framework, application.kind).some(criterion => criterion.id === id)
 
-/** The page where the reader reads the answer to this item. */
+/** The address of the page on which the reader reads the answer to this item. */
 const addressOf = (shown: QuestionsShown, item: Item): string =>
   `/applications/${shown.application.id}/${isJudged(shown, item) ? 'appraisal' : 'criteria'}/${item.code}`
 
@@ -118,7 +118,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
     link: item ? { text: about, href: addressOf(shown, item) } : null,
     asked: t(askedBy(shown, question), { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
-    // nobody waits for a reply once the application is no longer under way
+    // no status "open" once the application is no longer under way, because nobody can reply
     status: isToAnswer || (isOpen && !isUnderWay(application)) ? null : stateOf(t, question),
     due: isToAnswer ? dueOn(t, question, today) : null,
     reply:
@@ -167,7 +167,7 @@ export function withdrawalPage(
   }
 }
 
-/** The key of the text about who asked a question. The library cannot see who asked. */
+/** The key of the text that says who asked. The library never sees who asked. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   return !isOwnLibrary(shown) && id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
 }
@@ -189,8 +189,8 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
 }
 
 /**
- * The form of a new question, with the values just sent, otherwise the autosaved ones, otherwise only the suggested
- * date.
+ * The form of a new question, with the values just sent. Without those, it has the autosaved values or, if there are
+ * none, only the suggested date.
  */
 export const questionShown = (
   { today, typed }: Typing,
@@ -230,13 +230,13 @@ export function newQuestion(
 }
 
 /**
- * The reply form, filled with the text that was just sent, or else with unsaved text. Its version is always 0, because
- * the first reply is final.
+ * The reply form, with the text just sent or, if there is none, the unsaved text. Its version is always 0, because a
+ * reply is final and can be sent only once.
  */
 export const replyShown = (typing: Typing, entered: Entered | null): FormShown =>
   formShown({ form: formOf({ version: '0' }), fields: replyFields }, typing.typed, entered)
 
-/** @param offered `candidates` is the evidence to choose from, with evidence for this criterion first */
+/** @param offered `candidates` lists the evidence to choose from; evidence for this criterion comes first */
 export function replyPage(
   t: T,
   { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },

@@ -185,7 +185,7 @@ interface QuestionSubject {
   application: ApplicationRecord
   question: Question
   item: Item | null
-  /** the library, whose own names do not count as personal details */
+  /** the library of the application; its own names do not count as personal details */
   organisation: { id: string; name: string; place: string }
 }
 
@@ -214,8 +214,8 @@ async function questionFor({
 }
 
 /**
- * @returns NotOpen, whose page explains what happened to the question, for a person who could have replied; otherwise
- * Forbidden
+ * @returns NotOpen for a person who could have replied earlier, because its page explains what happened to the
+ * question; otherwise Forbidden
  */
 function whyNot(
   actor: Actor,
@@ -233,7 +233,8 @@ const candidatesFor = ({ db, actor, today }: Reading, { application, item }: Que
   item && candidatesLookup(db, { actor, application, item, today, withAttached: true })
 
 /**
- * The evidence to choose from for a reply: the most relevant for the question's criterion, and any already chosen.
+ * The evidence offered for a reply: the most relevant for the question's criterion, and any that the person has already
+ * chosen.
  */
 async function evidenceOffered(
   { db, actor, today }: Reading,

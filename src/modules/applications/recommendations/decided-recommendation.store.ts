@@ -2,7 +2,9 @@ import type { Knex } from 'knex'
 import type { Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A decision with recommendations. `proposalId` is null for a light renewal that a trustee confirmed alone. */
+/**
+ * A decision that can have recommendations. `proposalId` is null for a light renewal that a trustee confirmed alone.
+ */
 interface Deciding {
   id: string
   applicationId: string
@@ -10,8 +12,8 @@ interface Deciding {
 }
 
 /**
- * Opens the recommendations of a decision when its decision letter is released. Closes those of the earlier decision
- * that this decision replaces.
+ * Opens the recommendations of a decision when its decision letter is released. Closes the recommendations of the
+ * earlier decision, if this decision replaces one.
  */
 export async function beginRecommendations(
   trx: Tx,
@@ -32,7 +34,8 @@ export async function beginRecommendations(
 }
 
 /**
- * Deletes the recommendations of a reversed decision, unless they belong to a proposal, which goes back to a trustee.
+ * When a decision is reversed, deletes its recommendations. Keeps those of a proposal, because the proposal goes back
+ * to a trustee.
  */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
@@ -46,7 +49,7 @@ export const belongsTo =
     if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
   }
 
-/** The rule of `belongsTo` in SQL, for a query that reads `recommendations` and `decisions`. */
+/** The SQL of the condition `belongsTo`, for a query that reads both `recommendations` and `decisions`. */
 export const belongsToDecision = `recommendations.application_id = decisions.application_id
   and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null
   and decisions.proposal_id is null and (recommendations.decision_id = decisions.id

@@ -25,7 +25,7 @@ import {
 } from './recommendation.store.ts'
 
 /**
- * Saves the library's answer, and the role at the library that is responsible.
+ * Saves the library's answer, and the role at the library that is responsible for the recommendation.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -114,7 +114,7 @@ export const rightsOfMember = (actor: Actor, organisation: { id: string }): Card
 })
 
 /**
- * The recommendations of earlier applications, for the page of an application under way.
+ * The recommendations of earlier applications for the same award, for the page of an application under way.
  * @param actor a person who can read the application
  * @returns null when there are none, or the application is no longer under way
  */

@@ -6,7 +6,7 @@ import { line, oneOf, readVersion, text } from '../../../web/field-schemas.ts'
 export const maxAnswerLength = 3_000
 export const maxNoteLength = 2_000
 
-/** The fields that are saved while a person types an answer. */
+/** The fields that are autosaved while a person types an answer. */
 export const answerFields = ['answer', 'owner'] as const
 
 export const answerForm = inEachLanguage(t =>
@@ -19,7 +19,7 @@ export const answerForm = inEachLanguage(t =>
 )
 export type AnswerGiven = Omit<z.output<ReturnType<typeof answerForm>>, keyof SentFromData>
 
-/** The fields that are saved while a person types a note. */
+/** The fields that are autosaved while a person types a note. */
 export const verdictFields = ['verdict', 'note'] as const
 
 export const verdictForm = inEachLanguage(t =>

@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The reader's rights on the cards of recommendations. */
+/** What the reader can do with the recommendations on a page. */
 export interface CardRights {
   /** whether the reader belongs to the organisation that received the recommendations */
   isOwn: boolean
@@ -112,7 +112,9 @@ export function answerPage(t: T, it: OneRecommendation, entered: Entered | null 
   }
 }
 
-/** Leaves out saved versions, because the page already shows saved answers as notes on the recommendation. */
+/**
+ * Leaves out saved versions of the text, because the page already shows saved answers as notes on the recommendation.
+ */
 const typedOnly = (shown: FormShown): FormShown => ({
   ...shown,
   others: shown.others.filter(({ isSaved }) => !isSaved),
@@ -160,7 +162,7 @@ function frameOf(t: T, it: OneRecommendation, { form }: FormShown, title: string
   }
 }
 
-/** A recommendation, on every page except that of a light renewal. */
+/** A recommendation as every page shows it, except the page of a light renewal. */
 export interface RecommendationCard {
   id: string
   kind: string
@@ -236,7 +238,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return withCalendar(t, line, { kind: 'recommendation', id })
 }
 
-/** A link to the decision letter for people who can read it, otherwise only its date. */
+/** A link to the decision letter for readers who can open it; otherwise only the date of the letter. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,
@@ -274,5 +276,5 @@ function linksOf(t: T, it: RecommendationLine, { mayAnswer, judgeable }: CardRig
   ]
 }
 
-/** The start of a text, long enough to distinguish recommendations in a screen reader's list of links. */
+/** The start of a text. It is long enough to tell recommendations apart in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)

@@ -139,8 +139,8 @@ async function recommendationToAnswer({
 }
 
 /**
- * Finds a recommendation for the charity. The organisation's own members get Forbidden instead of NotFound, because
- * they can read the list too.
+ * Finds a recommendation that a person at the charity wants to judge. Members of the organisation get Forbidden instead
+ * of NotFound, because they can read the recommendation.
  */
 async function recommendationToJudge({
   db,

@@ -32,7 +32,7 @@ export interface RecommendationLine extends Recommendation {
   notes: (RecommendationNote & { byId: string })[]
 }
 
-/** An award's recommendations that are not closed: required ones first, each kind by due date. */
+/** An award's recommendations that are not closed: first the required ones, then the others, each group by due date. */
 export const openRecommendations = (db: Db | Tx, awardId: string): Promise<RecommendationLine[]> =>
   lines(db, openRowsLookup(db, awardId))
 
@@ -44,7 +44,7 @@ const openRowsLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<Recomm
   ),
 )
 
-/** The award's recommendations shown with an application: open, answered, or closed since the application started. */
+/** An award's recommendations that an application shows: open, answered, or closed since the application started. */
 export async function recommendationsWithContext(
   db: Db | Tx,
   application: { awardId: string | null; startedAt: Instant },
@@ -53,7 +53,7 @@ export async function recommendationsWithContext(
   return recommendationLines(db, rows)
 }
 
-/** The lookup for `recommendationsWithContext`; `recommendationLines` completes its rows. Null without an award. */
+/** The rows of `recommendationsWithContext` as a lookup, for `recommendationLines`. Null when there is no award. */
 export const recommendationRowsLookup = (
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
@@ -80,8 +80,8 @@ const contextRowsLookup = withKeptSql((db: Db | Tx, awardId: string, startedAt: 
 )
 
 /**
- * The recommendations to an organisation that the person can read. The decision letter must be released, and the person
- * must be able to read its application or another one of the award.
+ * The recommendations to an organisation that the person can read. The decision letter must be released. The person
+ * must be able to read its application, or another application for the same award.
  */
 export const recommendationsOfOrganisation = (
   db: Db | Tx,
@@ -99,8 +99,8 @@ const organisationRowsLookup = withKeptSql(
 )
 
 /**
- * The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`, as a
- * lookup. `recommendationLines` completes its rows.
+ * The recommendations of an award that the person can read, as a lookup, under the rule of
+ * `recommendationsOfOrganisation`. Pass its rows to `recommendationLines`.
  */
 export const recommendationsOfAwardLookup = withKeptSql(
   (db: Db | Tx, actor: Actor, awardId: string): Lookup<RecommendationRow[]> =>
@@ -116,7 +116,7 @@ export const unansweredLookup = withKeptSql((db: Db | Tx, awardId: string): Look
   ),
 )
 
-/** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */
+/** @returns one recommendation; null when this person cannot read it, or it was given to another organisation */
 export async function recommendationIn(
   db: Db | Tx,
   actor: Actor,
@@ -218,7 +218,7 @@ const columns = [
   'version',
 ] as const
 
-/** A recommendation without the criterion that it is about. */
+/** A recommendation before `recommendationLines` adds the criterion that it is about. */
 export type RecommendationRow = Pick<Row<'recommendations'>, (typeof columns)[number]> & {
   framework_version_id: string
   decision_letter_released_at: Instant | null
@@ -273,7 +273,7 @@ export async function recommendationLines(
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** The place in the sort order: closed ones last, and in both groups required ones before improvements. */
+/** The place in the sort order. Closed ones come last; within both groups, required ones come before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
 const toLine = (row: RecommendationRow, item: { code: string; title: string } | null): RecommendationLine => ({

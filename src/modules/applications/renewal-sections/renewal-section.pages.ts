@@ -39,7 +39,7 @@ export interface Drawing {
   conflicts: readonly Conflict[] | null
 }
 
-/** The items of a light renewal by the section that shows them. */
+/** The items of a light renewal, grouped by the section of the page that shows them. */
 export function lightItems(framework: Framework) {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   return {
@@ -48,7 +48,7 @@ export function lightItems(framework: Framework) {
     rest: asked.filter(({ renewal }) => renewal === 'confirm'),
   }
 }
-/** The text that someone else saved in a field while this person was writing. */
+/** The text that someone else saved in a field while this person was writing, with an introduction. */
 export const savedByOther = (t: T, { text }: Conflict): string[] => [
   t('renewal.light.conflict.theirs'),
   ...(text === '' ? [t('renewal.light.conflict.nothing')] : paragraphs(text)),
@@ -124,7 +124,8 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 }
 
 /**
- * The unchanged answers, which the library confirms with one checkbox. Lists changed and unanswered items separately.
+ * The unchanged answers, which the library confirms with one checkbox. Changed items and unanswered items have their
+ * own lists.
  */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
@@ -146,7 +147,7 @@ export function restSection({ t, light, form, may }: Drawing) {
       changed.length > 0
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
-            /** open if an answer is incomplete, so that the person sees that answer */
+            /** open if an answer in it is incomplete, so that the person notices */
             open: changed.some(item => !isComplete(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],
@@ -205,7 +206,7 @@ function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | un
   }
 }
 
-/** A row for an item that has no answer from last time or this time. */
+/** A row for an item that was answered neither last time nor this time. */
 function unansweredRow(t: T, { application }: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
   const hasNews = since !== undefined && !isUnchanged(since.since)
   return {

@@ -4,7 +4,7 @@ import { dayOf } from '../../../domain/time.ts'
 import { targetsBlock } from '../targets/target.pages.ts'
 import type { Drawing } from './renewal-section.pages.ts'
 
-/** The earlier targets, collapsed under a summary that counts those without a progress report; null without targets. */
+/** The earlier targets, collapsed. The heading says how many of them have no progress report. Null without targets. */
 export function targetsSection({ t, actor, light, may }: Drawing) {
   const { application, targets, at } = light
   if (targets.length === 0) return null

@@ -50,7 +50,7 @@ export function changesSection(drawing: Drawing, items: readonly Item[]) {
 
 const leadsIn = ({ team }: TeamAndBranches) => team.filter(({ role, isActive }) => role === 'lead' && isActive)
 
-/** The addresses of the leads and, if there is one, of the shared mailbox. */
+/** The email addresses of the leads and, if there is one, of the shared mailbox. */
 const contactAddresses = (changed: TeamAndBranches): string[] => [
   ...leadsIn(changed).map(({ email }) => email),
   ...(changed.mailbox === null ? [] : [changed.mailbox]),
@@ -144,8 +144,8 @@ const shortPart = (drawing: Drawing, item: Item) => ({
 })
 
 /**
- * The box that confirms the short answers from last year; null when there are none to confirm, and for people who
- * cannot write them.
+ * The box that confirms last year's short answers. Null when there are none to confirm, and for readers who cannot
+ * write.
  */
 export function sameBox({ t, light, form, may }: Drawing, items: readonly Item[]) {
   const carried = items.filter(item => isLastYears(item, factsOf(light, item)))
@@ -181,7 +181,7 @@ function summaryPart({ t, light, form, may, conflicts }: Drawing) {
   }
 }
 
-/** The maximum number of names to list. If there are more, only their number is shown. */
+/** The maximum number of names in a list. A longer list shows only the number. */
 const maxNames = 8
 
 function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): string[] {

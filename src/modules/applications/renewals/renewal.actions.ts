@@ -126,8 +126,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after the application moved to another version of the criteria, or the mapping
- * changed. Keeps answers that the library has written or changed, and partners that it has added.
+ * Copies earlier answers into an application again, because its version of the criteria or the mapping has changed.
+ * Keeps answers that the library has written or changed, and partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,
@@ -142,7 +142,8 @@ export async function carryAgain(
 }
 
 /**
- * After the mapping of a version has changed, repeats the carry-over for the drafts that received answers through it.
+ * When the mapping of a version has changed, copies earlier answers again into the drafts that received answers through
+ * it.
  */
 export async function carryAllAgain(
   work: UnitOfWork,

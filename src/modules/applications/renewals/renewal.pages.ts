@@ -29,7 +29,7 @@ export interface ToRenew {
   /** whether the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** the number of answers and of items of evidence that would be copied, and the number of answers left out */
+  /** how many answers and items of evidence would be copied, and how many answers would be left out */
   copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]
@@ -37,7 +37,7 @@ export interface ToRenew {
   at: Instant
 }
 
-/** The page before a renewal starts, which also says why it cannot be started. */
+/** The page shown before a renewal starts. It also says why a renewal cannot be started. */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
   const { award, next } = it
   const title = t(`renewal.start.title.${next.kind}`)
@@ -117,7 +117,7 @@ function answersOf(t: T, { award, hasEarlier, copied }: ToRenew): string {
   return t(award.isRecorded && !hasEarlier ? 'renewal.start.answers.recorded' : 'renewal.start.answers.none')
 }
 
-/** "23 answers, with 31 items of evidence" */
+/** Returns text such as "23 answers, with 31 items of evidence". */
 const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
   evidence > 0
     ? t('renewal.start.answers.evidence', {
@@ -126,7 +126,7 @@ const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
       })
     : t('renewal.start.answers.count', { count: answers })
 
-/** The notice that the renewal has started, with what was copied into it. */
+/** The notice that the renewal has started. It says what was copied. */
 export const startedNotice = (t: T, { copied, next: { kind } }: ToRenew): string =>
   copied.answers > 0
     ? t(`renewal.start.done.copied.${kind}`, { copied: copiedInWords(t, copied) })
@@ -171,7 +171,7 @@ export interface ScopeChoice {
   before: ReadonlySet<string>
 }
 
-/** @param form null to show the saved values */
+/** @param form the entered values; null to show the saved ones */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
   const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
   const { kind, awardId } = application

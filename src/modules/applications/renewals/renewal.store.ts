@@ -29,8 +29,8 @@ export interface EarlierApplication {
 }
 
 /**
- * At most 20 applications of an award from which a renewal copies answers, newest first: those with a released decision
- * letter, and those that were closed.
+ * Up to 20 earlier applications for an award, newest first, from which a renewal copies answers. Each has a released
+ * decision letter or was closed.
  */
 export const earlierApplications = (db: Db | Tx, award: { id: string }): Promise<EarlierApplication[]> =>
   runLookup(db, earlierApplicationsLookup(db, award.id))
@@ -95,14 +95,14 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
   return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlierAnswer))
 }
 
-/** The version and kind of the application that answers are carried over to. */
+/** The application into which answers are copied: its version of the criteria and its kind. */
 export interface CarryInto {
   versionId: string
   framework: Framework
   kind: ApplicationKind
 }
 
-/** The first answers of a new application: earlier answers, converted to its version of the criteria. */
+/** The answers with which a new application starts: earlier answers, converted to its version of the criteria. */
 export async function carriedAnswers(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -111,7 +111,7 @@ export async function carriedAnswers(
   return (await carriedWithCount(db, { versionId, framework, kind }, earlier)).answers
 }
 
-/** `carriedAnswers`, with the counts that the page shows before the renewal starts. */
+/** As `carriedAnswers`, with the counts that the page shows before the renewal starts. */
 export async function carriedWithCount(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -133,7 +133,7 @@ export async function carriedWithCount(
   return { answers: carried, count: carriedCount(carried, answers[0] ?? [], path) }
 }
 
-/** By the id of an earlier item: the ids of the new application's items that show its partners. */
+/** Maps each item of an earlier application to the new application's items that show its partners. */
 export async function itemsToShowPartners(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -145,7 +145,8 @@ export async function itemsToShowPartners(
 }
 
 /**
- * Deletes carried partners, and carried answers whose text and rating nobody has changed, with all their evidence.
+ * Deletes partners that were copied, and copied answers whose text and rating nobody has changed. Evidence attached to
+ * these answers is detached.
  * @returns the ids of the items that still have answers
  */
 export async function deleteCarried(
@@ -159,7 +160,7 @@ export async function deleteCarried(
   return new Set(await trx('answers').where({ application_id: id }).pluck('item_id'))
 }
 
-/** The drafts of renewals and reappraisals whose answers were carried over through a version's mapping. */
+/** The drafts of renewals and reappraisals that received answers through the mapping of a version. */
 export async function draftsThroughMapping(
   db: Db | Tx,
   versionId: string,
@@ -248,7 +249,7 @@ export interface RenewalDates {
   validTo: Day | null
   /** the last day on which the award can be renewed at all; null when `validTo` is null */
   lapsesAfter: Day | null
-  /** the status of the award */
+  /** the status of the award, as in `awards.status` */
   status: string
 }
 

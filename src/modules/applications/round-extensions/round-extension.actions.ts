@@ -27,7 +27,7 @@ export async function extendForLibrary(
 
 /**
  * The round that a first application is being written for, including extensions for its library.
- * @throws MoveRefused for any other application
+ * @throws MoveRefused unless the application is the draft of a first application for a round
  */
 export async function roundToExtend(
   db: Parameters<typeof roundFor>[0],
@@ -39,12 +39,15 @@ export async function roundToExtend(
   return round
 }
 
-/** Records the extension of a round in the history of each draft that `draftsFor` finds, and emails the libraries. */
+/**
+ * Records the extension of a round in the history of each draft that can use it (`draftsFor`), and emails the
+ * libraries.
+ */
 export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 
-/** @param from the earlier closing time for this library; null when the history of the round records it */
+/** @param from the earlier closing time for this library; null when the round's own history records it */
 async function tellLibrary(
   work: UnitOfWork,
   application: ApplicationRecord,

@@ -2,7 +2,10 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Round } from '../../../domain/round.ts'
 import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 
-/** The drafts of first applications for this round, and those without a round in the same stream. */
+/**
+ * The drafts of first applications that this round can accept: those for this round, and those in its stream without a
+ * round.
+ */
 export async function draftsFor(
   db: Db | Tx,
   { id, streamId }: Pick<Round, 'id' | 'streamId'>,

@@ -11,7 +11,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The partners that an answer can show. `form` is set when the form was refused, with the entered values. */
+/** The partners that an answer can show. `form` has the entered values of a refused form; otherwise it is undefined. */
 export function partnersOfItem(
   t: T,
   { application, item, ...choice }: { application: ApplicationRecord; item: Item } & Choice,

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 
-/** @returns the ids of the partners that were not shown before */
+/** @returns the ids of the partners that the answer now shows but did not show before */
 export async function insertShown(
   { trx, at }: UnitOfWork,
   { applicationId, itemId }: { applicationId: string; itemId: string },
@@ -18,7 +18,7 @@ export async function insertShown(
   return inserted.map(({ partner_id }) => partner_id)
 }
 
-/** @returns the ids of the partners that were shown before */
+/** @returns the ids of the partners that the answer showed before and no longer shows */
 export async function deleteShown(
   trx: Tx,
   { applicationId, itemId }: { applicationId: string; itemId: string },
@@ -39,7 +39,8 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
 
 /**
  * Copies the partners shown in one application of an award into the next application.
- * @param items maps each earlier item to the items that follow it; partners of other items are left out
+ * @param items maps each earlier item to the new items that replace it; partners of items that are not in the map are
+ * not copied
  */
 export async function carryShown(
   trx: Tx,

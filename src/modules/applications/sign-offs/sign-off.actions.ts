@@ -33,7 +33,7 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
  * @throws Stale when the application's status or criteria have changed, the library no longer requires a sign-off, or
- * an observer has signed off the current text
+ * an observer has already signed off the current text
  * @throws MoveRefused when the library has no observer
  */
 export async function askForSignOff(
@@ -85,7 +85,10 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
     await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
 
-/** Emails the observers about each missing sign-off that was asked for, when the library requires sign-offs again. */
+/**
+ * When an organisation requires sign-offs again, emails its observers about each sign-off that was asked for and is
+ * missing.
+ */
 export async function askForMissingSignOffs(
   work: UnitOfWork,
   { organisationId }: ConsequenceFacts['sign-off required'],
@@ -99,7 +102,7 @@ export async function askForMissingSignOffs(
 }
 
 /**
- * Asks for a new sign-off of each signed-off application that uses this evidence, if the title of the evidence or who
+ * Asks for a new sign-off for each signed-off application that uses this evidence, if the title of the evidence or who
  * can see it has changed.
  */
 export async function askForSignOffOfUses(

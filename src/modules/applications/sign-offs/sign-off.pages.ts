@@ -42,7 +42,7 @@ interface SignedGroup {
   answers: readonly { title: string; text: readonly string[]; rating: string | null; evidence: string | null }[]
 }
 
-/** `untouched`: ids of the items that the library was asked to change, and has not changed yet. */
+/** `untouched`: the ids of the items that the library was asked to change and has not changed yet. */
 interface SignOffShown extends SignOffSubject {
   untouched: readonly string[]
 }
@@ -59,7 +59,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffShown, form: Form = e
   return {
     title: t('sign_off.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    // without the form there are no fields that an error could link to
+    // no form means no fields that an error could link to
     errors: errorSummary(maySign ? form : emptyForm),
     heading: { text: t('sign_off.title'), caption: application.organisationName, size: 'l' as const },
     lead: t(isOff ? 'sign_off.not_wanted' : 'sign_off.lead'),
@@ -111,8 +111,8 @@ function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null
 }
 
 /**
- * Why no one can sign off: the library has no observer or, for readers who could sign off, no lead has asked. Otherwise
- * null.
+ * The reason why no one can sign off: the library has no observer or, for readers who are observers, no lead has asked.
+ * Null when there is no such reason.
  */
 function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
   if (observers.length === 0)
@@ -129,8 +129,8 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
 }
 
 /**
- * The requested changes that are still to be made; null when none is left.
- * @param before the step that comes after the changes
+ * The requested changes that the library has not made yet; null when there are none.
+ * @param before the step that must wait for these changes: asking or signing
  */
 function toChangeNotice(t: T, { framework, untouched }: SignOffShown, before: 'ask' | 'sign'): Notice | null {
   const items = untouched.map(id => itemById(framework, id)).filter(item => item !== null)
@@ -143,7 +143,7 @@ function toChangeNotice(t: T, { framework, untouched }: SignOffShown, before: 'a
   }
 }
 
-/** The required criteria whose answer has no text yet; null when there are none. They do not prevent a sign-off. */
+/** The required criteria whose answers have no text; null when there are none. They do not prevent a sign-off. */
 function unansweredNotice(t: T, { application, framework, now }: SignOffSubject, act: 'ask' | 'sign'): Notice | null {
   const left = criteriaAskedBy(framework, application.kind).filter(item => {
     const answer = now.answers.find(each => each.item === item.id)
@@ -170,7 +170,7 @@ const factsOfSigned = ({ item, narrative, ownRating, evidence, restricted }: Sig
   evidence: evidence.length + restricted,
 })
 
-/** Sentences with the number of criteria that have each rating. */
+/** Sentences that say how many criteria have each rating. */
 function talliesOf(t: T, { answers }: SignedText): string[] {
   const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
   const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)

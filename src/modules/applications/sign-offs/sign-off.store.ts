@@ -138,7 +138,8 @@ const textLookups = (db: Db | Tx, application: ApplicationRecord) => ({
 })
 
 /**
- * Asks for a sign-off, for the first time or again. The text that was signed before is kept, to show what has changed.
+ * Asks for a sign-off, for the first time or again. Keeps the text that was signed before, so that the page can show
+ * what has changed.
  */
 export async function upsertRequest(
   trx: Tx,
@@ -170,7 +171,7 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** SQL condition: the organisation requires a sign-off, but nobody has signed the text or it has changed since. */
+/** SQL condition: the organisation requires a sign-off, and nobody has signed off the current text. */
 export const isSignOffMissing = `((sign_offs.signed_at is null or sign_offs.changed_at is not null)
   and exists (select 1 from organisations where organisations.id = applications.organisation_id
   and organisations.sign_off_wanted = 1))`
@@ -193,7 +194,7 @@ export const signedUsing = (trx: Tx, evidenceId: string): Promise<string[]> =>
 
 /**
  * The organisation's applications whose sign-off was asked for, but is missing or out of date.
- * @returns `wasSigned`: an observer signed an earlier text
+ * @returns their ids; `wasSigned` is true if an observer signed an earlier text
  */
 export async function missingSignOffs(trx: Tx, organisationId: string): Promise<{ id: string; wasSigned: boolean }[]> {
   const rows = await trx('sign_offs')
@@ -215,7 +216,7 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
   return changed > 0
 }
 
-/** Lets a sign-off count again, because the changes since were undone. */
+/** Makes a sign-off count again, because all changes made after it were undone. */
 export async function markUnchanged(trx: Tx, { id }: Pick<Application, 'id'>): Promise<void> {
   await trx('sign_offs').where({ application_id: id }).update({ changed_at: null })
 }

@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 import { comparisonPage, type ChangeShown } from './comparison.pages.ts'
 import type { Comparison } from './comparison.store.ts'
 
-/** The changes since the last decided application as a document, with the content that this person sees on the page. */
+/** The changes since the last decided application as a document. It contains what this person can see on the page. */
 export function comparisonPaper(t: T, actor: Actor, it: Comparison): Paper<PaperParagraph> {
   const { application } = it
   const { title, lead, unavailable, compared, changes, stale, year, unchanged } = comparisonPage(t, actor, it)

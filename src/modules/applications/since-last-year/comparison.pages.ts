@@ -36,11 +36,11 @@ const filterOf = {
   unchanged: null,
 } as const satisfies Record<SinceLastYear, ChangeFilter | null>
 
-/** Compares items by the order of the filters: answers first, then evidence, then criteria. */
+/** Sorts items in the order of the filters: changed answers, then changed evidence, then changed criteria. */
 const byKind = (one: ItemSince, other: ItemSince): number => placeOf(one) - placeOf(other)
 const placeOf = ({ since }: ItemSince): number => changeFilters.indexOf(filterOf[since] ?? 'all')
 
-/** One item in the list of changes. */
+/** One changed item on the page. */
 export interface ChangeShown {
   id: string
   title: string
@@ -109,7 +109,10 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
   }
 }
 
-/** "The text, evidence or criterion has changed for 5 of 25 answers. The other 20 answers are unchanged." */
+/**
+ * Returns text such as "The text, evidence or criterion has changed for 5 of 25 answers. The other 20 answers are
+ * unchanged."
+ */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
   const count = (...wanted: SinceLastYear[]) => answered.filter(({ since }) => wanted.includes(since)).length
   const [stale, same] = [count('carried without refresh'), count('unchanged')]
@@ -180,7 +183,9 @@ function sentencesOn(t: T, it: Comparison, { each, isReworded }: { each: ItemSin
   ].filter(sentence => sentence !== null)
 }
 
-/** The answers with old evidence, in one list, because they have no differences to read. */
+/**
+ * The answers that are unchanged but have old evidence. They are in one list, because they have no differences to read.
+ */
 function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], year: string) {
   const items = shown.filter(({ since }) => since === 'carried without refresh')
   if (items.length === 0) return null
@@ -239,7 +244,7 @@ const unchangedPart = (t: T, { id }: { id: string }, items: readonly ItemSince[]
   })),
 })
 
-/** The two applications that are compared. Only the library gets a link to the earlier one. */
+/** The two compared applications. Only the library gets a link to the earlier one. */
 function comparedPart(
   t: T,
   { application, submission, before, framework, earlierLabel }: Comparison,

@@ -21,25 +21,28 @@ import {
 import { decidedBeforeLookup, earlierContentToRead, type EarlierContent } from './earlier-content.store.ts'
 import { compareWritten, writtenLookups } from './since-last-year.store.ts'
 
-/** The name and period of evidence in one of the two applications that are compared. */
+/** An item of evidence in one of the two compared applications. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
 /** A renewal or reappraisal compared with the decided applications before it (`EarlierContent`). */
 export interface Comparison {
   application: ApplicationRecord
   framework: Framework
-  /** the name of the earlier criteria; null when both applications answer the same version */
+  /** the name of the earlier version of the criteria; null when both applications use the same version */
   earlierLabel: string | null
   /** the submission that is compared; null when the library's draft is compared instead */
   submission: Submission | null
   before: EarlierContent
   items: readonly ItemSince[]
-  /** the items as they were asked last time, by the id of the matching item now */
+  /** the items as they were worded last time, by the id of the matching item now */
   asked: ReadonlyMap<string, Item>
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
   /** the evidence of both applications by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
-  /** the number of items of evidence in the submission that are unavailable, because consent ended or was withdrawn */
+  /**
+   * the number of items of evidence in the submission that are no longer available, because a consent ended or was
+   * withdrawn
+   */
   unavailable: number
   showsRatings: boolean
 }
@@ -47,8 +50,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held' | 'unavailable'>
 
 /**
- * Compares an application with the decided ones before it, in a constant number of queries. Uses the draft for members
- * of a library that is writing it, otherwise the last submission.
+ * Compares an application with the decided applications before it, in a constant number of queries. For members of a
+ * library that is writing the application, this is its draft; for all others, its last submission.
  * @throws NotFound for a first application, when the award predates this service, and when there is no submission to
  * compare
  */
@@ -93,7 +96,7 @@ async function writtenSides(
     before,
     items,
     evidence: { before: before.evidence, now },
-    // `held` is last, because only it has `distressing`.
+    // the facts in `held` replace those in `now`, because only they include `distressing`
     held: new Map([...now.map(each => [each.id, each] as const), ...held]),
     unavailable: 0,
   }

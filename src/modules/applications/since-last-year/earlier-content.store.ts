@@ -26,8 +26,8 @@ import { frameworkVersions, mappingPaths, type MappingPaths } from '../../framew
 import { subjectsSubmittedLookup } from '../submissions/submission.store.ts'
 
 /**
- * The newest submitted answer to each item, with its evidence and the other parts submitted for it. Submissions before
- * the last full appraisal are not read.
+ * The newest submitted answer to each item, with its evidence and the other parts submitted for it. Leaves out
+ * submissions before the last full appraisal.
  */
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
@@ -41,7 +41,7 @@ export interface EarlierContent extends ApplicationContent {
   leads: string[]
 }
 
-/** The last submission of a decided application. */
+/** The last submission of an application that has been decided. */
 export interface DecidedBefore {
   applicationId: string
   kind: ApplicationKind
@@ -53,8 +53,8 @@ export interface DecidedBefore {
 type Renewing = Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt' | 'frameworkVersionId'>
 
 /**
- * The content of the decided submissions that an application is compared with, back to the last full appraisal, because
- * a light renewal leaves out some items.
+ * The content of the decided submissions that an application is compared with. They go back to the last full appraisal,
+ * because a light renewal leaves out some items.
  * @returns null for a first application, and when the award predates this service
  */
 export async function findEarlierContent(db: Db | Tx, application: Renewing): Promise<EarlierContent | null> {
@@ -63,7 +63,7 @@ export async function findEarlierContent(db: Db | Tx, application: Renewing): Pr
 }
 
 /**
- * `findEarlierContent` from the result of `decidedBeforeLookup`.
+ * As `findEarlierContent`, but from the result of `decidedBeforeLookup`.
  * @param decided null for a first application
  */
 export async function earlierContentFrom(
@@ -77,8 +77,9 @@ export async function earlierContentFrom(
 }
 
 /**
- * `earlierContentFrom`, with `held`: the evidence by id, with the current facts that decide who is allowed to open it.
- * Null without earlier applications.
+ * As `earlierContentFrom`, with `held`: the current facts that decide who is allowed to open each item of evidence, by
+ * its id.
+ * @returns null without earlier applications
  */
 export async function earlierContentToRead(
   db: Db | Tx,
@@ -124,11 +125,12 @@ async function contentIn(
 }
 
 /**
- * The items of earlier versions, each with the id of the matching item in the target version. Of several matching
- * items, uses the one of the newest application.
- * @param versions ids, newest application first
+ * The items of earlier versions of the criteria, each with the id of the item in the target version that it matches. If
+ * several items match one item, uses the item of the newest application.
+ * @param versions the ids of the applications' versions, newest application first
  * @param pathFrom the mappings that lead from a version to the target version
- * @returns `mapped`: by target item, the earlier items and their relation, if the mapping is confirmed
+ * @returns `mapped`: the codes of the earlier items and their relation, by the id of the target item; only for
+ * confirmed mappings
  */
 function itemsBefore(
   versions: readonly string[],
@@ -151,7 +153,7 @@ function itemsBefore(
 }
 
 /**
- * The newest answer to each item of the target version. Mappings carry answers over from older versions.
+ * The newest answer to each item of the target version. Answers to older versions are converted by the mappings.
  * @param submitted newest first
  */
 function answersAcrossVersions(
@@ -218,7 +220,10 @@ const decidedQuery = (db: Db | Tx, awardId: string, startedAt: Instant) =>
       'submissions.submitted_at as submittedAt',
     )
 
-/** The frozen copies of these submissions, in the order of `ids`, without the parts about files. */
+/**
+ * The frozen copies of these submissions, in the order of `ids`. Leaves out the parts about files, which the comparison
+ * does not need.
+ */
 const copiesLookup = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<FrozenCopy[]> =>
   lookup<{ submission_id: string; name: string; content: string | null }, FrozenCopy[]>(
     () =>
@@ -256,7 +261,7 @@ function extrasAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsE
   return known
 }
 
-/** Uses the last answer about targets as the earlier answer about progress, if there is none. */
+/** If there is no earlier answer about progress on targets, uses the last answer about setting targets instead. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

@@ -39,20 +39,23 @@ export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | 
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
 
 /**
- * The status of an item in a renewal. For an answer that was left as it was, the status says if the criterion or the
- * targets shown with the answer have changed.
+ * The status of an item in a renewal. For an answer that was left as it was, the status says whether the criterion or
+ * the targets shown with the answer have changed.
  */
 export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
 
-/** The last answer to an item. `since` is null when the award predates this service. */
+/**
+ * The last answer to an item. `since` compares it with the current answer; it is null when the award predates this
+ * service.
+ */
 export interface LastTime {
   since: ItemSince | null
   answer: FrozenAnswer | null
   titles: readonly string[]
 }
 
-/** The last answer, as it is shown next to the new one. */
+/** The last answer as a page shows it next to the new one. */
 export interface LastTimeShown {
   text: readonly string[]
   rating: string | null
@@ -73,8 +76,8 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: a change of the criterion, the requirements for this year's answer, and
- * evidence that is out of date.
+ * Notes for a person who is about to write an answer. They name a change of the criterion, what this year's answer
+ * needs, and evidence that is out of date.
  */
 export function yearNotes(
   t: T,
@@ -94,7 +97,7 @@ export function yearNotes(
 function changeNote(t: T, item: Item, since: ItemSince): string | null {
   if (since.since === 'criterion changed') return mappedSentence(t, since) ?? t('renewal.item.changed')
   if (since.since !== 'new' || isAboutTheYear(item)) return null
-  // once it is answered, a criterion also counts as new if it existed last time but was not answered
+  // an answered criterion also counts as new if it was not answered last time, although it existed then
   return t(item.part === 'criterion' && since.now === null ? 'renewal.item.is_new' : 'renewal.item.not_before')
 }
 
@@ -103,20 +106,20 @@ function answerNote(t: T, item: Item): string | null {
   return isAboutTheYear(item) ? null : t('renewal.item.short')
 }
 
-/** The comparison with the last application, on the task list of a renewal or reappraisal. */
+/** The comparison with the last application, for the task list of a renewal or reappraisal. */
 export interface Carried {
   /** empty when the library can no longer write the application */
   items: readonly ItemSince[]
   /**
-   * how each item has changed, by its id. When the library can no longer write the application: as submitted for a
-   * light renewal, and empty for a reappraisal
+   * how each item has changed, by its id. Once the library can no longer write the application, this is as submitted
+   * for a light renewal, and empty for a reappraisal
    */
   since: ReadonlyMap<string, SinceLastYear>
   dates: RenewalDates | null
 }
 
 /**
- * A sentence with the numbers of unchanged and changed answers, or that there are no earlier answers. Null for a first
+ * A sentence that counts the unchanged and changed answers, or says that there are no earlier answers. Null for a first
  * application.
  */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
@@ -174,7 +177,7 @@ export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })
 }
 
-/** A notice above the task list while earlier recommendations need a response; otherwise null. */
+/** A notice above the task list when earlier recommendations need a response; otherwise null. */
 export function recommendationsNotice(
   t: T,
   { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,

@@ -21,11 +21,11 @@ import {
   type EarlierContent,
 } from './earlier-content.store.ts'
 
-/** An application that is being written, compared with the decided ones before it (`EarlierContent`). */
+/** An application that is being written, compared with the decided applications before it (`EarlierContent`). */
 export interface WrittenSince {
   before: EarlierContent | null
   answers: readonly Answer[]
-  /** the targets, endorsements and pledge, by item */
+  /** the targets, endorsements and pledge, by the id of the item that shows them */
   extras: Map<string, PledgeTargetsEndorsements>
   /** how each item has changed; empty when there is no earlier application */
   items: ItemSince[]
@@ -39,11 +39,11 @@ interface Written {
 }
 
 interface Comparing {
-  /** the day for judging how old evidence is */
+  /** the day on which to judge how old evidence is */
   on: Day
   /**
-   * whether an earlier pledge, targets or endorsements that are missing from the draft count as left out; false before
-   * submission, because the library can still add them
+   * whether an earlier pledge, target or endorsement that the draft lacks counts as left out; false while the library
+   * writes, because it can still add one
    */
   isSubmitting?: boolean
 }
@@ -69,7 +69,7 @@ export const writtenLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * As `writtenSince`, for a draft that has already been read.
+ * As `writtenSince`, for a draft whose content has already been read.
  * @param decided the result of `decidedBeforeLookup`
  */
 export async function writtenSinceFrom(
@@ -101,7 +101,7 @@ export function compareWritten(
   return { before, answers, extras: byItem, items: sinceLastYear(asked, { before: compared, now }, on) }
 }
 
-/** These answers and their evidence, in the form that the comparison needs. */
+/** Converts answers and their evidence to the form that the comparison needs. */
 export function currentContent(
   answers: readonly Answer[],
   attached: readonly AttachedEvidence[],

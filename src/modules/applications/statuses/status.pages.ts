@@ -6,8 +6,8 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * A notice that the criteria are a working draft, or that an application not yet submitted has moved to criteria
- * published after it was started. Null otherwise.
+ * A notice that the criteria are a working draft, or that a draft now uses criteria published after it was started;
+ * null when neither applies.
  */
 export function criteriaNotice(
   t: T,
@@ -57,7 +57,7 @@ export function exactStatus(t: T, status: ApplicationStatus, decisionLetterRelea
   return { ...lookOf[waitingFor(status, decisionLetterReleased)], text }
 }
 
-/** The text of the move that passes an application back to the panel. */
+/** The name of the move that gives an application back to the panel. */
 export const takeUpInWords = (t: T, { status }: Pick<Application, 'status'>): string =>
   t(status === 'more evidence asked' ? 'application.move.takeUp.unanswered' : 'application.move.takeUp')
 

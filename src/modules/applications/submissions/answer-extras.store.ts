@@ -28,8 +28,8 @@ interface Found {
 }
 
 /**
- * Converts the current targets, endorsements and pledge to what a submission freezes. Does not check whether they can
- * still change: `extrasNow` does.
+ * Converts the current targets, endorsements and pledge to the form that a submission stores. Use `extrasNow` where the
+ * library may no longer be able to change them.
  */
 export const extrasFrom = (
   framework: Framework,
@@ -54,7 +54,7 @@ export const extrasNow = async (
     ? extrasSubmitted(db, application)
     : extrasFrom(framework, application, await runLookups(db, extrasLookups(db, application)))
 
-/** `extrasNow` from the results of `extrasLookups`. */
+/** As `extrasNow`, but from the results of `extrasLookups`. */
 export const extrasNowFrom = async (
   db: Db | Tx,
   application: ApplicationRecord,

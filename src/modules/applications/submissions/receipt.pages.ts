@@ -24,7 +24,7 @@ export interface Receipt {
 
 /**
  * The receipt of a submission. It fits on one printed page.
- * @param now `panel` says why a panel will read a light renewal; otherwise empty
+ * @param now `panel` lists why a panel will read a light renewal; empty when no panel will
  */
 export function receiptPage(
   t: T,
@@ -114,7 +114,7 @@ function checkingStep(t: T, { status }: ApplicationRecord): string[] {
   return [t(status === 'resubmitted' ? 'submissions.receipt.again.coordinator' : 'submissions.receipt.next.check')]
 }
 
-/** Says who will read the submission. After a request for more evidence, the panel reads what was added. */
+/** Says who will read the submission. If the panel had asked for more evidence, it reads the new answers. */
 function readingStep(t: T, { kind, status }: ApplicationRecord, panel: readonly PanelReason[]): string {
   if (status === 'resubmitted') return t('submissions.receipt.again.panel')
   if (kind !== 'renewal') return t('submissions.receipt.next.panel')
@@ -124,5 +124,5 @@ function readingStep(t: T, { kind, status }: ApplicationRecord, panel: readonly 
     : t('renewal.receipt.next.trustee')
 }
 
-/** A checksum in lines of four groups of four characters, which are easy to read aloud. */
+/** A checksum in lines of four groups of four characters. Short groups are easy to read aloud. */
 const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inGroupsOfFour) ?? []

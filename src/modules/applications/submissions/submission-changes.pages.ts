@@ -19,7 +19,10 @@ const looks = {
   changed: ['pencil', 'cloth'],
 } as const satisfies Record<SubmissionChange, readonly [Status['icon'], Status['tone']]>
 
-/** The mark beside an answer of a submission; null for an answer that is the same and was not asked about. */
+/**
+ * The mark beside an answer that says how it changed; null for an unchanged answer that the library was not asked to
+ * change.
+ */
 export function changeStatus(t: T, change: SubmissionChange | null | undefined): Status | null {
   if (!change) return null
   const [icon, tone] = looks[change]
@@ -28,7 +31,7 @@ export function changeStatus(t: T, change: SubmissionChange | null | undefined):
 
 /**
  * The answers that changed since the earlier submission, in groups, with a link to that submission. Null without an
- * earlier submission, or when a reader who cannot see every change sees none.
+ * earlier submission. Also null when no change is visible to a reader who cannot see every change.
  */
 export function changesShown(t: T, { id }: { id: string }, it: ChangesSubmitted | null) {
   if (it === null) return null

@@ -35,7 +35,7 @@ export interface ChangesSubmitted {
 
 /**
  * The changes in a submission, in one query. Readers who cannot see ratings do not see changes of ratings. They do not
- * see `not changed` either, because an item without it would reveal that its rating changed.
+ * see the mark `not changed` either. A missing mark would reveal that the rating changed.
  * @param number the submission's number; null for the latest
  * @returns null when there is no earlier submission
  */
@@ -76,7 +76,7 @@ const itemsNamed = (reasons: readonly MoveReason[], between: { after: Instant; u
   ...new Set(answeredBy(reasons, between).flatMap(({ items }) => items)),
 ]
 
-/** A query for the ids of a submission and the one before it. */
+/** A query for the ids of two submissions: the one with this number, or the latest, and the one before it. */
 const lastTwo = (db: Db | Tx, id: string, number: number | null): Knex.QueryBuilder =>
   (db('submissions') as Knex.QueryBuilder)
     .where({ application_id: id })
@@ -99,7 +99,7 @@ interface PartRow {
   content: string | null
 }
 
-/** The copies of `lastTwo`, newest first. */
+/** The frozen copies of the submissions in `lastTwo`, newest first. */
 const copiesLookup = withKeptSql((db: Db | Tx, id: string, number: number | null): Lookup<NumberedCopy[]> =>
   lookup<PartRow, NumberedCopy[]>(
     () =>

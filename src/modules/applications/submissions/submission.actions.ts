@@ -86,8 +86,8 @@ export async function submitApplication(
 }
 
 /**
- * The column with the round that is open at submission, which can differ from the one that the library started in.
- * Empty when no round is needed or open.
+ * The column for the round that is open when a first application is submitted. The library may have started in an
+ * earlier round. Empty when no round is needed or open.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (!needsOpenRound(application)) return {}
@@ -97,7 +97,7 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 
 /**
  * The frozen copy of an application.
- * @param before the submission that the panel read; evidence that is not in it is marked as added. Null to mark none
+ * @param before the submission that the panel has read; evidence not in it is marked as added. Null marks none
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(
@@ -110,7 +110,7 @@ async function freeze(
   return copyNow(trx, application, { at, before, used })
 }
 
-/** The application as it is now, for its library: the content that submitting would freeze. */
+/** The application as it is now, for its library. It has the content that a submission would freeze. */
 export async function draftToRead(db: Db, application: ApplicationRecord, at: Instant): Promise<ReadableCopy> {
   const used = await usedNow(db, application, dayOf(at))
   const copy = frozenFrom(contentsOf(await copyNow(db, application, { at, before: null, used })))
@@ -171,10 +171,7 @@ async function copyNow(
   return application.kind === 'first' ? frozen : withComparison(db, application, { frozen, today: dayOf(at) })
 }
 
-/**
- * Adds the comparison that readers of a renewal see: how each answer has changed, what the library confirmed, and its
- * answers to recommendations.
- */
+/** Adds to a renewal how each answer has changed, what the library confirmed, and its answers to recommendations. */
 async function withComparison(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -207,7 +204,7 @@ async function withComparison(
   }
 }
 
-/** How items without an answer of their own have changed. For other items, the change is stored with the answer. */
+/** How items without an answer have changed. The change of an item with an answer is stored with that answer. */
 function sinceWithoutAnswer(items: readonly ItemSince[]): Pick<FrozenRenewal, 'since'> {
   const changes = items
     .filter(({ item, now, extras }) => now === null && (extras.now !== null || !hasOwnAnswer(item)))
@@ -264,7 +261,7 @@ function frozenEvidence(
 }
 
 /**
- * The parts of the latest submission that this person can read now.
+ * The latest submission, as this person can read it now.
  * @throws NotFound when there is none
  */
 export async function lastSubmissionToRead(
@@ -277,7 +274,9 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/** A submission as this person can read it now: outside the library, without evidence whose consent has ended. */
+/**
+ * A submission as this person can read it now. People outside the library do not see evidence whose consent has ended.
+ */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,

@@ -36,7 +36,7 @@ export interface ReadableCopy {
   copy: FrozenCopy
   /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
-  /** by item id: the number of items of evidence left out because a consent ended or was withdrawn */
+  /** the number of items of evidence left out because a consent ended or was withdrawn, by item id */
   unavailable: ReadonlyMap<string, number>
 }
 export interface FrozenPage extends ReadableCopy {
@@ -45,7 +45,7 @@ export interface FrozenPage extends ReadableCopy {
 
 /**
  * A submission as it was sent, for the library and for people at the charity who can read it.
- * @param changes how it differs from the submission before; null marks nothing
+ * @param changes how it differs from the submission before; null to mark no changes
  */
 export function frozenPage(t: T, actor: Actor, it: FrozenPage, changes: ChangesSubmitted | null = null) {
   const { application, framework, submission, copy } = it
@@ -119,9 +119,9 @@ const codesOf = (framework: Framework, items: readonly string[]): string[] =>
     .map(({ code }) => code)
 
 /**
- * The recommendations of earlier applications with the library's answers. In a light renewal, they are the answer to an
- * item that is not shown elsewhere.
- * @param change the change in that item
+ * The recommendations of earlier applications with the library's answers. In a light renewal, they are the answer to
+ * one item of the criteria.
+ * @param change how that item has changed
  */
 function recommendationsOf(t: T, { application, framework, copy }: ReadableCopy, change: Status | null): ReadGroup[] {
   const item = application.kind === 'renewal' ? itemById(framework, answeredByRecommendations) : null
@@ -203,7 +203,10 @@ function frozenAnswer(t: T, actor: Actor, it: ReadableCopy, item: Item): ReadAns
   }
 }
 
-/** A group of items. `heading` is null when the heading of the part is used. */
+/**
+ * A group of items on a page. If `heading` is null, the page uses the heading for their part of the criteria
+ * (`headingOfGroup`).
+ */
 export interface ItemGroup {
   heading: string | null
   items: Item[]
@@ -222,29 +225,29 @@ export function groupsOf(framework: Framework, application: Pick<ApplicationReco
 export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
   heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite')
 
-/** An answer to read, before submission or in a submission. */
+/** An answer as readers see it, in a draft or a submission. */
 export interface ReadAnswer {
   /** the code of the item; null for a recommendation */
   code: string | null
   title: string
   text: readonly string[]
   rating: string | null
-  /** how the answer differs from the last application; null when it does not, or there is nothing to compare */
+  /** how the answer differs from that in the last application; null for no difference, or nothing to compare */
   status: Status | null
-  /** titles of the evidence that the reader can open, and sentences with the numbers of other items */
+  /** titles of the evidence that the reader can open, and sentences that count the other evidence */
   evidence: readonly string[]
   /** links to the evidence that the reader can open; empty before submission */
   links: readonly Link[]
   note: string | null
   link: Link | null
-  /** the change since the submission before; null when there is none */
+  /** how the answer has changed since the submission before; null for no change */
   change?: Status | null
 }
 export interface ReadGroup {
   heading: string
-  /** the code of the item that the whole group answers */
+  /** the code of the item, if all answers in the group belong to one item */
   code?: string | null
-  /** the change in that item since the submission before; null when there is none */
+  /** how that item has changed since the submission before; null for no change */
   change?: Status | null
   answers: readonly ReadAnswer[]
 }

@@ -114,9 +114,7 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), now))
 }
 
-/**
- * @param all the application's submissions, oldest first, or only one of them. The receipt is for the last in this list
- */
+/** @param all submissions of the application, oldest first; the receipt is for the last of them */
 async function receiptOf(db: Db, application: ApplicationRecord, all: readonly Submission[]): Promise<Receipt> {
   const submission = all.at(-1)!
   const framework = await frameworkVersion(db, application.frameworkVersionId)

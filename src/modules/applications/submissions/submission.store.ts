@@ -106,13 +106,13 @@ export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
- * @returns by evidence id, the current facts that decide who is allowed to open the evidence. They can differ from the
- * facts at the time of the submission
+ * @returns the current facts that decide who is allowed to open the evidence, by its id. They can have changed since
+ * the submission.
  */
 export const evidenceSubjects = async (db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> =>
   ids.length === 0 ? new Map() : runLookup(db, subjectsLookup(db, ids))
 
-/** `evidenceSubjects` as a lookup, for all evidence in these submissions that was not erased. */
+/** `evidenceSubjects` as a lookup, for all evidence in these submissions that has not been erased. */
 export const subjectsSubmittedLookup = withKeptSql(
   (db: Db | Tx, submissionIds: readonly string[]): Lookup<Map<string, EvidenceSubject>> =>
     subjectsIn(() =>
@@ -163,7 +163,8 @@ export interface EvidenceToFreeze {
 }
 
 /**
- * The current evidence, with the newest version of each file that the charity can open (`isShown`).
+ * The current evidence, as a submission stores it. Of each file that the charity can open (`isShown`), it has the
+ * newest version.
  * @param at the moment of the submission
  */
 export async function evidenceToFreeze(db: Db | Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
@@ -244,10 +245,10 @@ function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
   }
 }
 
-/** @returns 32 random bytes in hexadecimal, for one part of a submission */
+/** @returns a random salt of 32 bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** @param given.evidence ids of the submitted evidence, which stays readable and whose files are kept */
+/** @param given.evidence ids of the submitted evidence, which is kept for readers of the submission, with its files */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,

@@ -18,8 +18,8 @@ import {
 export interface SubmittedAnswer {
   submission: Submission
   /**
-   * the answer, the partnerships shown with it, the evidence of both, the targets, endorsements and pledge submitted
-   * with the answer, and how the items of a renewal have changed
+   * a copy with only this answer, its partnerships, their evidence and the answer's evidence. Also has the targets,
+   * endorsements and pledge submitted with the answer, and how the items of a renewal have changed
    */
   copy: FrozenCopy
   /** the evidence in the copy by id, with the current facts that decide who is allowed to open it */
@@ -72,7 +72,7 @@ interface FrozenPart {
   content: string | null
 }
 
-/** @param answer the name of the part with the answer */
+/** @param answer the name of the submission part that contains the answer */
 const answerPartsLookup = withKeptSql((db: Db | Tx, applicationId: string, answer: string): Lookup<FrozenPart[]> =>
   partsLookup(() =>
     lastParts(db, applicationId).where(one => {

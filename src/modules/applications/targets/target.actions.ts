@@ -101,7 +101,9 @@ async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, fie
     throw new FormRefused(field, 'targets.too_many', { most: mostTargets })
 }
 
-/** Asks for a new sign-off of the applications that a library is writing, because a sign-off covers the targets too. */
+/**
+ * Asks for a new sign-off of the applications that a library is writing, because observers sign off the targets too.
+ */
 export async function askForSignOffOfTargets(work: UnitOfWork, organisation: { id: string }): Promise<void> {
   for (const application of await applicationsWritten(work.trx, organisation))
     await askForSignOffAgain(work, application)

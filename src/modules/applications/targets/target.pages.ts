@@ -74,7 +74,7 @@ export interface TargetCard {
   body: readonly string[]
   status: Status
   owner: string
-  /** asks for a new owner, if the owner has left and the library still aims at the target; otherwise null */
+  /** asks for a new owner when the owner has left and the target is still open; otherwise null */
   ownerLeft: string | null
   due: DueLine
   progress: { heading: string; text: readonly string[] } | null
@@ -89,7 +89,7 @@ interface CardsShown {
   mayWrite: boolean
   today: Day
   level: 2 | 3
-  /** the query string of the links, which names the page that a target's pages return to; '' for the list of targets */
+  /** the query string of the links, which names the page to return to; '' to return to the list of targets */
   from?: string
 }
 
@@ -134,7 +134,7 @@ export const targetStatus = (t: T, status: Target['status']): Status =>
     dropped: { icon: 'dash', tone: 'quiet', text: t('targets.status.dropped') } as const,
   })[status]
 
-/** If a date is more than this many days away, the page shows only the date. */
+/** If a due date is more than this many days away, the page does not say how many days are left. */
 const maxDaysCounted = 90
 
 function dueOf(t: T, target: Target, today: Day): DueLine {
@@ -177,7 +177,7 @@ interface BlockShown {
   today: Day
 }
 
-/** Targets as paragraphs, for reading an application before and after it is submitted. */
+/** Targets as paragraphs, for both the current application and a submission. */
 export const targetLines = (t: T, targets: readonly Omit<FrozenTarget, 'items'>[]): string[] =>
   targets.flatMap(({ body, owner, dueOn, status, progress }) => [
     ...paragraphs(body),
@@ -185,7 +185,7 @@ export const targetLines = (t: T, targets: readonly Omit<FrozenTarget, 'items'>[
     ...paragraphs(progress),
   ])
 
-/** The targets for the frozen copy, each with the items that show it. */
+/** The targets in the form that a submission stores, each with the ids of the items that show it. */
 export const frozenTargets = (
   framework: Framework,
   application: Pick<ApplicationRecord, 'kind' | 'startedAt'>,
@@ -202,7 +202,7 @@ export const frozenTargets = (
 interface OneTarget {
   organisation: Organisation
   target: Target | null
-  /** the target as someone else saved it while this form was open; null when nobody did */
+  /** the target as someone else saved it since this form was opened; null when no one has */
   saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
@@ -212,7 +212,7 @@ interface OneTarget {
   from: string
 }
 
-/** The page where a target is added or changed. */
+/** The page on which a person adds or changes a target. */
 export function targetPage(t: T, one: OneTarget, entered: Form | null) {
   const { target, members } = one
   const form = entered ?? formOfTarget(target)
@@ -258,7 +258,7 @@ export function deletionPage(t: T, one: Omit<OneTarget, 'members' | 'target' | '
   }
 }
 
-/** The page that records progress on a target. */
+/** The page on which a person records progress on a target. */
 export function progressPage(
   t: T,
   one: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },

@@ -131,7 +131,7 @@ const deletionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The entered form with the saved version's number, so that saving again replaces the saved version. */
+/** The entered form with the version number of the saved target. Saving again then replaces the saved target. */
 const readAgain = (t: T, { version }: Target, form: Form, field: string): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field, message: t('targets.stale') }],
@@ -139,7 +139,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
-/** Builds the object that a form would pass to the functions below, so that a page can call them too. */
+/** Builds the argument that a form would pass to `aboutNew` and `aboutOne`, so that a page can call them too. */
 const asked = <Params>(
   { db }: Parts,
   { params, query }: { params: Params; query: FormRequest['query'] },
@@ -176,7 +176,7 @@ async function aboutOne({
   }
 }
 
-/** The query string that makes another page of the target return to the same place. */
+/** The query string for links to other pages of the target, so that they return to the same page. */
 function fromOf(query: FormRequest['query']): string {
   const given = ['application', 'item'].map(name => [name, queryText({ query }, name)] as [string, string])
   const kept = new URLSearchParams(given.filter(([, value]) => value !== '')).toString()
@@ -190,7 +190,8 @@ async function ownersIn(db: Db | Tx, organisation: Organisation): Promise<{ id: 
 }
 
 /**
- * A link back to the application that the person came from, if it belongs to this library; otherwise to all targets.
+ * A link back to the application that the person came from, if it belongs to this library; otherwise a link to all
+ * targets.
  */
 async function backTo(
   db: Db | Tx,

@@ -103,7 +103,7 @@ const targetsLookup = withKeptSql((db: Db | Tx, id: string, by: TargetsPage): Lo
 
 /**
  * At most 200 targets that an application can show, by due date: the open ones, and those that ended after the previous
- * application was submitted. Without a previous application, includes all that have ended.
+ * application was submitted. Without a previous application, all ended targets are included.
  */
 export const targetsIn = (
   db: Db | Tx,
@@ -202,8 +202,8 @@ export const organisationsWithTargetsOf = (trx: Tx, personId: string): Promise<s
 export interface TargetsDue {
   organisationId: string
   /**
-   * `due`: the person's own targets that are due soon or late; `without owner`: for a lead, targets whose owner is no
-   * longer an active member
+   * `due`: the person's own targets that are due soon or late. `without owner`: for a lead, the targets whose owner is
+   * no longer an active member
    */
   kind: 'due' | 'without owner'
   count: number
@@ -211,7 +211,7 @@ export interface TargetsDue {
   dueOn: Day
 }
 
-/** A target is shown to its owner from this many days before its due date. */
+/** Owners see a target on their home page from this many days before its due date. */
 const daysBefore = 14
 
 /** The targets that a person has to act on, counted for each library and kind. */

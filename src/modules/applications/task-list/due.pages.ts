@@ -19,7 +19,7 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
   return application.awardId ? withCalendar(t, line, { kind: 'award', id: application.awardId }) : line
 }
 
-/** The reason for the extension that decides when the round closes; null when no extension does. */
+/** The reason for extending the round, if an extension decides when the round closes; otherwise null. */
 export function whyExtended(t: T, { application, round, extension }: Tasks): string | null {
   const isItsRound = round !== null && round.id === application.roundId
   if (application.status !== 'draft' || !isItsRound || extension?.closesAt !== round.closesAt) return null

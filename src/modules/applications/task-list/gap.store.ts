@@ -52,8 +52,8 @@ export interface BranchesLeft {
 }
 
 /**
- * One row for each answer whose evidence does not cover all open branches in scope, with the number of missing
- * branches, and the first and last of their names.
+ * One row for each answer whose evidence does not cover every open branch in scope. It has the number of missing
+ * branches, and the alphabetically first and last of their names.
  */
 export const branchesLeftIn = withKeptSql(
   (db: Db, id: string, { items, today }: { items: readonly string[]; today: Day }): Lookup<BranchesLeft[]> => {

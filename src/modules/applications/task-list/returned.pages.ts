@@ -6,8 +6,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { placeOnPage } from '../checking-answers/places.pages.ts'
 
 /**
- * The end of the notice about a returned application: links to the answers that the library was asked to change; empty
- * when none were named.
+ * The links at the end of the notice about a returned application. They lead to the answers that the library was asked
+ * to change. Empty when none were named.
  */
 export function returnedItems(
   t: T,
@@ -28,7 +28,7 @@ export const linksAsked = (application: ApplicationRecord, framework: Framework)
 const itemsAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): Item[] =>
   criteriaAsked.flatMap(id => itemById(framework, id) ?? [])
 
-/** Why the library can or cannot change the application now; null when nothing needs saying. */
+/** Why the library can or cannot change the application now; null when there is no reason to show. */
 export function noticeOf(t: T, application: ApplicationRecord, framework: Framework): Notice | null {
   if (application.status === 'returned') {
     const { text, links } = returnedItems(t, application, framework)

@@ -52,7 +52,7 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   }
 }
 
-/** The parts that an answer still lacks, other than the confirmation of a renewal; null when it lacks none. */
+/** The missing parts of an answer, without the confirmation that a renewal needs; null when none is missing. */
 function lackingHint(t: T, item: Item, { application, answers }: Tasks): string | null {
   const answer = answers.find(({ itemId }) => itemId === item.id)
   const isLacking = lacksOf(item, answer, application).some(lack => lack !== 'confirmation')

@@ -38,7 +38,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The library's page for its application: the completed and missing parts, and the link to submit it. */
+/**
+ * The library's page for its application. It shows what is complete and what is missing, and links to the page for
+ * submitting.
+ */
 export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 'all') {
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
@@ -122,7 +125,7 @@ function submitText(t: T, { status }: ApplicationRecord, roles: readonly MemberR
   )
 }
 
-/** The collapsed prerequisites. Their summary replaces their heading. */
+/** The prerequisites, collapsed. The text of the collapsed block replaces their heading. */
 const folded = ({ summary, group }: Prerequisites): { summary: string; tasks: TaskList } => ({
   summary,
   tasks: { groups: [{ ...group, heading: null, sentence: null }] },
@@ -138,7 +141,7 @@ export function listReading(
   return readingLine(t, reading, { address, part: 'all', english: englishLeftIn(titles) })
 }
 
-/** The state of each item that this kind of application asks for, by its id. */
+/** The state of each item, by its id. Has only the items that this kind of application asks for. */
 export function statesOf(
   application: ApplicationRecord,
   framework: Framework,
@@ -191,8 +194,8 @@ interface Prerequisites {
 
 /**
  * The groups of tasks, prerequisites first.
- * @returns `prerequisites`: the collapsed prerequisites, which are not in `groups`; null while a required one is left,
- * or when there are none
+ * @returns `prerequisites`: the prerequisites when no required one is left to do; `groups` then leaves them out. Null
+ * while one is left, and when there are no prerequisites
  */
 function groupsOf(
   t: T,

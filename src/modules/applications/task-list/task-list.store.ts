@@ -37,8 +37,8 @@ export interface Tasks {
   framework: Framework
   answers: readonly AnswerFacts[]
   /**
-   * the application's own round. If a draft first application has none, or its grace period is over, the next round of
-   * the stream to close, if there is one. Null when there is neither
+   * the application's own round. If a draft of a first application has none, or its grace period is over, this is the
+   * next round of the stream to close. Null when there is no such round
    */
   round: Round | null
   openQuestions: number
@@ -46,7 +46,10 @@ export interface Tasks {
   reasons: readonly MoveReason[]
   /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
-  /** the extension of the application's own round, for this library or for all, that closes latest; null for none */
+  /**
+   * of the extensions of the application's round, for this library or for all, the one that closes latest; null for
+   * none
+   */
   extension: RoundExtension | null
   /** when the application's version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
@@ -57,9 +60,9 @@ export interface Tasks {
   team: TeamWork
   /** the reader's unsaved texts, by the address of their form */
   typed: ReadonlyMap<string, WorkingCopy>
-  /** the answers to compare with `typed`; empty when nothing is typed */
+  /** the answers to compare with `typed`; empty when `typed` is empty */
   written: readonly Answer[]
-  /** the languages that the criteria can be read in, and the chosen translation */
+  /** the languages in which the criteria can be read, and the chosen translation */
   reading: CriteriaReading
 }
 

@@ -8,7 +8,10 @@ import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 
-/** The team's work on an application. While the library cannot write it, only the numbers of comments are loaded. */
+/**
+ * The team's work on an application. Once the library cannot write the application, only the numbers of comments are
+ * loaded.
+ */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
@@ -44,13 +47,13 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
   }
 }
 
-/** The status of an item: ready, if a lead can check it, otherwise its own status. */
+/** The status of an item in the task list: "ready" when a lead can check it, otherwise its own status. */
 export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
   isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person that an item is assigned to, or "Not assigned". Null when `isOpen` is false, and for every item while the
- * application has no assignments.
+ * Returns the name of the colleague to whom an item is assigned, or "Not assigned". Null when `isOpen` is false. Also
+ * null when nothing in the application is assigned.
  */
 export function rowWho(
   t: T,
@@ -61,7 +64,7 @@ export function rowWho(
   return assignments.length > 0 && isOpen ? assigneeText(t, own ?? null, reader) : null
 }
 
-/** A row, with the fields that the filters use. */
+/** A row of the task list, with the fields by which it can be filtered. */
 export interface OwnRow extends TaskRow {
   needsAction: boolean
   isYours: boolean
@@ -83,8 +86,7 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
 }
 
 /**
- * The filters above the task list. Observers get no filter for their own tasks, because nothing can be assigned to
- * them.
+ * The filters above the task list. Observers do not get the filter "yours", because nothing can be assigned to them.
  */
 export function filtersOf(
   t: T,
@@ -111,15 +113,15 @@ export function filtersOf(
 }
 
 /**
- * The number of unfinished items of each person, and of those not assigned. Leaves out items that are ready to check.
- * `link` is for leads, who can assign items.
+ * How many unfinished items each person has, and how many are not assigned. Items that are ready to check do not count.
+ * `link` is null unless the reader is a lead, who can assign items.
  */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null
 }
 
-/** @param left ids of the items to finish */
+/** @param left the ids of the unfinished items */
 export function unfinishedWork(
   t: T,
   { assignments }: TeamWork,

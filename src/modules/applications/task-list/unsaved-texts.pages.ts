@@ -14,13 +14,16 @@ import type { Tasks } from './task-list.store.ts'
 
 interface UnsavedTexts {
   notice: Notice
-  /** the button that discards the text typed on the page of a light renewal; null when the notice has no such text */
+  /**
+   * the button that discards the text typed on the page of a light renewal; null when the notice does not show such
+   * text
+   */
   discard: ButtonForm | null
 }
 
 /**
- * The text that this person typed and can no longer save; null for none. Links to text typed in answers, and shows text
- * typed on the one page of a light renewal.
+ * A notice with the text that this person typed and can no longer save; null when there is none. It links to text typed
+ * in answers, and quotes text typed on the one page of a light renewal.
  */
 export function unsavedTexts(t: T, actor: Actor, tasks: Tasks): UnsavedTexts | null {
   const address = `/applications/${tasks.application.id}`

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import type { Instant } from '../../../domain/time.ts'
 import { readSignedText, signText } from '../../../web/signed-text.ts'
 
-/** The data that a Word document carries: the draft that it was made from, and the text and version of each answer. */
+/** The data that a Word document contains about its draft: the application, and the text and version of each answer. */
 export interface CarriedDraft {
   applicationId: string
   frameworkVersionId: string
   downloadedAt: Instant
   answers: readonly CarriedAnswer[]
   /**
-   * the hashes (`markOf`) of the paragraphs that the service wrote; empty in documents made before hashes were stored
+   * the hashes (`markOf`) of the paragraphs that the service wrote; empty in documents from before hashes were stored
    */
   written: readonly string[]
 }

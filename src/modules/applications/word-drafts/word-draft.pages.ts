@@ -14,12 +14,12 @@ import type { WrittenInWord } from './word-draft.store.ts'
 /** The contents of a draft to download as a Word document. */
 export interface WordDraft extends WrittenInWord {
   answers: ReadonlyMap<string, Answer>
-  /** who signed the pledge, which the document shows but cannot change; null until the library has entered it */
+  /** who signed the pledge; the document shows this but cannot change it; null until the library has entered it */
   pledge: Pledge | null
   at: Instant
 }
 
-/** The data that the document carries about its draft. */
+/** The data about its draft that the document contains. */
 export const carriedBy = (t: T, it: WordDraft): CarriedDraft => ({
   applicationId: it.application.id,
   frameworkVersionId: it.application.frameworkVersionId,

@@ -36,7 +36,7 @@ import {
 /** The maximum size of a document, in bytes. */
 export const mostDocumentBytes = 10 * 1024 * 1024
 
-/** The limit on the documents that one person imports, because reading a document keeps a process busy for a while. */
+/** The limit on documents that one person imports. Reading a document keeps a process busy for some time. */
 const documentsAnHour: Limit = { name: 'imported Word documents', most: 60, seconds: 3_600 }
 
 /** @throws TooMany above the number of documents allowed in an hour */
@@ -97,7 +97,7 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   }
 }
 
-/** The codes of the questions where someone added a paragraph outside the answer after the draft was downloaded. */
+/** The codes of the questions next to which someone typed a paragraph outside the answer after the download. */
 function codesWithTextOutside({ answers, written }: CarriedDraft, { outside }: WordFormRead): string[] {
   if (written.length === 0) return []
   const known = new Set([...written, markOf('')])
@@ -123,13 +123,13 @@ interface NotRead {
   reason: NotReadReason
 }
 
-/** The item that had this code in the document; null when it cannot be edited in Word now. */
+/** The item that had this code when the document was downloaded; null when it cannot be edited in Word now. */
 function currentItem({ asDownloaded, items }: Comparing, code: string): Item | null {
   const before = itemByCode(asDownloaded, code)
   return items.find(({ id }) => id === before?.id) ?? null
 }
 
-/** Whether the application still asks for the item that had this code in the document. */
+/** Whether the application still asks for the item that had this code when the document was downloaded. */
 function isStillAsked({ asDownloaded, framework, application }: Comparing, code: string): boolean {
   const before = itemByCode(asDownloaded, code)
   return itemsAskedBy(framework, application.kind).some(({ id }) => id === before?.id)
@@ -154,17 +154,20 @@ function compareAnswer(
   return sameText(data.narrative, read) ? 'unchanged' : { itemId: item.id, text: data.narrative, read }
 }
 
-/** Whether the document has nothing for a person to check. Ignores pictures and notes, which cannot be imported. */
+/**
+ * Whether there is nothing in the document for a person to check. Pictures and notes do not count, because they cannot
+ * be imported.
+ */
 const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
 
-/** Whether the document is as it was downloaded. */
+/** Whether the document has no changes at all since the download. */
 export const isSame = (contents: ImportContents): boolean =>
   isEmpty(contents) && !contents.hasPictures && !contents.hasNotes
 
 /**
- * Stores the content of the document, but not the document itself, for this person to check. If nothing has changed,
- * only deletes the person's earlier import.
+ * Stores the content of the document, but not the document itself, for this person to check. If the document has no
+ * changes, only deletes the person's earlier import.
  */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
@@ -179,7 +182,7 @@ export interface Importing extends WrittenInWord {
 
 /**
  * @throws as `findWrittenInWord` does
- * @throws NotFound when this person has no import in progress
+ * @throws NotFound when this person has no unfinished import
  */
 export async function findImporting(
   db: Db | Tx,

@@ -6,7 +6,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
 
-/** `file` has the names of the files sent with the form. */
+/** `file` holds the names of the files that were sent with the form. */
 export const uploadForm = inEachLanguage(t =>
   z.object({ file: z.array(z.string()).min(1, t('word.file.missing')).default([]) }),
 )
@@ -18,7 +18,7 @@ export const returnedText = (t: T, kind: ApplicationKind, item: Item) =>
 /** The author of a comment, on one line without characters that reverse the text direction. */
 export const authorOfComment = inEachLanguage(t => z.object({ author: optionalLine(t) }))
 
-/** The text to save, with the versions of the answer and of the criteria that were read. */
+/** The text to save, with the versions of the answer and of the criteria that the page showed. */
 export const acceptForm = (t: T, kind: ApplicationKind, item: Item) =>
   returnedText(t, kind, item).extend({
     version: readVersion(),

@@ -31,7 +31,10 @@ declare module '../../../web/views.ts' {
 
 const addressOf = ({ id }: { id: string }, below = ''): string => `/applications/${id}/word${below}`
 
-/** The page with the download and, for people who write the application, the form for the changed document. */
+/**
+ * The page from which people download the application as a Word document. People who can write the application also get
+ * the form to upload the changed document.
+ */
 export function startPage(
   t: T,
   actor: Actor,
@@ -69,7 +72,7 @@ const waitingNotice = (t: T, application: { id: string }): Notice => ({
 
 export const whyNotImported = (t: T, problem: NotImported): string => t(`word.refused.${problem}`)
 
-/** An import, with the current answers and possible personal details in the document. */
+/** An import, with the current answers in the application, and possible personal details in the document. */
 export interface ChangesShown extends Importing {
   now: ReadonlyMap<string, Answer>
   /** `where` is the id of an item */
@@ -156,7 +159,7 @@ function changeOf(t: T, it: ChangesShown, { item, answer }: { item: Item; answer
   }
 }
 
-/** Whether the answer in the application was changed after the document was downloaded. */
+/** Whether someone has changed the answer in the application since the document was downloaded. */
 const isChangedHere = (current: Answer | undefined, { read }: ReturnedAnswer): boolean =>
   !sameText(textOf(current), read)
 
@@ -182,7 +185,7 @@ const commentLine = (t: T, { author, text }: { author: string; text: string }, i
   text: paragraphs(text),
 })
 
-/** The notice with the number of comments added, and the number left for later. */
+/** The notice that says how many comments were added, and how many are left for later. */
 export function commentsNotice(t: T, { added, later }: AcceptedComments): string {
   if (added === 0) return t('word.comments.known')
   const sentences = [t('word.comments.added', { count: added })]
@@ -206,7 +209,7 @@ export interface Compared extends Importing {
 
 /**
  * The page to edit one changed answer. If the application's answer changed too, the page shows both and a merged text.
- * @param sent the form that was not saved; `isStale`: whether the answer changed after the page was opened
+ * @param sent the form that was refused; its `isStale` says whether the answer changed after the page was opened
  */
 export function comparePage(t: T, it: Compared, sent: { form: Form; isStale: boolean } | null = null) {
   const { application, item, returned, current } = it

@@ -13,18 +13,21 @@ export interface ReturnedAnswer {
   read: string
 }
 
-/** The reasons why an answer in the document was not read. */
+/** The reasons why the import ignores an answer in the document. */
 export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'gone', 'outside'] as const
 export type NotReadReason = (typeof notReadReasons)[number]
 
 export interface ReturnedComment {
-  /** null when the comment is too long, or is not beside a question whose answer could be edited at the import */
+  /**
+   * null when the comment is too long, or is not beside a question whose answer could be edited when the document was
+   * imported
+   */
   itemId: string | null
   author: string
   text: string
 }
 
-/** The contents of a document that are left to check, and facts for the notices above them. */
+/** The contents of a document that a person still has to check, and facts for the notices above them. */
 export interface ImportContents {
   answers: readonly ReturnedAnswer[]
   /** the number of answers that nobody changed in the document */
@@ -47,7 +50,7 @@ export interface WordImport {
 type Importing = { application: { id: string }; person: { id: string } }
 const keyOf = ({ application, person }: Importing) => ({ application_id: application.id, person_id: person.id })
 
-/** @returns the person's import into the application; null when there is none to check */
+/** @returns the person's import into the application; null when there is nothing left to check */
 export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport | null> {
   const row = await db('word_imports').where(keyOf(by)).first('contents', 'downloaded_at')
   return row ? { contents: JSON.parse(row.contents) as ImportContents, downloadedAt: row.downloaded_at } : null
@@ -64,7 +67,7 @@ const hasImportLookup = withKeptSql((db: Db | Tx, key: ReturnType<typeof keyOf>)
   ),
 )
 
-/** Saves the contents of a document, in place of the person's earlier import into the application. */
+/** Saves the contents of a document. They replace the person's earlier import into the application. */
 export async function saveImport(
   trx: Tx,
   by: Importing,
@@ -87,7 +90,7 @@ export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
   await trx('word_imports').where(keyOf(by)).delete()
 }
 
-/** Deletes imports that were not finished in time. */
+/** Deletes imports that were not finished within `daysWordImportsKept` days. */
 export async function deleteOldImports(trx: Tx, at: Instant): Promise<void> {
   await trx('word_imports')
     .where('made_at', '<', addMinutes(at, -daysWordImportsKept * 24 * 60))

@@ -43,7 +43,7 @@ export interface Appraisal {
   recommendations: RecommendationsShown | null
   /** the actor's own findings; for a helper, those of the panel member, without private notes */
   findings: readonly Finding[]
-  /** the given findings of the whole panel; null for a helper, and until the actor has given all their own */
+  /** the findings that all members have given; null for a helper, and until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
@@ -153,7 +153,10 @@ function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy |
   return { icon: judgementIcons[finding.judgement], tone: 'done', text: t(`judgement.${finding.judgement}`) }
 }
 
-/** The link to the first criterion to judge or check, or to the button that gives all findings. */
+/**
+ * The page's main link: to the first criterion to judge or check or, when none is left, to the button that gives all
+ * findings.
+ */
 function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Item[]; isStarted: boolean }) {
   const code = left[0]?.code
   if (code === undefined) return { text: t('appraisals.give'), href: '#give' }

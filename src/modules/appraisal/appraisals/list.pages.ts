@@ -103,7 +103,10 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   ]
 }
 
-/** The number of criteria that the actor has judged or, if findings were given before, that some are open again. */
+/**
+ * How far the actor's judging has come, as text: the number of criteria judged. If findings were given before, the text
+ * says instead that some are open again.
+ */
 const judgedText = (t: T, { hasGivenBefore, judged }: OwnSeat): string =>
   hasGivenBefore ? t('home.seat.read.again') : t('appraisals.list.judged', { count: judged })
 

@@ -32,7 +32,10 @@ export function progressOf(
     : t('appraisals.progress', { done: all - left, count: all })
 }
 
-/** The statuses in which the page says that we will email the members when they can give findings. */
+/**
+ * Statuses before the panel can begin. In these, the notice says that we will email the members when they can give
+ * findings.
+ */
 const beforeFindings: readonly ApplicationStatus[] = [
   'submitted',
   'returned',

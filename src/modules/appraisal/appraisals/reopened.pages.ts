@@ -9,11 +9,11 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Finding } from '../findings/finding.store.ts'
 
-/** The criteria that the panel asked about, as one seat sees them. */
+/** The panel's requests for more evidence on which the holder of one seat still has to act. */
 export interface Reopened {
-  /** the requests about criteria on which the seat has not given a finding, newest first */
+  /** the requests that name a criterion in `named`, newest first */
   requests: readonly MoveReason[]
-  /** the criteria in these requests on which the seat has not given a finding */
+  /** the criteria that the panel asked about and on which the seat has no given finding */
   named: readonly Item[]
   /** the criteria in `named` whose finding was given before, then reopened, and has not been saved since */
   unchecked: readonly Item[]
@@ -21,7 +21,11 @@ export interface Reopened {
   isAgain: boolean
 }
 
-/** @param requests the panel's requests for more evidence, newest first */
+/**
+ * Finds the requests for more evidence on which the holder of a seat still has to act.
+ * @param findings the findings of that seat
+ * @param requests the panel's requests for more evidence, newest first
+ */
 export function reopenedFor(
   criteria: readonly Item[],
   findings: readonly Finding[],
@@ -62,7 +66,7 @@ export function requestNotice(
   }
 }
 
-/** The panel's requests on the page of a criterion that they are about; null on other pages. */
+/** A notice that quotes the panel's requests about this criterion; null when no request names it. */
 export function requestOnCriterion(t: T, { id }: Item, requests: readonly MoveReason[]): Notice | null {
   const naming = requestsNaming(id, requests)
   if (naming.length === 0) return null

@@ -23,9 +23,9 @@ interface WithdrawnSeatRow {
 const minutesShown = 28 * 24 * 60
 
 /**
- * The actor's seats and offers, and the seats that they helped with, withdrawn in the last 28 days, newest first, at
- * most 40. Leaves out applications of the actor's own libraries, applications on which the actor declared a conflict,
- * and panels on which the actor has a seat, an offer or help again.
+ * The actor's seats and offers, and the seats that they helped with, if withdrawn in the last 28 days. Newest first, at
+ * most 40. Leaves out applications of the actor's own libraries or with a conflict that they declared. Also leaves out
+ * panels on which the actor again has a seat, an offer or help to give.
  * @returns an empty list for a person without a role at the charity
  */
 export async function withdrawnSeatsOf(db: Db, actor: Actor, now: Instant): Promise<WithdrawnSeat[]> {

@@ -57,7 +57,7 @@ interface AgreementRow extends Pick<Agreement, 'id' | 'givenBy' | 'givenAt'> {
 export const agreementOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement | null> =>
   runLookup(db, agreementLookup(db, application))
 
-/** `agreementOn` as a lookup. */
+/** Finds the same agreement as `agreementOn`, as a lookup to run with others in one statement. */
 export function agreementLookup(db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Agreement | null> {
   const all = agreementsLookup(db, application.id)
   return { ...all, read: rows => all.read(rows).find(({ withdrawn }) => withdrawn === null) ?? null }

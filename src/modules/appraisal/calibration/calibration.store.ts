@@ -40,7 +40,7 @@ const mayRecognise = `(
 export const casesOpenTo = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   openTo(db('calibration_cases') as Knex.QueryBuilder, personId)
 
-/** Limits a query on `calibration_cases` to those of `casesOpenTo`. */
+/** Limits a query on `calibration_cases` to the cases that `casesOpenTo` returns. */
 const openTo = (cases: Knex.QueryBuilder, personId: string): Knex.QueryBuilder =>
   cases
     .joinRaw('cross join applications')
@@ -59,7 +59,7 @@ export interface CriterionToPractise {
   frameworkVersionId: string
   itemId: string
   answer: string
-  /** the appraiser's own judgement; null before they judge */
+  /** the appraiser's own judgement; null until they judge the criterion */
   own: OwnJudgement | null
 }
 export interface OwnJudgement {
@@ -103,7 +103,7 @@ const begunCases = (db: Db | Tx, personId: string): Knex.QueryBuilder => {
     .select('calibration_cases.id')
 }
 
-/** Open cases that the person has not begun, at most as many as one calibration has. */
+/** Open cases that the person has not begun. Returns no more than one calibration needs. */
 const newCases = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   casesOpenTo(db, personId)
     .whereNotIn('calibration_cases.id', judgedBy(db, personId))
@@ -169,7 +169,8 @@ export interface Compared {
 }
 
 /**
- * How the panel and the other appraisers judged a criterion. Call it only for a person who has judged the criterion.
+ * How the panel and the other appraisers judged a criterion. Does not check that the person has judged it already, so
+ * check this before the call.
  * @throws NotFound when the criterion no longer exists
  */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
@@ -221,7 +222,7 @@ export async function insertJudgement(
   if (inserted.length === 0) throw new Stale()
 }
 
-/** The time at which the person marked the calibration of the year as done; null before. */
+/** The time at which the person marked the calibration of the year as done; null until they do. */
 export const doneIn = (db: Db | Tx, { personId, year }: { personId: string; year: number }): Promise<Instant | null> =>
   runLookup(db, doneLookup(db, personId, year))
 

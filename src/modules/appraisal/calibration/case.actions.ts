@@ -38,13 +38,13 @@ export const sourcesOf = async (
   framework: Framework,
 ): Promise<Source[]> => sourcesFrom(application, framework, await runLookups(db, sourcesLookups(db, application)))
 
-/** The lookups for `sourcesFrom`, to combine with others. */
+/** The queries whose results `sourcesFrom` needs. They can run in one statement with other lookups. */
 export const sourcesLookups = (db: Db | Tx, application: Pick<ApplicationRecord, 'id'>) => ({
   submitted: submittedAnswersLookup(db, application),
   released: findingsReleased(db, application.id),
 })
 
-/** As `sourcesOf`, from the results of `sourcesLookups`. */
+/** Does the same as `sourcesOf`, but takes the results of `sourcesLookups` and makes no query. */
 export const sourcesFrom = (
   { kind }: Pick<ApplicationRecord, 'kind'>,
   framework: Framework,

@@ -169,6 +169,6 @@ export const textShown = (
   reason: withNamesMarked(panelReason, names),
 })
 
-/** A text as paragraphs of segments, in which the names are marked. */
+/** Splits a text into paragraphs, and each paragraph into segments that are either a name or plain text. */
 export const withNamesMarked = (text: string, names: IdentifyingNames) =>
   paragraphs(text).map(line => ({ segments: segmentsOf(line, namesIn(line, names)) }))

@@ -35,7 +35,7 @@ export interface CalibrationCase {
 export const caseOf = async (db: Db | Tx, application: Pick<Application, 'id'>): Promise<CalibrationCase | null> =>
   caseFrom(await runLookups(db, caseLookups(db, application)))
 
-/** The lookups for `caseFrom`, to combine with others. */
+/** The queries whose results `caseFrom` needs, to run in one statement with other lookups. */
 export const caseLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
   caseRow: caseRow(db, id),
   caseCriteria: caseCriteria(db, id),

@@ -7,15 +7,15 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 import { idsWithMerged } from '../../organisations/organisations.public.ts'
 
 /**
- * The names that can identify a library or a person in a case or an example, such as those of branches, partners,
- * members, panel members and endorsers. Includes names from libraries merged into the library.
+ * The names that can identify a library or a person in a case or an example. They are names of branches, partners,
+ * members, panel members, endorsers and others. Includes names from libraries that were merged into this one.
  */
 export const namesAround = async (db: Db | Tx, application: Around): Promise<IdentifyingNames> =>
   namesFrom(await runLookups(db, namesLookups(db, application)))
 
 type Around = Pick<Application, 'id' | 'organisationId'>
 
-/** The lookups for `namesFrom`, to combine with others. */
+/** The queries whose results `namesFrom` needs. A caller can add its own lookups to the same statement. */
 export const namesLookups = (db: Db | Tx, { id, organisationId }: Around) => ({
   namesOfOrganisations: namesOfOrganisations(db, organisationId),
   namesOfBranches: namesOfBranches(db, organisationId),

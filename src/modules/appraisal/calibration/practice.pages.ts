@@ -101,7 +101,7 @@ function othersPart(
   }
 }
 
-/** The link to the next criterion that is not judged yet, or to the list. */
+/** A link to the next criterion to judge or, when all are judged, to the list of cases. */
 function nextLink(t: T, it: Practice) {
   const all = it.cases.flat()
   const after = all.slice(all.findIndex(({ id }) => id === it.criterion.id) + 1)

@@ -29,12 +29,15 @@ export interface AboutText {
 
 interface Shown {
   form?: Form
-  /** whether someone else saved a version first; the page then shows both */
+  /** whether someone else saved the text first; the page then shows both versions */
   isStale?: boolean
   personalData?: PersonalDataQuestion | null
 }
 
-/** The page on which a coordinator replaces what identifies the library or a person. */
+/**
+ * The page on which a coordinator edits the texts of one criterion, so that nothing in them identifies the library or a
+ * person.
+ */
 export function textPage(t: T, about: AboutText, { form, isStale = false, personalData = null }: Shown = {}) {
   const { application, item, criterion, source, names } = about
   const shown =

@@ -106,8 +106,8 @@ function evidenceLines(
 }
 
 /**
- * The answers that the library confirmed unchanged, with the last month that their evidence covers; null when there are
- * none.
+ * A table of the answers that the library confirmed unchanged, each with the last month that its evidence covers. Null
+ * when there are none.
  */
 export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
   const rest = it.items.filter(each => each.item.renewal !== 'answer' && isInEither(each) && !isChanged(each))

@@ -25,7 +25,10 @@ export const confirmationTexts = [
   ...recommendationNumbers.flatMap(n => [numberedField('body', n), numberedField('owner', n)]),
 ]
 
-/** The fields that start a recommendation. A chosen kind or criterion alone does not start one. */
+/**
+ * A recommendation counts as started once one of these fields is filled in. A chosen kind or criterion alone does not
+ * start it.
+ */
 const fieldsThatStart = ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year']
 
 export const isStarted = (form: Form, n: number): boolean =>

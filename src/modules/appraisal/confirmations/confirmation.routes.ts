@@ -53,7 +53,7 @@ export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' 
 
 /**
  * @param form the entered values; without it the page suggests a letter
- * @param isStale whether the renewal has changed since it was read; the form then gets the new version
+ * @param isStale whether the renewal has changed since it was read; the form then carries the new version number
  * @throws NotFound when nothing was submitted
  */
 export async function confirmationPageOf(

@@ -34,8 +34,8 @@ export interface RenewalToConfirm {
   /** the number of items of evidence that are left out of the copy, because a consent ended or was withdrawn */
   unavailable: number
   /**
-   * the newest decided answer to each item, back to the last full appraisal; null for a first application, and when the
-   * award was decided before this service
+   * for each item, the newest answer in a decided application, going back as far as the last full appraisal; null for a
+   * first application, and when the award was decided before this service
    */
   before: SubmittedBefore | null
   items: ItemSince[]
@@ -44,7 +44,7 @@ export interface RenewalToConfirm {
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   award: AwardToConfirm | null
-  /** the version of what the trustee reads; see `versionRead` */
+  /** a number that increases with each change to anything that the trustee reads; see `versionRead` */
   readAt: number
 }
 
@@ -60,7 +60,7 @@ export interface AwardToConfirm {
 
 const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() }
 
-/** The lookups for `renewalFrom`, to combine with others. */
+/** The queries whose results `renewalFrom` needs, to run together with others. */
 export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   submission: latestSubmissionLookup(db, application.id),
   award: application.awardId === null ? null : awardToConfirm(db, application.awardId),
@@ -68,7 +68,7 @@ export const renewalLookups = (db: Db | Tx, application: ApplicationRecord) => (
 })
 
 /**
- * The application as its trustee reads it. The number of queries is constant.
+ * The application as its trustee reads it. Makes the same number of queries for every application.
  * @param found the results of `renewalLookups`
  * @returns null before the first submission
  */

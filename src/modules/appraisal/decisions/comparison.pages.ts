@@ -18,7 +18,7 @@ export function differsSentence(t: T, it: DecisionFacts, isLibrary: boolean): st
 
 /**
  * The tables that compare the panel's judgements with the library's own ratings, starting with the criteria on which
- * the two differ. If there are any, the charity sees the rest collapsed.
+ * the two differ. If some differ, the charity sees the criteria with equal judgements collapsed.
  */
 export function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

@@ -86,7 +86,7 @@ export async function decide(
 
 /**
  * Releases the decision letter to the library, applies the decision to the award and opens the recommendations.
- * @param from the day from which an award counts
+ * @param from the day from which a new award or award period counts
  * @throws NotFound when there is no decision
  * @throws MoveRefused while a request to reverse the decision is open
  * @throws Stale when the letter has already been released
@@ -105,7 +105,7 @@ export async function releaseDecisionLetter(
     event: { decision: decision.id },
     facts: { decisionLetterIsReleased: false },
   })
-  // The letter is marked as released after the move, because the award's due moves must still see a submitted renewal.
+  // The move runs first: while it runs, the award's due moves must still find a renewal without a released letter.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

@@ -41,7 +41,7 @@ export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
   /**
-   * for a reopened application, the decision whose letter the library has, unless that is `decision`; otherwise null
+   * for a reopened application, the earlier decision whose letter the library has; null when that is `decision` itself
    */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
@@ -53,7 +53,7 @@ export interface DecisionCase extends DecisionFacts {
   today: Day
   /** the unreleased letter, for people who can already read it; null for others */
   held: HeldLetter | null
-  /** only for the trustee who decides; otherwise null */
+  /** information that only the trustee who decides sees; null for everyone else */
   reading: TrusteeReading | null
   may: {
     decide: boolean
@@ -78,7 +78,10 @@ export interface HeldLetter {
   names: readonly string[]
 }
 
-/** The trustee's page, the coordinator's page for the release, and the page that the library reads afterwards. */
+/**
+ * One page for three readers: the trustee who decides, the coordinator who releases the letter, and the library that
+ * reads it.
+ */
 export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
   const { application, framework, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)

@@ -35,7 +35,7 @@ export interface Decision {
 export const decisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
   runLookup(db, currentDecision(db, application.id))
 
-/** `decisionOn` as a lookup. */
+/** Finds what `decisionOn` does, as a lookup to run with others. */
 export const currentDecision = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Decision | null> =>
   oneDecision(() =>
     db('decisions')
@@ -77,7 +77,7 @@ export const decisionsOnLookup = withKeptSql(
 export const releasedDecisionOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Decision | null> =>
   runLookup(db, releasedDecision(db, application.id))
 
-/** `releasedDecisionOn` as a lookup. */
+/** The lookup that `releasedDecisionOn` runs, for callers that run several lookups in one statement. */
 export const releasedDecision = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Decision | null> =>
   oneDecision(() => releasedLast(db, applicationId)),
 )
@@ -139,8 +139,8 @@ type NewDecision = Pick<
 >
 
 /**
- * Inserts a decision. Its letter's version continues from the application's earlier decisions, so that a page about an
- * earlier letter never has the same version.
+ * Inserts a decision. Its letter's version number is one higher than that of any earlier decision on the application. A
+ * form about an earlier letter can then never match the new letter.
  * @param template the opening and closing of the decision letter
  */
 export async function insertDecision(

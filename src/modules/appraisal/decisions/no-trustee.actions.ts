@@ -8,8 +8,8 @@ import { applicationById, applicationsByIds, membershipsOf } from '../../access/
 import { idsWithTrustee } from './no-trustee.store.ts'
 
 /**
- * Emails the coordinators when an application is with a trustee but no trustee can decide on it. Call this when it
- * comes to a trustee.
+ * Emails the coordinators when an application is with a trustee but no trustee can decide on it. Call this when an
+ * application moves to a trustee.
  */
 export async function emailIfNoTrustee(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await applicationById(work.trx, id)

@@ -154,7 +154,7 @@ const nextSteps = (t: T, { application, proposal, isReopened, reading: { coordin
   until: t('decisions.next.until', { organisation: application.organisationName }),
 })
 
-/** The effect on the award when the decision letter is released. */
+/** How the award changes when the decision letter is released: not at all, or it starts, or it is renewed. */
 export function letterEffect(
   { kind }: Pick<ApplicationRecord, 'kind'>,
   { outcome }: Pick<Proposal, 'outcome'>,

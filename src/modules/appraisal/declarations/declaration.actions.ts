@@ -83,9 +83,9 @@ async function recordDeclaration(
 }
 
 /**
- * Ends a new member's declarations of "no conflict" on the organisation's applications, so that they must declare again
- * if they leave. Call this after `setSeatsOfMemberAside`. Keeps a declaration on an application on which the person
- * still has a seat; `setSeatsAsideOnReopening` ends it if the application is reopened.
+ * Ends a new member's declarations of "no conflict" on the organisation's applications. If they later leave the
+ * organisation, they must declare again. Call this after `setSeatsOfMemberAside`. A declaration stays while the person
+ * still has a seat on its application; `setSeatsAsideOnReopening` ends it if the application is reopened.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,
@@ -126,7 +126,7 @@ export async function confirmIndependence(
   if (!isIndependent) await emailNotIndependent(work, application)
 }
 
-/** Emails the coordinators that a member whose seat is marked independent says that they are not. */
+/** Tells the coordinators by email that the holder of a seat marked independent says that they are not independent. */
 async function emailNotIndependent(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   if (!isUnderWay(application) || application.status === 'decided') return
   const facts = { applicationId: application.id, organisation: application.organisationName }
@@ -134,8 +134,8 @@ async function emailNotIndependent(work: UnitOfWork, application: ApplicationRec
 }
 
 /**
- * Gives up the actor's seat, if they have one. Emails that the seat is vacant if the application is under way and not
- * decided.
+ * Gives up the actor's seat, if they have one. While the application is under way and not decided, emails the
+ * coordinators and, for an accepted seat, the chair.
  */
 async function giveUpSeat(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const seat = seatOf(work.actor, application)

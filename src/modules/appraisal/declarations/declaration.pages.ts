@@ -15,8 +15,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The form for the first declaration or, after that, the form for a later conflict and, if it is still needed, the one
- * for independence.
+ * The form for the first declaration. After it, the form to declare a conflict later and, if still needed, the form
+ * about independence.
  */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about

@@ -14,8 +14,8 @@ import { asksIndependence, declarationPage } from './declaration.pages.ts'
 import { beforeDeclaring } from './declaration.store.ts'
 
 /**
- * Panel members, their helpers and interpreters, coordinators and trustees declare for themselves. A conflict closes
- * the application to them.
+ * Panel members, their helpers and interpreters, coordinators and trustees declare for themselves. After declaring a
+ * conflict, a person cannot open the application.
  */
 export const declarationRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {

@@ -18,7 +18,7 @@ export interface BeforeDeclaring {
 export const beforeDeclaring = async (db: Db | Tx, application: ApplicationRecord): Promise<BeforeDeclaring> =>
   beforeDeclaringFrom(application, await runLookups(db, beforeDeclaringLookups(db, application)))
 
-/** The lookups for `beforeDeclaringFrom`, to combine with others. */
+/** The queries whose results `beforeDeclaringFrom` needs, for use with other lookups. */
 export const beforeDeclaringLookups = (db: Db | Tx, { organisationId: id }: ApplicationRecord) => ({
   branches: branchesIn(db, id),
   team: teamIn(db, id),

@@ -33,7 +33,9 @@ export function endingPage(t: T, actor: Actor, meeting: MeetingRecord) {
   }
 }
 
-/** The items that the person can follow. Only people who can follow all of them see the times. */
+/**
+ * The agenda items that the person can follow. Times are shown only to people who can follow every item on the agenda.
+ */
 export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
   const current = currentItem(meeting)
   return meeting.items
@@ -53,7 +55,7 @@ export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
     })
 }
 
-/** The page to which an item links for this person. */
+/** The page to which an agenda item links for this person. */
 function addressOf(actor: Actor, application: AgendaLine['application']): string {
   const address = `/applications/${application.id}`
   if (!can(actor, 'agenda_item.attend', application)) return address

@@ -90,9 +90,9 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
 }
 
 /**
- * Records that a person came or left, unless the last record says the same. A person who comes during an item that they
+ * Records that a person came or left, unless this is already recorded. A person who comes during an item that they
  * cannot attend is recorded as waiting outside.
- * @throws Stale before the day of the meeting, and when it is over
+ * @throws Stale before the day of the meeting, and after it has ended
  */
 export async function recordPresence(
   work: UnitOfWork,
@@ -137,7 +137,7 @@ async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<voi
 
 /**
  * Records who leaves and who returns when the item under discussion changes.
- * @param next the application whose item begins; null when none does
+ * @param next the application to be discussed next; null when no item follows
  */
 async function changeRoom(work: UnitOfWork, meeting: MeetingRecord, next: ApplicationRecord | null): Promise<void> {
   const { movements } = await withMovements(work.trx, meeting)

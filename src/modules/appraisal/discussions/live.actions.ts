@@ -9,11 +9,11 @@ import { signInEndReason } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
-/** A page that follows a meeting. */
+/** An open page of a meeting, to which updates are sent. */
 export interface Follower {
   signInId: string
   stream: EventStream
-  /** `seen` is the part that this reader can see, and `draw` renders that part */
+  /** `seen` is the data that this reader can see, compared to find changes; `draw` renders it */
   show(actor: Actor, it: Discussion): { seen: unknown; draw(): unknown }
   /** the message sent when the reader can no longer see the meeting */
   over: unknown
@@ -36,8 +36,8 @@ interface Followed {
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
 /**
- * How many times the version is read before the whole meeting is read again. A permission can change while the version
- * stays the same.
+ * After this many reads of the version alone, the whole meeting is read again. A permission can change while the
+ * version stays the same.
  */
 const wholeEvery = 5
 const maxFollowers = 500
@@ -46,8 +46,8 @@ const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 
 /**
- * Follows meetings through the database, to see changes by any process. Each process polls a meeting once for all pages
- * that it serves.
+ * Watches meetings through the database, and so sees changes made by any process. Each process polls a meeting once for
+ * all pages that it serves.
  */
 export function liveMeetings(parts: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
   const { log } = parts

@@ -9,8 +9,8 @@ import { currentItem } from './discussion.actions.ts'
 import { discussionOf, insertMovements } from './discussion.store.ts'
 
 /**
- * Updates the meetings about an application after its seats or declarations change: the invitations, the open pages,
- * and who must leave.
+ * Call this after the seats or declarations of an application change. Updates the invitations and open pages of its
+ * meetings, and records who must leave the room.
  */
 export async function followPanel(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const meetings = await meetingsAheadAbout(work.trx, id)

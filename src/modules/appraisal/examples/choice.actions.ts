@@ -13,8 +13,8 @@ import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
  * Saves how a lead shares the application. If they stop sharing, deletes the example. If they hide the library's name,
  * unpublishes the example.
  * @param seen the choice that the page showed
- * @throws Forbidden for agreeing to share an application that did not lead to an award
- * @throws Stale for agreeing when the page showed another choice. A lead can always stop sharing
+ * @throws Forbidden when a lead agrees to share an application that did not lead to an award
+ * @throws Stale when a lead agrees but the page showed another choice. Stopping is never refused
  */
 export async function chooseSharing(
   work: UnitOfWork,

@@ -22,7 +22,7 @@ export const choiceOn = (
   application: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
 ): Promise<SharingChoice> => runLookup(db, choiceLookup(db, application))
 
-/** `choiceOn` as a lookup. */
+/** Finds the same choice as `choiceOn`, as a lookup to run with others. */
 export const choiceLookup = (
   db: Db | Tx,
   { id, mayBeShared }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,

@@ -30,7 +30,7 @@ export interface Source {
   answer: string
 }
 
-/** As `sourcesFrom`, with the answers in the last submission. */
+/** The criteria that `sourcesFrom` finds in the last submission. */
 export const sourcesOf = async (
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'kind' | 'isAwarded'>,

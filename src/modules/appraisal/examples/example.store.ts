@@ -32,7 +32,7 @@ export interface Example {
 export const exampleOf = async (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Example | null> =>
   exampleFrom(await runLookups(db, exampleLookups(db, application)))
 
-/** The lookups for `exampleFrom`, to combine with others. */
+/** The queries whose results `exampleFrom` needs, to run in one statement with others. */
 export const exampleLookups = (db: Db | Tx, { id }: Pick<Application, 'id'>) => ({
   exampleRow: exampleRow(db, id),
   exampleTexts: exampleTexts(db, id),

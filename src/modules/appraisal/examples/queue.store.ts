@@ -23,8 +23,8 @@ const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNull('sharing.closed_at')
-    // First, so that the other subqueries run only for applications without a published example. `offset 0` keeps
-    // PostgreSQL from reading all examples.
+    // This condition comes first, so that the other subqueries run only for applications without a published example.
+    // With `offset 0`, PostgreSQL looks up the examples of one application at a time.
     .whereRaw(
       `not exists (select 1 from examples where examples.application_id = applications.id
         and examples.published_at is not null limit 1 offset 0)`,
@@ -78,7 +78,7 @@ const examplesWaitingLookup = withKeptSql(
   },
 )
 
-/** For a longer queue, the home page shows "More than" this number. */
+/** The largest number that the home page shows for the queue. Above it, the page shows "More than" this number. */
 export const mostExamples = 100
 
 /** The number of applications in the queue, counted up to `mostExamples` + 1. */

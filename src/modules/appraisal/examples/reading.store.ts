@@ -33,7 +33,7 @@ export interface AnswerShown {
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]
-  /** whether the criterion differs from these items: the mapping does not relate them as `equal` */
+  /** whether the mapping relates the criterion to these items as anything but `equal` */
   isReworded: boolean
 }
 
@@ -55,7 +55,10 @@ const isShared = (query: Knex.QueryBuilder): void =>
     .whereNull('organisations.closed_at')
     .whereRaw(`${sharingOf} <> 'no'`)
 
-/** The shared application of an example, for use in `exists`. With `offset 0`, PostgreSQL looks up one at a time. */
+/**
+ * The shared application of an example, for use in `exists`. With `offset 0`, PostgreSQL looks up each application by
+ * its id instead of reading all.
+ */
 const sharedApplication = (db: Db | Tx, streamId: string): Knex.QueryBuilder =>
   (db('applications') as Knex.QueryBuilder)
     .join('organisations', 'organisations.id', 'applications.organisation_id')

@@ -75,7 +75,7 @@ export interface CriterionToJudge {
   findings: readonly Finding[]
   /** the actor's unsaved text on this page; null when there is none */
   typed: WorkingCopy | null
-  /** the person whom the actor can ask */
+  /** the person whom the actor can ask for help */
   toAsk: ToAsk
   today: Day
 }
@@ -216,7 +216,8 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
 }
 
 /**
- * A file without its thumbnail, so that the page uses little data and shows no picture that the reader did not ask for.
+ * A file, shown without its thumbnail. The page then uses little data, and shows no picture before the reader asks for
+ * it.
  */
 const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,

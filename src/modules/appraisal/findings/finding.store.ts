@@ -88,7 +88,7 @@ export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: s
 export const findingsGivenOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<GivenFinding[]> =>
   runLookup(db, givenFindings(db, application.id))
 
-/** `findingsGivenOn` as a lookup. */
+/** The lookup behind `findingsGivenOn`, to run with others in one statement. */
 export const givenFindings = withKeptSql((db: Db | Tx, id: string): Lookup<GivenFinding[]> =>
   lookup<GivenFinding, GivenFinding[]>(
     () =>

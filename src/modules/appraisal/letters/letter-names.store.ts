@@ -19,8 +19,9 @@ export interface UnreleasedLetter {
 export type LetterNames = ReadonlyMap<string, readonly string[]>
 
 /**
- * The names of panel members and their helpers in what the library will read: each letter, its recommendations and the
- * agreed findings. Coordinators check these names, because chairs see only the names that members chose to show.
+ * The names of panel members and their helpers that appear in texts for the library: each letter, its recommendations
+ * and the agreed findings. Coordinators check these names, because chairs see only the names that members chose to
+ * show.
  * @param actor the coordinator, who sees the members' real names
  * @returns the names by the id of the application; none for a letter without names
  */

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
     'appraisal/letters/edit': ReturnType<typeof letterPage>
     'appraisal/letters/release': {
       text: string
-      /** a warning that a recommendation is due by the release; null when none is */
+      /** a warning that a recommendation will be due when the letter is released; null when none will be */
       due: string | null
       /** a warning about names of people on the panel; null when the library will read none */
       names: string | null

@@ -20,7 +20,7 @@ import { letterParts } from './letter.pages.ts'
 export const organisationT = (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   runLookup(db, organisationTLookup(db, application))
 
-/** `organisationT` as a lookup. */
+/** Finds the same translations as `organisationT`, as a lookup to run with others. */
 export function organisationTLookup(db: Db | Tx, application: ApplicationRecord): Lookup<T> {
   const organisation = organisationWith(db, application.organisationId)
   return { ...organisation, read: rows => translator(languageOf(organisation.read(rows).language)) }
@@ -72,7 +72,7 @@ export const letterFacts = async (
 ): Promise<LetterFacts> =>
   letterFactsFrom(db, application, when, await runLookups(db, letterLookups(db, application, decision)))
 
-/** The lookups for `letterFactsFrom`, to combine with others. */
+/** The queries whose results `letterFactsFrom` needs, to run with other lookups. */
 export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decision: Deciding | null) => ({
   branches: branchesIn(db, application.organisationId),
   findings: application.kind === 'renewal' ? null : agreedFindings(db, application.id),
@@ -80,7 +80,7 @@ export const letterLookups = (db: Db | Tx, application: ApplicationRecord, decis
   stillOpen: application.awardId === null ? null : earlierOpenLookup(db, application.awardId, application.id),
 })
 
-/** As `letterFacts`, from the results of `letterLookups`. */
+/** Does what `letterFacts` does, with the results of `letterLookups`. */
 export async function letterFactsFrom(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -33,7 +33,7 @@ export interface Meeting {
   agreed: readonly AgreedFinding[]
   /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly MeetingAbout[]
-  /** the reason, if a trustee sent back the last proposal that the panel sent; otherwise null */
+  /** the trustee's reason for sending back the panel's last proposal; null when it was not sent back */
   sentBackReason: string | null
 }
 
@@ -166,7 +166,7 @@ export interface CriterionAtMeeting extends Omit<Meeting, 'sentBackReason'> {
 
 interface Entered {
   form: Form
-  /** whether someone else recorded a finding first; the page then shows both */
+  /** whether someone else recorded a finding first; the page then shows both findings */
   isStale: boolean
 }
 
@@ -192,8 +192,8 @@ function wordsOffered(t: T, it: CriterionAtMeeting, form: Form) {
 }
 
 /**
- * The form with the chosen words of members added after the typed reason, and nothing ticked. Leaves out words that are
- * already in the reason.
+ * The form after the chair chose words to copy. Adds the words after the typed reason, and leaves no choice ticked.
+ * Does not add words that are already in the reason.
  * @param chosen the values of the words
  */
 export function formWithWords(it: CriterionAtMeeting, form: Form, chosen: readonly string[]): Form {
@@ -240,8 +240,8 @@ export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: 
 }
 
 /**
- * The form with the values to show. After another person's change it has the new version, so that saving again replaces
- * that change.
+ * The form with the values to show. After someone else's change, the form carries the new version number. Saving it
+ * again then replaces that change.
  */
 function formShown(recorded: AgreedFinding | null, entered: Entered | null): Form {
   const version = String(recorded?.version ?? 0)

@@ -22,7 +22,7 @@ export interface AgreedFinding {
 export const agreedFindingsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<AgreedFinding[]> =>
   runLookup(db, agreedFindings(db, application.id))
 
-/** `agreedFindingsOf` as a lookup. */
+/** The lookup behind `agreedFindingsOf`, to run with others in one statement. */
 export const agreedFindings = withKeptSql((db: Db | Tx, id: string): Lookup<AgreedFinding[]> =>
   lookup<Omit<AgreedFinding, 'isToConfirm'> & { isToConfirm: number }, AgreedFinding[]>(
     () =>
@@ -48,8 +48,8 @@ export interface LastFinding {
 }
 
 /**
- * The agreed finding on this item from the award's other application whose decision letter was released last. Null
- * instead of a lookup for an application without an award.
+ * Looks up the agreed finding on this item in the award's other applications. Takes the one whose decision letter was
+ * released last. Returns null, not a lookup, for an application without an award.
  */
 export const lastAgreedOn = (
   db: Db | Tx,

@@ -23,7 +23,7 @@ export const linksToConfirm = (t: T, { id }: Pick<ApplicationRecord, 'id'>, crit
     href: `/applications/${id}/meeting/${code}`,
   }))
 
-/** The notice above the findings; null when the chair has none to record again. */
+/** A notice that some agreed findings must be recorded again; null when none must be. */
 export const toConfirmNotice = (t: T, application: ApplicationRecord, criteria: readonly Item[]) =>
   criteria.length === 0
     ? null

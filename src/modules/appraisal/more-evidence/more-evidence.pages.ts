@@ -26,12 +26,18 @@ export interface MoreEvidence {
   framework: Framework
 }
 
-/** An application to send back to the panel. `request` is what the panel asked for; null when its text was not kept. */
+/**
+ * An application to return to its panel. `request` is the panel's request for more evidence; null when its text was not
+ * kept.
+ */
 export interface ToTakeUp extends MoreEvidence {
   request: MoveReason | null
 }
 
-/** The form for the request. Suggests the first working day at least 28 days from today. */
+/**
+ * The form with which the chair asks for more evidence. As the deadline, it suggests the first working day at least 28
+ * days from today.
+ */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
   const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })
   return formShown({ form, fields: moreEvidenceFields }, typed, entered)

@@ -105,7 +105,7 @@ async function pageToAsk(
   return show('appraisal/more-evidence/ask', moreEvidencePage(asking.t, about, { shown, typing }))
 }
 
-/** @throws MoveRefused when the actor cannot send the application back to the panel now */
+/** @throws MoveRefused when the actor cannot return the application to its panel now */
 async function toTakeUp(
   db: Db | Tx,
   asking: { actor: Actor; application: ApplicationRecord; at: Instant },

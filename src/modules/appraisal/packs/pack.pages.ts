@@ -62,7 +62,10 @@ export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** the kept texts of moves, such as returns and requests for more evidence, that the reader can read, newest first */
+  /**
+   * the reasons for returns, requests for more evidence and other moves, as far as the reader can read them, newest
+   * first
+   */
   reasons: readonly MoveReason[]
   /** the minutes of the panel's meetings; empty for a reader who cannot see them */
   minutes: readonly MinutesLine[]

@@ -17,8 +17,8 @@ export type PlaceAmongMeetings = Record<'startsAt' | 'id', string>
 export interface MeetingsListed {
   meetings: MeetingRecord[]
   /**
-   * the last of `meetings`, after which the next page starts; null when the list ends here. It is always a meeting that
-   * the actor can open, because the address of the next page contains its start
+   * the place after which the next page starts; null when the list ends here. It is always the place of a meeting that
+   * the actor can open, because its start time appears in the address of the next page
    */
   last: PlaceAmongMeetings | null
 }
@@ -40,8 +40,8 @@ export async function meetingsOf(db: Db | Tx, actor: Actor, after: PlaceAmongMee
 
 /**
  * One page of meetings after a place in the list, and one more meeting if there is a next page. Leaves out most
- * meetings that the actor cannot open, so that few pages are empty. The caller checks `panel_meeting.read` for the
- * rest.
+ * meetings that the actor cannot open, so that few pages are empty. The caller must still check `panel_meeting.read`
+ * for each meeting.
  */
 const meetingRowsAfter = withKeptSql(
   (db: Db | Tx, actor: Actor, after: PlaceAmongMeetings | null): Lookup<MeetingRow[]> => {

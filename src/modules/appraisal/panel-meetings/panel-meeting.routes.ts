@@ -93,7 +93,7 @@ const idsOf = (applications: readonly { id: string }[]): string[] => application
 const choicesForNew = 25
 const choicesForChange = 200
 
-/** The choices for a new meeting. Those in the address are ticked. */
+/** The applications that can be discussed at a new meeting. Applications named in the page's address are ticked. */
 async function newMeeting({
   db,
   actor,

@@ -108,8 +108,8 @@ const meetingRow = withKeptSql((db: Db | Tx, id: string): Lookup<MeetingRow[]> =
 )
 
 /**
- * A meeting as an application's own pages show it. `discussedAt` is when the application was first discussed there;
- * null if it was not.
+ * A meeting as an application's own pages show it. `discussedAt` is the time at which the meeting first discussed the
+ * application; null if it did not.
  */
 export interface MeetingAbout extends Pick<MeetingRecord, 'id' | 'startsAt' | 'status'> {
   discussedAt: Instant | null

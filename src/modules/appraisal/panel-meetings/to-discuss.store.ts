@@ -10,7 +10,7 @@ import { type ApplicationRecord, applicationsByIds, applicationsCoordinatedBy } 
 
 export interface ToDiscuss {
   choices: ApplicationRecord[]
-  /** whether the coordinator could choose other applications too */
+  /** whether there are more applications that the coordinator could choose than those listed */
   hasMore: boolean
 }
 
@@ -18,7 +18,7 @@ export interface ToDiscuss {
  * The applications that a coordinator can put on the agenda of a meeting, in no particular order. Leaves out those
  * already on an agenda (`agendasAhead`), and light renewals without an offered or accepted seat, because most need no
  * panel.
- * @param most the maximum number of these; if there are more, those submitted first are taken
+ * @param most the maximum number of applications found; if there are more, those submitted first are taken
  * @param chosen the ids of more applications, added if the coordinator can put them on an agenda
  * @param own the ids of more applications, added without any check
  */

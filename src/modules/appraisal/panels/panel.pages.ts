@@ -116,7 +116,7 @@ function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine
     }))
 }
 
-/** The read-by date, and the form that sets it. Has no form while the date cannot be set. */
+/** The read-by date, and the form that sets it. Leaves out the form while the date cannot be set. */
 function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form | undefined) {
   const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
   return {

@@ -154,7 +154,7 @@ export const panelRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The coordinator's choices in the list of people. */
+/** Reads the coordinator's search, filter and chosen person from the page's address. */
 function choiceIn(query: Request['query']): SeatingChoice {
   const text = (name: string) => queryText({ query }, name, 100)
   const shown = Number(text('shown'))

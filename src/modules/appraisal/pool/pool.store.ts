@@ -106,7 +106,10 @@ export const poolFrom = (db: Db, { after, search, kind, now, limit }: PoolFilter
 
 interface PoolWanted extends Pick<PoolFilter, 'kind' | 'limit'> {
   after: { nameKey: string; id: string } | null
-  /** the bounds of the names, and of the email addresses, that start with the search; null for all */
+  /**
+   * the lower and upper bounds of names, then of email addresses, that start with the search text; null without a
+   * search
+   */
   typed: readonly string[] | null
   since: Instant
 }

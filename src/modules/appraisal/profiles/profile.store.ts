@@ -21,7 +21,7 @@ export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfi
   return { ...toProfile(row), employers: (await employersOf(db, [personId])).get(personId) ?? [], version: row.version }
 }
 
-/** The columns of a profile, without those of its person. */
+/** The columns of a profile itself, without the columns of `people`. */
 export const profileColumns = [
   'kinds',
   'expertise',
@@ -103,7 +103,7 @@ export async function saveProfile(
 }
 
 /**
- * The ids of organisations by the key of their name. A name that only a merged organisation has leads to the
+ * The ids of organisations by the key of their name. If only a merged organisation has the name, gives the id of the
  * organisation that it was merged into.
  */
 async function organisationsNamed(trx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

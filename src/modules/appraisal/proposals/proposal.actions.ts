@@ -45,8 +45,8 @@ export async function saveProposal(
 }
 
 /**
- * Returns the proposal that is being written, or starts one: a copy of the latest or, if there is none, one with only
- * this letter.
+ * Returns the proposal that is being written. If there is none, starts one: a copy of the latest proposal or, for the
+ * first proposal, one with only the given letter.
  * @param decisionLetter the text of the letter in a first proposal
  */
 export async function proposalBeingWritten(

@@ -54,7 +54,7 @@ const proposalFields = (t: T, framework: Framework) => ({
 const proposalOnly = (t: T, framework: Framework) => z.object(proposalFields(t, framework))
 export type ProposalGiven = z.output<ReturnType<typeof proposalOnly>>
 
-/** What the pressed button does after saving; `save` does nothing more. */
+/** The action of the pressed button, after the proposal is saved. `save` does nothing else. */
 export type Then = 'save' | 'send' | 'add' | { remove: string }
 
 export interface ProposalSent extends SentFromData {

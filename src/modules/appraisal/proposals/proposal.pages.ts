@@ -41,7 +41,8 @@ export interface ProposalCase extends DecisionFacts {
 }
 
 /**
- * The page on which the chair writes the proposal. Other readers, and the chair once it is sent, see its text.
+ * The page on which the chair writes the proposal. Other readers see its text, and so does the chair once the proposal
+ * is sent.
  * @param entered the submitted values; null to show the saved proposal, with any unsaved text
  */
 export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = null) {
@@ -76,7 +77,7 @@ function savedProposal(proposal: Proposal | null): Saved {
   }
 }
 
-/** The versions from other windows, with the outcome in words. */
+/** In the versions from other windows, replaces the id of the outcome by its words. */
 const inWords = (t: T, { decisions }: Framework, shown: FormShown): FormShown => ({
   ...shown,
   others: shown.others.map(({ isSaved, form }) => {

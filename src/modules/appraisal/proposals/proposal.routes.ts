@@ -86,7 +86,10 @@ export const proposalRoutes = (parts: Parts): Route[] => [
 
 const addressOf = ({ id }: Pick<ApplicationRecord, 'id'>): string => `/applications/${id}/proposal`
 
-/** @throws Stale for the chair when the application is no longer with the panel; otherwise Forbidden */
+/**
+ * Refuses a person who cannot write the proposal now.
+ * @throws Stale for the chair when the application is no longer with the panel; Forbidden in all other cases
+ */
 function refuseUnlessOpen(actor: Actor, application: ApplicationRecord): void {
   if (can(actor, 'proposal.write', application)) return
   if (seatOf(actor, application)?.chairs && application.status !== 'with the panel') throw new Stale()

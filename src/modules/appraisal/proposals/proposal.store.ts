@@ -41,7 +41,7 @@ export interface Recommendation {
 export const proposalFor = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Proposal | null> =>
   runLookup(db, latestProposal(db, application.id))
 
-/** `proposalFor` as a lookup. */
+/** The lookup that `proposalFor` runs, for use with others. */
 export const latestProposal = withKeptSql((db: Db | Tx, applicationId: string): Lookup<Proposal | null> =>
   lookup<Proposal, Proposal | null>(
     () =>
@@ -60,7 +60,10 @@ export const latestProposal = withKeptSql((db: Db | Tx, applicationId: string): 
   ),
 )
 
-/** The reason, if a trustee sent back the last proposal that the panel sent; otherwise null. */
+/**
+ * The trustee's reason for sending back the last proposal that the panel sent; null when that proposal was not sent
+ * back.
+ */
 export const sentBackReason = withKeptSql((db: Db | Tx, applicationId: string): Lookup<string | null> =>
   lookup<Pick<Proposal, 'status' | 'sentBackReason'>, string | null>(
     () =>
@@ -153,8 +156,8 @@ export async function insertProposal(
 }
 
 /**
- * The version of a proposal that is not in the database yet: one more than the last proposal's, so that a page about an
- * earlier proposal never has the version of a later one.
+ * The version of a proposal that is not in the database yet. It is one higher than the last proposal's, so that a form
+ * about an earlier proposal can never match a later one.
  */
 export const versionToStart = (last: Pick<Proposal, 'version'> | null): number => (last ? last.version + 1 : 0)
 

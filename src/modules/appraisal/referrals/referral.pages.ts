@@ -6,8 +6,8 @@ import type { Seating } from '../seating/seating.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
 /**
- * The people suggested by those who declined a seat. Those who can be offered a seat have a link that chooses them in
- * the offer form.
+ * The people whom others suggested when declining a seat. A person who can be offered a seat has a link that selects
+ * them in the offer form.
  */
 export function referralsPart(t: T, { application, people }: Seating, seats: readonly SeatLine[]) {
   return seats.flatMap(({ name: by, suggested }) => {

@@ -9,9 +9,9 @@ import { decisionOn, updateLetter } from '../decisions/decision.store.ts'
 import { idsWithHeldLetter } from './release.store.ts'
 
 /**
- * When someone who decided on an application, or was on its panel, declares a conflict before the decision letter is
- * released: cancels the release time and emails the coordinators. Only a coordinator can judge whether the decision
- * still holds. Call this after the conflict is recorded.
+ * Cancels the release time and emails the coordinators when someone declares a conflict after the decision and before
+ * the letter is released. Applies to the trustee who decided and to members of the panel. Only a coordinator can judge
+ * whether the decision still holds. Call this after the conflict is recorded.
  * @param before the application before the conflict
  */
 export async function followLateConflict(work: UnitOfWork, before: ApplicationRecord): Promise<void> {

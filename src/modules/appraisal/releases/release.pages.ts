@@ -36,10 +36,10 @@ export interface TimedLetter {
   today: Day
 }
 
-/** One or more letters, with the names of people on the panel that occur in what the library will read. */
+/** One or more letters, with the names of people on the panel that appear in texts for the library. */
 type WithNames<It> = It & { names: LetterNames }
 
-/** A warning that people on the panel are named in what the library will read; null when none is. */
+/** A warning that texts for the library name people on the panel; null when no one is named. */
 export const namesText = (t: T, names: readonly string[]): string | null =>
   names.length > 0 ? t('releases.names', { names: list(t, names) }) : null
 
@@ -74,8 +74,8 @@ export const withNewLetter = (t: T, { decision }: Pick<TimedLetter, 'decision'>,
 })
 
 /**
- * Says that a recommendation is already due or, if none is, asks for the letter to be released before the first due
- * date.
+ * Says that a recommendation is already due. If none is due yet, asks for the letter to be released before the first
+ * due date.
  */
 const dueText = (t: T, firstDueOn: Day, today: Day): string =>
   isAlreadyDue({ dueOn: firstDueOn }, today) ? t('decisions.release.recommendation_due') : dueLater(t, firstDueOn)

@@ -103,7 +103,7 @@ export const releaseRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The page of letters that the address asks for. */
+/** The page of the list of letters that starts at the place named in the address. */
 async function releasingMany({
   db,
   actor,

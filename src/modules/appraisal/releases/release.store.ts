@@ -192,7 +192,10 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
-/** The release time, or the end of the last request to reverse the decision if that was later. */
+/**
+ * The earliest time at which the letter could be released. This is its release time or, if later, the end of the last
+ * request to reverse the decision.
+ */
 export async function couldBeReleasedSince(
   trx: Tx,
   { applicationId, releaseAt }: { applicationId: string; releaseAt: Instant },
@@ -213,7 +216,7 @@ export interface ReleaseProgress {
 
 /**
  * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
- * released, because they would hide every later release.
+ * released: a release that waits for one would stay unfinished, and hide every later release.
  */
 const releaseUnderWay = withKeptSql((db: Db | Tx, id: string): Lookup<ReleaseProgress | null> =>
   lookup<{ at: Instant; left: number; released: number }, ReleaseProgress | null>(

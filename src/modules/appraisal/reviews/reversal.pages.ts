@@ -5,7 +5,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Reversal } from './review.store.ts'
 
-/** For the trustee who decides next: who reversed the last decision, and why. */
+/** A notice for the trustee who decides next. It says who reversed the last decision, and why. */
 export const reversedNotice = (t: T, { outcome, reason, answerReason, by, at }: Reversal): Notice => ({
   tone: 'plain',
   icon: 'information',

@@ -52,7 +52,9 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
   }
 }
 
-/** The sentence about the last day to ask for a review. Until that day, an application that is open again has none. */
+/**
+ * A sentence about the last day to ask for a review. There is none before that day while the application is open again.
+ */
 function untilSentences(
   t: T,
   { application: { status }, today }: RequestCase,

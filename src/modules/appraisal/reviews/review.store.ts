@@ -32,7 +32,7 @@ const requestsLookup = withKeptSql((db: Db | Tx, applicationId: string): Lookup<
 export const openRequestOn = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<DecisionRequest | null> =>
   runLookup(db, openRequest(db, application.id))
 
-/** `openRequestOn` as a lookup. */
+/** The lookup behind `openRequestOn`, to run with others. */
 export const openRequest = withKeptSql((db: Db | Tx, id: string): Lookup<DecisionRequest | null> =>
   lookup<RequestRow, DecisionRequest | null>(
     () =>
@@ -48,7 +48,7 @@ export const openRequest = withKeptSql((db: Db | Tx, id: string): Lookup<Decisio
 /** A decision that a trustee reversed before its letter was released. */
 export interface Reversal {
   outcome: Outcome
-  /** why a coordinator asked for it */
+  /** why a coordinator asked for the reversal */
   reason: string
   answerReason: string
   /** the name of the trustee who reversed the decision */

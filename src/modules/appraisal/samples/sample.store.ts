@@ -97,8 +97,8 @@ export async function insertSample(
 }
 
 /**
- * The branches among these that joined the award since a panel last appraised it. Without an appraisal in this service,
- * those that joined after the award was granted. None for a first application.
+ * The given branches that joined the award since a panel last appraised it. If no panel has appraised it in this
+ * service, the branches that joined after the award was granted. Empty for a first application.
  */
 export async function addedSinceAppraisal(
   trx: Tx,

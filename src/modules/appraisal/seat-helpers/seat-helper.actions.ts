@@ -112,8 +112,8 @@ export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personI
 }
 
 /**
- * When a helper joins an organisation, cancels their invitations to meetings about its applications, which they can no
- * longer read as a helper.
+ * When a helper joins an organisation, cancels their invitations to meetings about its applications. They can no longer
+ * read these applications as a helper.
  */
 export async function cancelInvitationsOfMember(
   work: UnitOfWork,

@@ -20,13 +20,13 @@ export interface HelperLine {
 }
 
 /**
- * The current helpers on this panel, in the order in which they were recorded. Leaves out those of seats that were
+ * The current helpers on this panel, in the order in which they were recorded. Leaves out helpers for seats that were
  * withdrawn or set aside. Makes one query.
  */
 export const helpersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<HelperLine[]> =>
   runLookup(db, helpersIn(db, application.id))
 
-/** `helpersOf` as a lookup. */
+/** The lookup behind `helpersOf`, for use with others in one statement. */
 export const helpersIn = withKeptSql((db: Db | Tx, id: string): Lookup<HelperLine[]> =>
   lookup<HelperLine, HelperLine[]>(
     () =>

@@ -48,9 +48,9 @@ interface PersonRow {
 
 /**
  * SQL columns about a person and this library. The ids in `here` are those of the library and of the organisations
- * merged into it, and `seatedHere` has the people on its other panels. Conditions use `in`, which reads a short list
- * once, and not `exists`, which looks up each person. `offset 0` keeps PostgreSQL from reading all appraisers. Binds
- * the id of the application twice.
+ * merged into it, and `seatedHere` has the people on its other panels. Where the list of people is short, the condition
+ * uses `in`, which reads the list once, and not `exists`, which looks up each person. `offset 0` keeps PostgreSQL from
+ * reading all appraisers. Binds the id of the application twice.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'

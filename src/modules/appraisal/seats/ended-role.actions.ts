@@ -17,9 +17,9 @@ import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the unfinished seats of a person who no longer has a role at the charity, and emails the coordinators and,
- * for an accepted seat, the chair. Also ends the person's help with other seats, unless they are waiting for a role.
- * Keeps the person's findings.
+ * Withdraws the unfinished seats of a person who no longer has a role at the charity. Emails the coordinators and, for
+ * an accepted seat, the chair. Also ends the person's help with other seats, unless they are waiting for a role. Keeps
+ * the person's findings.
  */
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)

@@ -6,8 +6,9 @@ import { extendTokens } from '../../access/access.public.ts'
 import { seatLines, updateSeat } from './seat.store.ts'
 
 /**
- * Moves the last day to answer each open offer of a seat by the length of a hold, or by the part of the hold after the
- * offer was emailed. The links that worked when the hold began then work until the end of that day.
+ * After a hold, gives people more time to answer open offers of a seat. The last day moves by the length of the hold,
+ * or only by the days since the email if that was sent during the hold. Links that worked when the hold began then work
+ * until the end of the new last day.
  * @param days the length of the hold
  */
 export async function moveOffers(

@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The details of the application and its panel that a person who is offered a seat sees. */
+/** The details of an application and its panel that a person sees with the offer of a seat. */
 export interface Offered extends BeforeDeclaring {
   /** the day by which findings are due; null until it is set */
   readBy: Day | null

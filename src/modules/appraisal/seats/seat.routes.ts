@@ -134,7 +134,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       const { t } = res.locals
       const link = await openedLink(req)
       const reader = link.over === null ? await offeredTo(res, link.seat) : null
-      const accepted = pageOnceAccepted(await offerInCookie(req)) // read last, for an answer sent at the same time
+      const accepted = pageOnceAccepted(await offerInCookie(req)) // read last, to see an answer sent at the same time
       if (accepted !== null) return res.redirect(303, accepted)
       if (link.over !== null) return showOver(res, link)
       if (reader !== 'a new person') return res.redirect(303, '/seats/offer')
@@ -182,7 +182,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
   ]
 
-  /** The offer whose link is in the signed cookie, as it is now; null without one. */
+  /** The offer whose link is in the signed cookie, as it is now; null when there is no such cookie or no such offer. */
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
     const token = await links.tokenOf(req)
     return token && offerOf(token)

@@ -34,7 +34,7 @@ export interface SeatLine {
 export const seatLines = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<SeatLine[]> =>
   runLookup(db, seatLinesIn(db, application.id))
 
-/** `seatLines` as a lookup. */
+/** The lookup that `seatLines` runs, to run with others. */
 export const seatLinesIn = withKeptSql((db: Db | Tx, id: string): Lookup<SeatLine[]> =>
   lookup<SeatRow, SeatLine[]>(
     () => seats(db).where({ application_id: id }).orderBy(['offered_at', 'id']),
@@ -127,8 +127,8 @@ export interface OpenOffer {
 }
 
 /**
- * One page of the unanswered offers made before a given time, oldest first, on applications that need a panel and are
- * not on hold.
+ * One page of the unanswered offers made before a given time, oldest first. Leaves out applications that are on hold or
+ * need no panel now.
  * @param after the last offer of the previous page; null for the first page
  */
 export async function offersBefore(

@@ -125,8 +125,7 @@ export async function unusedCode(trx: Tx): Promise<string> {
 /**
  * Records when someone outside the charity first saw a recorded award. Members of the award's library count as outside,
  * even if they have a charity role.
- * @returns the award to show, read again if this recorded the reader. Until then it can be corrected or removed without
- * a trustee, even after it was read
+ * @returns the award. Reads it again after recording the reader, because it could be corrected or removed until then
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,

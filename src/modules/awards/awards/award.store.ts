@@ -131,7 +131,7 @@ export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> 
 export const changesOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<AwardChange[]> =>
   runLookup(db, changesWith(db, award.id))
 
-/** `changesOf` as a lookup. */
+/** The lookup behind `changesOf`, to run with others in one statement. */
 export const changesWith = withKeptSql((db: Db | Tx, id: string): Lookup<AwardChange[]> =>
   lookup<AwardChange, AwardChange[]>(
     () =>
@@ -157,7 +157,7 @@ export const changesWith = withKeptSql((db: Db | Tx, id: string): Lookup<AwardCh
 export const branchesInAward = (db: Db | Tx, award: Pick<Award, 'id'>, today: Day): Promise<string[]> =>
   runLookup(db, branchesInAwardWith(db, award.id, today))
 
-/** `branchesInAward` as a lookup. */
+/** The lookup behind `branchesInAward`, to run together with others. */
 export const branchesInAwardWith = withKeptSql((db: Db | Tx, id: string, today: Day): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
     () =>

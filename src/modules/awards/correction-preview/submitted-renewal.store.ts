@@ -9,8 +9,8 @@ const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'r
 /** A submitted renewal, and the dates that the library missed for it. */
 export interface SubmittedRenewal {
   /**
-   * the day of the first submission or, if the library then missed a deadline, of the next event after the last one
-   * missed, such as a late second submission or a new deadline
+   * the day of the first submission. If the library then missed a deadline, the day of the first event after the last
+   * missed deadline, such as a late second submission or a new deadline
    */
   submittedOn: Day
   /** whether the library has missed the date of a question since the charity last received the renewal */
@@ -19,7 +19,7 @@ export interface SubmittedRenewal {
   hasMissedDate: boolean
 }
 
-/** A renewal, and the dates missed since its submission; null when it was never submitted. */
+/** Finds when a renewal was submitted and which dates were missed since; null when it was never submitted. */
 export async function submittedRenewal(
   db: Db | Tx,
   applicationId: string,
@@ -35,7 +35,7 @@ export async function submittedRenewal(
     const day = dayOf(at)
     const isLate = until !== null && day > until
     if (submittedOn === null || isLate) submittedOn = day
-    // `takeUp` after `resubmit` only passes the application on to the panel
+    // `takeUp` after `resubmit` only passes the application on to the panel, so it is not a new receipt
     if (isLate || receivings.includes(name) || (name === 'application.takeUp' && before !== 'application.resubmit'))
       receivedOn = day
     hasMissedDate ||= isLate

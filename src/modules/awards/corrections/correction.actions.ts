@@ -76,7 +76,7 @@ export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id
   return propose(work, award, { kind: 'remove', said: await recordedFactsOf(work.trx, award), says: null, reason })
 }
 
-/** Whether undoing an import removed a recorded award, or why not. */
+/** The result for a recorded award when its import is undone: removed, already gone, or the reason for keeping it. */
 export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' | 'refused'
 
 /**
@@ -105,7 +105,10 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   return award
 }
 
-/** Whether a correction changes the last day to another day in the past although `hasLostRenewal` is true. */
+/**
+ * Whether a correction moves the last valid day to another day in the past, for an award for which `hasLostRenewal` is
+ * true.
+ */
 async function hasUnknownDays(
   { trx, at }: UnitOfWork,
   award: NamedAward,

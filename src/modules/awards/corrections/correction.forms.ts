@@ -10,8 +10,8 @@ import type { AboutCorrection } from './correction.pages.ts'
 const maxReason = 2_000
 
 /**
- * The form to correct a recorded award. `seen` is the hash of the present facts that the page showed, and `shown` that
- * of the corrected facts in the preview.
+ * The form to correct a recorded award. `seen` is the hash of the present facts that the page showed. `shown` is the
+ * hash of the corrected facts that the preview showed.
  */
 export const correctForm = (
   t: T,

@@ -48,7 +48,7 @@ export interface AboutCorrection extends AboutEmail {
 export interface Preview {
   /** the corrected facts */
   says: RecordedFacts
-  /** the award as it would be */
+  /** the award as it would be after the correction */
   after: Replayed
   /** a hash of the corrected facts; only facts with this hash are saved */
   shown: string
@@ -100,7 +100,9 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
   }
 }
 
-/** The form after someone else has corrected the award. Saving it first shows what will change. */
+/**
+ * The form after someone else has corrected the award. Submitting it again first shows a new preview of the changes.
+ */
 export const staleCorrection = (t: T, { values }: Form): Form => ({
   values: { ...values, seen: '' },
   errors: [{ field: 'from', message: t('awards.correct.stale') }],

@@ -55,7 +55,8 @@ export const correctionRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
     form: ({ t, today }, about) => correctForm(t, today, about),
     check: {
-      // Shows the effects before the correction is saved, and again if the facts were changed after that.
+      // Asks for confirmation with a preview of the effects, and asks again if the facts have changed since the
+      // preview.
       ask: async ({ db, t, at }, about, { data, received }) => {
         const isStale = data.seen !== hashOfFacts(about.said)
         if (data.shown === hashOfFacts(data) && !isStale) return { answer: null }

@@ -50,7 +50,7 @@ type CorrectionRow = Pick<Row<'award_corrections'>, (typeof correctionColumns)[n
 export const correctionsOf = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<Correction[]> =>
   runLookup(db, correctionsLookup(db, award.id))
 
-/** `correctionsOf` as a lookup. */
+/** The lookup behind `correctionsOf`, to run with others in one statement. */
 export const correctionsLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Correction[]> =>
   lookup<CorrectionRow, Correction[]>(
     () =>
@@ -146,7 +146,7 @@ export async function answerCorrection(
 export const recordedFactsOf = async (db: Db | Tx, award: NamedAward): Promise<RecordedFacts> =>
   recordedFactsFrom(award, await runLookups(db, recordedFactsLookups(db, award)))
 
-/** The lookups for `recordedFactsFrom`, to combine with other lookups. */
+/** The queries whose results `recordedFactsFrom` needs, to run with others. */
 export const recordedFactsLookups = (db: Db | Tx, award: Pick<Award, 'id'>) => ({
   terms: termsWith(db, award.id),
   scope: scopeLookup(db, award.id),
@@ -160,7 +160,7 @@ const scopeLookup = withKeptSql((db: Db | Tx, awardId: string): Lookup<string[]>
   ),
 )
 
-/** As `recordedFactsOf`, from the results of `recordedFactsLookups`. */
+/** Gives the same facts as `recordedFactsOf`, from the results of `recordedFactsLookups`. */
 export const recordedFactsFrom = (
   award: NamedAward,
   { terms, scope }: { terms: readonly Term[]; scope: readonly string[] },
@@ -176,7 +176,7 @@ export const recordedFactsFrom = (
 export const isRenewalDecided = (db: Db | Tx, award: Pick<Award, 'id'>): Promise<boolean> =>
   runLookup(db, isRenewalDecidedLookup(db, award.id))
 
-/** `isRenewalDecided` as a lookup. */
+/** The lookup behind `isRenewalDecided`, to run with others. */
 export const isRenewalDecidedLookup = withKeptSql((db: Db | Tx, id: string): Lookup<boolean> =>
   lookup<{ id: string }, boolean>(
     () =>

@@ -69,8 +69,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award. Does not make due moves first: once a decision is released, `handBack` can be due, and
- * after it the decision letter could no longer renew the award.
+ * Makes one move of an award. Does not first make the moves that are due. After a decision is released, the due move
+ * can be `handBack`, after which the letter could no longer renew the award.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
@@ -194,7 +194,7 @@ export async function writeChange(
 /**
  * Makes the move whose form a person submitted, or records that the next renewal is a full reappraisal.
  * @param seen the present reason for a full reappraisal, as the page showed it (`reasonSeen`)
- * @throws Stale when that reason is now another
+ * @throws Stale when that reason has changed since the page was shown
  * @throws MoveRefused as `moveAward` does; FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(

@@ -131,8 +131,8 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
   where terms.award_id = applications.award_id order by number desc limit 1)`
 
 /**
- * The award's renewals and reappraisals that are open or under review, with the facts that the award's rules need. The
- * first application counts too while it is open again or under review after `not yet`, if it gave the current term.
+ * The award's renewals and reappraisals that are open or under review, with the facts that the award's rules need.
+ * Includes the first application if it gave the current term and is open again, or is under review after `not yet`.
  */
 export const renewalApplicationsOf = (db: Db | Tx, award: AwardId): Promise<RenewalApplication[]> =>
   runLookup(db, renewalApplicationsWith(db, award.id))
@@ -144,7 +144,7 @@ interface RenewalRow extends Omit<RenewalApplication, 'isSubmitted' | 'decisionL
   questions: { replyBy: Day }[]
 }
 
-/** `renewalApplicationsOf` as a lookup. */
+/** The lookup behind `renewalApplicationsOf`, to run with others. */
 const renewalApplicationsWith = withKeptSql((db: Db | Tx, id: string): Lookup<RenewalApplication[]> => {
   const applications = () =>
     db('applications')
@@ -232,9 +232,9 @@ export async function lapsesAfter(
 
 /** The facts that the rules of an award need besides its own row. */
 export interface AwardContext {
-  /** its history, oldest change first, without undone moves of the nightly job */
+  /** the award's history, oldest change first, without undone moves of the nightly job */
   changes: AwardChange[]
-  /** its terms, earliest first */
+  /** the award's terms, earliest first */
   terms: Term[]
   applications: RenewalApplication[]
   term: TermInForce

@@ -38,7 +38,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   return nextRenewalIn(await awardContext(db, award), award, today)
 }
 
-/** `nextRenewal` from facts that have been read. */
+/** Finds the same renewal as `nextRenewal`, from facts that the caller has already read. */
 export function nextRenewalIn(context: AwardContext, award: NamedAward, today: Day): NextRenewal {
   const { applications, terms, term, sinceTermBegan } = context
   const facts = factsOf(award, context, today)
@@ -49,8 +49,8 @@ export function nextRenewalIn(context: AwardContext, award: NamedAward, today: D
     askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, lightRenewalsSinceFull(terms), after)
-  // every renewal of an ended award is closed, and so are the light renewals of a lapsed award; an application that was
-  // reopened after `not yet` is not
+  // When an award ends, all its renewals close. When it lapses, its light renewals close, except one that was reopened
+  // after `not yet`.
   const open = applications
     .filter(isUnderWay)
     .find(
@@ -136,7 +136,7 @@ async function addedSinceStart(trx: Tx, award: Pick<Award, 'id'>, { id }: { id: 
   return joined.filter(branch => !known.includes(branch))
 }
 
-/** The term that a decision letter released on the day `on` would begin. */
+/** The term that would start with a decision letter released on the day `on`. */
 export async function termAfter(
   db: Db | Tx,
   award: NamedAward,
@@ -149,7 +149,7 @@ export async function termAfter(
 
 /** The validity of an award after a decision letter. */
 export interface ValidityAfter {
-  /** the award period that the letter begins or confirms; null after `not yet` */
+  /** the award period that the letter starts or confirms; null after `not yet` */
   period: { from: Day; to: Day } | null
   /** after `not yet`: the last valid day, if the award is valid at all */
   validTo: Day | null

@@ -39,7 +39,7 @@ type TermRow = Omit<Term, 'settings' | 'issued'> & { settings: string; issued: n
 /** The terms of an award, earliest first. */
 export const termsOf = (db: Db | Tx, award: AwardId): Promise<Term[]> => runLookup(db, termsWith(db, award.id))
 
-/** `termsOf` as a lookup. */
+/** The lookup behind `termsOf`, to run with others in one statement. */
 export const termsWith = withKeptSql((db: Db | Tx, id: string): Lookup<Term[]> =>
   lookup<TermRow, Term[]>(
     () =>

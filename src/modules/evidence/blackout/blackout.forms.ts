@@ -48,7 +48,8 @@ export function withNewerCopy(t: T, { values }: Form, before: CopiesBefore | nul
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * Returns the areas in the query, with one added or removed as `then` asks. Without `then`, returns `before`.
+ * Returns the form with the areas in the query. The value of `then` adds an area or removes one; without `then`, the
+ * form has the areas `before`.
  * @param before the areas of the last redacted copy
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {

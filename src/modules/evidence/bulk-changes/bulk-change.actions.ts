@@ -60,7 +60,7 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
 
 /**
  * Whether the actor can undo a change. Only leads can undo a removal or a change of owner, because contributors cannot
- * restore evidence, and can change the owner only of their own.
+ * restore evidence, and can change the owner only of evidence that they own.
  */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })

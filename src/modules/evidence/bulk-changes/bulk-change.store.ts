@@ -145,7 +145,7 @@ export interface RemovedTogether {
 
 /**
  * The latest `limit` finished removals since `since`, newest first. Leaves out removals whose items can no longer be
- * restored. `count` is the number of items that can.
+ * restored. `count` is the number of items that can still be restored.
  */
 export const latestRemovals = withKeptSql(
   (db: Db, organisationId: string, { since, limit }: { since: Instant; limit: number }): Lookup<RemovedTogether[]> =>

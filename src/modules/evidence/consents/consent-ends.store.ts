@@ -32,7 +32,7 @@ export const consentsAsJson = (db: Db | Tx): Knex.Raw =>
     'consents',
   )
 
-/** `consentEnds` for consents from `consentsAsJson`. */
+/** Calls `consentEnds` with consents that `consentsAsJson` selected. */
 export const consentEndsIn = (consents: readonly ConsentJson[], panelUntil: Day | null): ConsentEnd[] =>
   consentEnds(
     consents.map(row => ({
@@ -65,7 +65,8 @@ const laterForms = `select 1 from consents as later where later.evidence_id = co
 /**
  * Limits a query on the `evidence` of a few libraries to items with a consent for the panel or for council papers that
  * ends on day `from` or later. Sorts them by the earliest such end. A consent does not count if the same person gave a
- * longer one for the same use. A name spelled in two ways counts as two people, so its item can come too early.
+ * longer one for the same use. If a person's name is spelled in two ways, the longer consent is not recognised, and the
+ * item is sorted too early.
  */
 export const consentEndingFirst =
   (from: Day) =>

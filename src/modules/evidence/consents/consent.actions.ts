@@ -59,7 +59,7 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
  * Withdraws every consent of the same person for this evidence. Emails the people outside the library who opened the
  * evidence, and everyone who downloaded it, but not the actor. If the actor is outside the library, emails its leads
  * too. Does nothing if the consent is already withdrawn.
- * @param evidence can be removed, if it can be restored
+ * @param evidence can also be removed evidence, as long as it can still be restored
  * @throws NotFound when the evidence was removed since it was found, or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

@@ -169,7 +169,7 @@ async function evidenceAndConsent(
 
 function addressAfterWithdrawal({ id, organisationId, eraseOn, through }: EvidenceItem, mayRecord: boolean): string {
   if (eraseOn) return removedAddress({ id: organisationId })
-  // A coordinator cannot open the evidence without consent, so returns to the application.
+  // A coordinator cannot open the evidence without consent, so the page after the form is the application.
   return mayRecord ? `/evidence/${id}/consents` : `/applications/${through!.id}`
 }
 

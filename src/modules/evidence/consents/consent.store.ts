@@ -59,8 +59,8 @@ type ConsentRow = Pick<Row<'consents'>, (typeof consentColumns)[number]> & {
 }
 
 /**
- * For `actedAs`: who withdrew a consent, when, and the organisation that the evidence belonged to then, before any
- * merge.
+ * The columns for `actedAs`: who withdrew a consent, when, and the organisation that the evidence belonged to at that
+ * time, which can be one that has since been merged.
  */
 const withdrawer = (db: Db | Tx) => ({
   person: 'consents.withdrawn_by',

@@ -15,7 +15,7 @@ const mostLinks = 50
 /**
  * Links to the library's other evidence with a consent in this person's name, because withdrawing a consent changes
  * only one item of evidence.
- * @param when `before` the person's consent is withdrawn, or `after`
+ * @param when whether the page is shown `before` or `after` the person's consent is withdrawn
  * @returns null when there is no such evidence
  */
 export function otherEvidenceOf(

@@ -40,7 +40,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: a row for each item of evidence that the actor can read, and each framework item that it is
+ * The subselect `by_item`. It has one row for each pair of readable evidence and a framework item that the evidence is
  * tagged with or used for.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {

@@ -75,7 +75,7 @@ export async function addEvidenceFor(
 interface EvidenceToAdd {
   given: AboutEvidence & ShowsEvidence
   files: readonly StoredFile[]
-  /** by default the person who adds it */
+  /** the owner's id; by default, the person who adds the evidence is the owner */
   ownerId?: string
   /** by default now */
   receivedAt?: Instant

@@ -59,7 +59,10 @@ const shows = (t: T) => ({
     .default([]),
 })
 
-/** The check that the form says whether anyone can be recognised, if the kind may show people. `other` need not say. */
+/**
+ * The check that a form with evidence that may show people says whether anyone can be recognised. The kind `other` is
+ * exempt.
+ */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),

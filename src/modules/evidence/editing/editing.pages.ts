@@ -52,7 +52,7 @@ export interface AddingEvidence {
   purpose: Purpose | null
 }
 
-/** @param form a form with errors asks for its files again, because browsers do not keep them */
+/** @param form when it has errors, the page asks for the files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: AddingEvidence,

@@ -150,7 +150,10 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   }
 }
 
-/** The criteria of the library-stream application that the evidence is for, otherwise the latest. */
+/**
+ * The criteria of the application that the evidence is for, if that application is in the library stream. Otherwise,
+ * the latest criteria of the library stream.
+ */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
     return latestFramework(db)

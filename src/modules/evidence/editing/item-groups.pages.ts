@@ -26,8 +26,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * A group of checkboxes. All groups are named `items`, so only the first keeps the plain ids that the error summary
- * links to.
+ * A group of checkboxes. All groups have the field name `items`, but ids must differ. The first group keeps the ids
+ * that the error summary links to.
  */
 function itemGroup(
   t: T,

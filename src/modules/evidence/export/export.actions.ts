@@ -41,7 +41,7 @@ export interface ExportChoice extends ChosenEvidence {
 /**
  * Writes to the ZIP the chosen evidence that the person can read. Before each item, checks again what the person can
  * read, because a slow download can take hours.
- * @param choice `until` leaves out evidence that was received later
+ * @param choice evidence that was received after `choice.until` is left out
  * @returns the included and the left-out evidence
  * @throws NotFound when the person leaves the library during the export
  */
@@ -65,8 +65,8 @@ export async function exportEvidence(
 
 /**
  * Reads an item again and records it in the access log, unless it is left out. One transaction does both. If a consent
- * is withdrawn at the same time, either this transaction sees that, or the withdrawal sees the entry and emails this
- * person.
+ * is withdrawn at the same time, either this transaction finds the withdrawal, or the withdrawal finds the entry and
+ * emails this person.
  * @returns the item; `leftOut` is the reason to leave it out, null when it is included
  * @throws NotFound when the person has left the library
  */

@@ -35,7 +35,7 @@ export const toCheckBeforeSharing = withKeptSql(
         const readable = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId)
         if (ids) void readable.whereIn('evidence.id', [...ids])
         return readable
-          .where('evidence.panel_until', '>=', today) // other evidence is left out
+          .where('evidence.panel_until', '>=', today) // the download leaves out other evidence
           .where(query => query.where('evidence.sensitivity', 'restricted').orWhereExists(redactedOrToRedact(db)))
           .select(
             'evidence.id',

@@ -24,7 +24,7 @@ export type NewFile = Pick<
 > &
   Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at' | 'redaction'>>
 
-/** Inserts files without their document properties. The check for personal details has already asked about those. */
+/** Inserts files. Does not store their document properties, which only the check for personal details needs. */
 export async function insertFiles(
   trx: Tx,
   files: readonly (NewFile & { properties?: unknown; toRedact?: boolean })[],

@@ -37,7 +37,7 @@ export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(
 /**
  * A form that adds several items, each as new evidence with its own text.
  * @param owners ids of the possible owners; by default the person who adds the evidence
- * @param reasons why some of the items cannot be added together
+ * @param reasons the reasons why some of the items cannot be added together, by item id
  */
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
   z.object({
@@ -53,7 +53,7 @@ export type GivenForAll = z.output<ReturnType<typeof addForm>>
 /**
  * Returns why items cannot be added together as this kind, by item id.
  * @param known names that do not count as personal details in this library
- * @param documents the documents with findings, or not read to the end
+ * @param documents the documents that have findings or could not be read to the end
  */
 export function reasonsAgainst(
   kind: EvidenceKind,

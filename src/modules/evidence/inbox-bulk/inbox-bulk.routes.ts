@@ -23,7 +23,10 @@ import { addItemsAsEvidence, deleteItems } from './inbox-bulk.actions.ts'
 import { addForm, chosenIn, deleteForm, reasonsAgainst } from './inbox-bulk.forms.ts'
 import { addPage, deletePage, type BulkSubject, type ItemsChosen } from './inbox-bulk.pages.ts'
 
-/** Adds several items of the evidence inbox as evidence, or deletes several: all of them or none. */
+/**
+ * Adds several items of the evidence inbox as evidence, or deletes several. If one item cannot be added or deleted,
+ * none is.
+ */
 export const inboxBulkRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/inbox/evidence', 'inbox.manage', async (req, res, permission) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]

@@ -94,7 +94,8 @@ export async function addItemToEvidence(
 
 async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredFile[]): Promise<string[]> {
   const kept = files.map(file => file.id)
-  // If the scanner has found a virus since the form was loaded, the bytes are deleted and could never be scanned.
+  // If the scanner has found a virus since the form was loaded, the file's bytes are gone, and no later scan could find
+  // them.
   if (await isAnyRefused(trx, kept)) throw new Stale()
   const objects = await deleteInboxItems(trx, [id], kept)
   if (objects === null) throw new FormRefused('inboxItem', 'inbox.gone')

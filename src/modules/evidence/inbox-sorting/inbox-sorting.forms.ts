@@ -11,7 +11,7 @@ import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 /**
  * The form that adds an item as new evidence.
  * @param owners ids of the possible owners; the default is the person who adds the evidence
- * @param files the item's files that are added
+ * @param files those of the item's files that become part of the evidence
  */
 export const addForm = (t: T, owners: readonly string[], files: readonly InboxFile[]) =>
   z
@@ -29,8 +29,8 @@ export type GivenForItem = z.output<ReturnType<typeof addForm>>
 
 /**
  * The form that adds an item to existing evidence.
- * @param isThere whether the chosen evidence exists and can be added to
- * @param files the item's files that are added
+ * @param isThere whether the chosen evidence exists and the item can be added to it
+ * @param files the item's files that the evidence gets
  */
 export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
   z

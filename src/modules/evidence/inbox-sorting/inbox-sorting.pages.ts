@@ -54,7 +54,7 @@ export function addPage(
     gone: errorOf(form, 'inboxItem'),
     seen: seenField(t, form, [inboxItem]),
     inboxItem: inboxRow(t, inboxItem, today),
-    words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // already in the heading
+    words: inboxItem.words === title ? [] : inboxItem.words.split(/\n+/), // the heading already has this text
     warning:
       inboxItem.people === 'no'
         ? null

@@ -37,7 +37,7 @@ const sortingOf = withKeptSql((db: Db | Tx, organisationId: string, typed: { pat
 /**
  * Returns the refusal for an item that is not in the inbox: SortedAlready with who sorted it and when, or NotFound when
  * it was never there.
- * @param itemId as in the address
+ * @param itemId the id in the address, which need not be a valid id
  */
 export async function whySorted(
   db: Db | Tx,

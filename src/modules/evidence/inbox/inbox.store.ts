@@ -229,7 +229,10 @@ export async function inboxesToEmailAbout(db: Db): Promise<{ id: string; name: s
     .orderBy('organisations.id')
 }
 
-/** @returns the number of items that were not marked before */
+/**
+ * Records that the leads got an email about all items now in the inbox.
+ * @returns the number of items for which this is new
+ */
 export async function markEmailed(trx: Tx, organisation: { id: string }, at: Instant): Promise<number> {
   return trx('inbox_items').where({ organisation_id: organisation.id, emailed_at: null }).update({ emailed_at: at })
 }

@@ -132,7 +132,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   waits: !hasConsent(evidence, actor.today) && !evidence.isConsentWithdrawn,
 })
 
-/** Events that would reveal a file to people who must not know of it. */
+/** Events about files that some readers must not know of. These readers do not see the events. */
 const eventsOfHidden: readonly string[] = [
   'evidence.redacted_copy_needed',
   'evidence.redacted_copy_asked',

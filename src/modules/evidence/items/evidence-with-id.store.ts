@@ -34,7 +34,8 @@ type EvidenceItemRow = EvidenceRow & EvidenceListRows & { ownerName: string; org
 
 /**
  * The evidence with this id. The caller must check the permission.
- * @param isRemoved finds only evidence that was removed and can be restored, instead of evidence that was not removed
+ * @param isRemoved true to find only removed evidence that can be restored; false to find only evidence that is not
+ * removed
  */
 export const evidenceWithId = withKeptSql((db: Db | Tx, id: string, isRemoved = false): Lookup<EvidenceItem | null> =>
   lookup<EvidenceItemRow, EvidenceItem | null>(

@@ -180,7 +180,7 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
   }
 }
 
-/** The number of matches, a link to the other order, and links to wider searches. */
+/** The number of matches, a link that sorts them the other way, and links to wider searches. */
 function foundSome(t: T, organisation: Organisation, listing: Listing) {
   const { count, filters } = listing
   const other = filters.order === 'newest' ? 'oldest' : 'newest'

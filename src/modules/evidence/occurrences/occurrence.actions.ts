@@ -64,7 +64,10 @@ export async function skipOccurrence(
   await recordEvent(work, 'recurring.skipped', entityOf(recurring), { occurrence })
 }
 
-/** NotOpen for the next occurrence of regular evidence that has ended; otherwise NotFound. */
+/**
+ * The error for an occurrence that is not open: NotOpen for the next occurrence of regular evidence that has ended,
+ * otherwise NotFound.
+ */
 export const whyNotOpen = (
   { id, nextOccurrence, endedAt }: Pick<RecurringEvidence, 'id' | 'nextOccurrence' | 'endedAt'>,
   occurrence: number,

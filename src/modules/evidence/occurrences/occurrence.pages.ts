@@ -24,7 +24,10 @@ export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
   return first === last ? first : t('period', { from: first, to: last })
 }
 
-/** The form for new evidence for an occurrence, with the details that are known from it. */
+/**
+ * The form for new evidence for an occurrence, filled in with the details of the regular evidence and the months of the
+ * occurrence.
+ */
 export const occurrenceForm = (
   t: T,
   { title, kind, branch, items }: RecurringEvidence,

@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
 export const formOfOwnership = (evidence: EvidenceItem): Form =>
   formOf({ version: String(evidence.version), owner: evidence.ownerId, expiresOn: evidence.expiresOn ?? '' })
 
-/** Offers the `owners` and the current owner. */
+/** The form to change the owner and the expiry date. It offers the `owners` and the current owner. */
 export function ownershipPage(
   t: T,
   {

@@ -28,7 +28,7 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
 }
 
 /**
- * @param activity with the version that the person read
+ * @param activity the activity's id, and its version when the person read it
  * @throws FormRefused for a day too far ahead
  * @throws NotFound when the partner has been removed
  * @throws Stale when someone else has changed or removed the activity since
@@ -45,7 +45,7 @@ export async function changeActivity(
 }
 
 /**
- * @param activity with the version that the person read
+ * @param activity the id of the activity, with the version that the page showed
  * @throws NotFound when the partner has been removed
  * @throws Stale when someone else has changed or removed the activity since
  */

@@ -26,7 +26,7 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 }
 
 /**
- * @param given with the version that the person read
+ * @param given the new details, and the partner's version when the person read it
  * @throws FormRefused for a start in the future
  * @throws Stale when someone else has changed or removed the partner since
  */

@@ -48,8 +48,8 @@ export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
   )
 
 /**
- * Replaces each name with spaces, even where the text leaves out its "the". Keeps a name inside a longer word or
- * number.
+ * Replaces each name with spaces. Also replaces a name that starts with "the" where the text leaves out "the". Does not
+ * change a name inside a longer word or number.
  */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names

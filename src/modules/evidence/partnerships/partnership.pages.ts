@@ -47,7 +47,7 @@ export interface PartnershipBlock {
 /** The maximum number of activities shown; earlier ones are collapsed. */
 const maxActivitiesShown = 5
 
-/** @param evidence the evidence that the reader can open, with any remarks */
+/** @param evidence the partner's evidence, as far as the reader can open it; a `remark` is shown beside the title */
 export function partnershipBlock(
   t: T,
   partner: PartnerDetails & { activities: readonly Activity[] },

@@ -28,7 +28,7 @@ import {
 import { personalDataQuestion, type PersonalDataQuestion } from './personal-data.pages.ts'
 import { insertPersonalDataAnswer, type Answered } from './personal-data.store.ts'
 
-/** The options of a form that is checked. */
+/** The options of `personalDataCheck`, for one form. */
 interface Checked<About, Data> {
   /** the texts to check; by default the title, summary, note and files */
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]

@@ -54,7 +54,10 @@ export interface PersonalDataReply {
 export const markFilesToRedact = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 
-/** The address of the evidence, or of the list if the actor has just restricted it and can no longer open it. */
+/**
+ * The address of the evidence, or of the library's list if the actor has just restricted the evidence and can no longer
+ * open it.
+ */
 export function addressAfter(
   actor: Actor,
   evidence: EvidenceSubject,
@@ -97,9 +100,9 @@ export const placesIn = (
 ]
 
 /**
- * Reads the reply about personal details. Asks when there are new findings, or the reply is missing or invalid.
- * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`; `personalDataReason` is the
- * reason to keep
+ * Reads the reply about personal details. Asks again when there are new findings, or the reply is missing or invalid.
+ * @param body the fields of the posted form: `personalData` is `redact`, `keep`, `restrict` or `removed`;
+ * `personalDataReason` is the reason to keep
  * @param may the choices that this form offers
  */
 export function checkPersonalData(

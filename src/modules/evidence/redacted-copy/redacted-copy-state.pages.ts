@@ -35,7 +35,7 @@ export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
 
 /**
  * The page that says whether the redacted copy is being made, was made, or could not be made.
- * @param copy the newest copy; null without one
+ * @param copy the newest redacted copy; null when there is none
  */
 export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)

@@ -163,7 +163,7 @@ const makeNext = (parts: Making, stop?: AbortSignal, fileId: string | null = nul
   })
 
 const pagesBetweenReports = 5
-/** The lease ends after two minutes, and five large pages can take longer. */
+/** A report renews the lease, which ends after two minutes. Five large pages can take longer than that. */
 const secondsBetweenReports = 30
 const minutesUntilRetry = 1
 

@@ -133,8 +133,8 @@ export const keptAreas = (form: Form, read: DocumentRead): readonly PageArea[] =
   keepsBlack(form, read) ? read.before.kept : []
 
 /**
- * The ticked details, and those that the page did not list. On a new form, all details except those that the last copy
- * left readable.
+ * The details to black out: those that are ticked, and those that the page did not list. On a new form, all details
+ * except those that the last copy left readable.
  */
 export function tickedDetails(form: Form, { details, before }: DocumentRead): readonly DetailOnPages[] {
   if (!('read-details' in form.values)) return details.filter(({ mark }) => !before.unticked.includes(mark))

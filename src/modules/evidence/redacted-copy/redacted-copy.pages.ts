@@ -35,7 +35,10 @@ declare module '../../../web/views.ts' {
 
 const addressOf = ({ evidence, file }: RedactedFile): string => `/evidence/${evidence.id}/files/${file.id}`
 
-/** @param entered the form as submitted, and the value of its button, such as "page-3"; empty when none was pressed */
+/**
+ * @param entered the submitted form, and the value of its button, such as "page-3"; the value is empty when no button
+ * was pressed
+ */
 export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, entered: { form: Form; then: string }) {
   const { evidence, file } = about
   const { details, pages } = read
@@ -168,7 +171,7 @@ function removedText(t: T, { hidden }: DocumentRead): string {
   return t('redacted_copy.removed.here', { details: list(t, details) })
 }
 
-/** The collapsible section with phrases and areas. */
+/** The collapsible section to black out anything else: phrases in the text, and areas drawn on a page. */
 function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsked: boolean) {
   const { pages } = read
   const rows = rowsIn(form.values).length

@@ -103,7 +103,7 @@ const redactionsWhere = withKeptSql(
 
 /**
  * Claims the oldest redaction that no process is making.
- * @param fileId claims only the redaction of this file; null for any file
+ * @param fileId the only file whose redaction can be claimed; null for any file
  * @returns null when there is none, or another process claimed it first
  */
 export async function claimRedaction(
@@ -151,7 +151,7 @@ const claimed = (trx: Tx, { id, generation }: Claim) => trx('redactions').where(
 
 /**
  * Records the number of finished pages, and renews the lease.
- * @returns false when the redaction is gone, or another process has it now
+ * @returns false when the redaction was deleted, or another process now holds the lease
  */
 export async function updateProgress(
   trx: Tx,
@@ -174,8 +174,8 @@ export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure
 
 /**
  * Deletes a redaction whose copy has been made or is no longer wanted.
- * @returns the file that the copy was made from; null when the redaction is gone or another process has it, or the file
- * was removed
+ * @returns the file that the copy was made from; null when the redaction was already deleted, another process holds the
+ * lease, or the file was removed
  */
 export async function deleteRedactionInProgress(
   trx: Tx,

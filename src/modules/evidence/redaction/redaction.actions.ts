@@ -106,8 +106,8 @@ async function checkRoomForCopy(
 }
 
 /**
- * The choices for a copy of a file. If the file is itself a redacted copy, adds the black areas of that copy, and uses
- * its choice of `readable`.
+ * The choice to store with a new copy of a file. If the file is itself a redacted copy, adds its black areas and keeps
+ * its `readable` areas.
  */
 async function withChoiceOf(
   trx: Tx,

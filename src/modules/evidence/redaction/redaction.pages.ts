@@ -42,7 +42,7 @@ export interface RedactedFile {
   mayKeep: boolean
 }
 
-/** The hidden field with the newest copy that the person could know of when they opened the page. */
+/** The hidden field with the id of the newest copy that existed when the person opened the page. */
 export const latestField = (form: Form, before: CopiesBefore | null) => ({
   name: 'latest',
   value: 'latest' in form.values ? valueOf(form, 'latest') : (before?.latest ?? ''),
@@ -123,7 +123,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   }),
 })
 
-/** The note and links about redaction on a file. */
+/** The note and links about redaction for one file in the list of files. */
 export function redactionOn(
   t: T,
   evidence: EvidenceItem,
@@ -180,7 +180,7 @@ export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 
   return type === 'application/pdf' ? 'redacted-copy' : 'redaction'
 }
 
-/** Who opened unredacted originals, and why; null when nobody has. */
+/** Who opened unredacted originals, and why; null when no one has opened any. */
 export const openingsFold = (t: T, openings: readonly Opening[]) =>
   openings.length === 0
     ? null

@@ -58,7 +58,7 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 
 /**
  * Erases removed evidence. The history records only that there was evidence.
- * @param day erases the evidence only if it must be erased by this day; null erases it in any case
+ * @param day the day by which the evidence must be due for erasure; null to erase it in any case
  * @returns the ids of the files and previews to delete from storage after the commit; empty when already restored or
  * erased, or not due
  */

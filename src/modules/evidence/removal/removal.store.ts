@@ -77,7 +77,7 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
 
 /**
  * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
- * @param day erases only evidence that must be erased by this day; null erases any removed evidence
+ * @param day does nothing if the evidence must be erased later than this; null to erase it now
  * @returns the ids of files and previews whose bytes must be removed after the commit; null when already restored or
  * erased, or not due
  */

@@ -17,7 +17,8 @@ export async function indexAllEvidence(
 ): Promise<number> {
   if (await isIndexLost(db))
     await write(theService, async ({ trx }) => {
-      // Evidence may have changed between the two counts, or another process may have noticed first.
+      // Count again in the transaction: evidence may have changed between the two counts, or another process may have
+      // marked the evidence first.
       if (!(await isIndexLost(trx))) return
       await forgetAllWords(trx)
       await markAllOld(trx)

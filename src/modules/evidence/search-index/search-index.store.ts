@@ -289,7 +289,7 @@ export async function evidenceToIndex(db: Db, limit: number, after: string): Pro
     .pluck('evidence.id') as Promise<string[]>
 }
 
-/** The number of items whose words should be in the full-text index: all, except those of `markAllOld`. */
+/** The number of items whose words should be in the index. Leaves out those that `markAllOld` marked. */
 export async function countIndexed(db: Db | Tx): Promise<number> {
   const [row] = await db('evidence_index').where('folding', '>', 0).count<{ n: number | string }[]>('place as n')
   return Number(row?.n ?? 0)

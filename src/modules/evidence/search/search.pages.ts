@@ -35,7 +35,8 @@ export const findEvidenceForm = (t: T, form: Form) =>
 
 /**
  * Evidence to choose from, with a search.
- * @param offered the first `maxChoices` are shown, with a sentence if there are more
+ * @param offered the evidence that was found; only the first `maxChoices` are shown, and a sentence says if there are
+ * more
  * @param address the address of the page without a search
  */
 export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search: string, address: string) {

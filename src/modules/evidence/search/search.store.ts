@@ -127,7 +127,9 @@ export const ownersIn = withKeptSql((db: Db, id: string): Lookup<Owner[]> =>
 
 export interface ChoiceQuery {
   organisationId: string
-  /** what the evidence will be attached to; evidence already attached to it is left out. Null leaves nothing out */
+  /**
+   * the partner or occurrence that gets the evidence; evidence that it already has is left out. Null leaves nothing out
+   */
   attachedTo: { partnerId: string } | { recurringId: string; occurrence: number } | null
   /** the search text; empty for all evidence */
   search: string

@@ -24,7 +24,7 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
   releasedAt: Instant | null
 }
 
-/** The places in one library's applications that use some of this evidence. */
+/** The places in one library's applications that use any of this evidence. */
 export const placesOfEach = async (
   db: Db,
   organisation: { id: string },

@@ -14,7 +14,7 @@ import { placesIn } from './used-place.store.ts'
 export interface WithdrawnUse {
   organisationId: string
   applicationId: string
-  /** as the library sees it */
+  /** the application's status, as its library sees it */
   status: ApplicationStatus
   criteriaAsked: string[]
   frameworkVersionId: string
@@ -30,7 +30,7 @@ type Row = Omit<WithdrawnUse, 'count' | 'isInAnswer' | 'hasOpenQuestion'> &
 
 type Only = { applicationId: string; itemId: string } | { evidenceId: string }
 
-/** The maximum number of items of applications returned. */
+/** The maximum number of items that `withdrawnUses` returns. */
 const mostUses = 40
 
 /**

@@ -60,8 +60,8 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, and someone is emailed about it. If all redacted copies of an original are refused or removed, the
- * original needs a copy again.
+ * the history, and the person who added it, or the leads, get an email. If all redacted copies of an original are
+ * refused or removed, the original needs a copy again.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)

@@ -36,7 +36,7 @@ export const versionRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/evidence/:id/files/:fileId/version',
     permission: 'evidence.edit',
-    load: versioned, // load also finds a replaced file, so that the form is refused with a message
+    load: versioned, // also finds a replaced file, so that the person gets a message instead of an error page
     files: evidenceFiles(parts, 1),
     form: ({ t }) => versionForm(t),
     check: personalDataCheck(parts),

@@ -5,7 +5,7 @@ import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { isAnyWithdrawn } from './viewer.store.ts'
 
 // Call these functions before sending anything. If a consent is withdrawn at the same time, either this transaction
-// sees that, or the withdrawal sees the entry in the access log and emails this person.
+// finds the withdrawal, or the withdrawal finds the new entry in the access log and emails this person.
 
 /**
  * Records that a person opens evidence or one of its files.
@@ -22,7 +22,7 @@ export async function recordOpening(
 
 /**
  * Records each view of a page or download with several items of evidence.
- * @param shown the ids of all evidence that it names, even of items that are not recorded
+ * @param shown the ids of all evidence that the page or download names, even of items whose view is not recorded
  * @throws Stale when a consent was withdrawn since the evidence was read
  */
 export async function recordOpenings(

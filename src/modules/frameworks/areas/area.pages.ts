@@ -20,7 +20,7 @@ interface AreaSubject {
 export const formOfArea = (area: Area | null): Form =>
   formOf(area ? { title: area.title, description: area.description, 'read-part': fingerprint(area) } : {})
 
-/** @param stale set when someone else saved the area first; the page then also shows their words */
+/** @param stale set when someone else saved the area first; the page then also shows what they saved */
 export function areaPage(t: T, { draft, area }: AreaSubject, entered: Form, stale?: 'stale') {
   const form: Form =
     stale && area ? { ...entered, values: { ...entered.values, 'read-part': fingerprint(area) } } : entered

@@ -41,9 +41,9 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
  * Starts a draft from the newest published version of a framework, with all of its areas and items or without any. If
- * the framework already has a draft, returns that one.
- * @returns the draft's id, and whether it is new; `startedBy` is the name of the colleague who started an existing
- * draft that nobody has changed since, otherwise null
+ * the framework already has a draft, returns the existing draft.
+ * @returns the draft's id, and whether it is new; `startedBy` names the colleague who started an existing draft, if
+ * nobody has changed it since; otherwise null
  * @throws NotFound when no version is published; FormRefused when the name is taken
  */
 export async function startDraft(
@@ -76,14 +76,14 @@ interface DraftStarted {
   startedBy: string | null
 }
 
-/** Whether nobody has changed the draft since it was started. */
+/** Whether the draft is exactly as it was started. */
 const isUntouched = ({ revision }: VersionRecord): boolean => revision === 1
 
 const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): string | null =>
   changedBy === actor.name ? null : changedBy
 
 /**
- * Saves one item and, if `given.then` says so, moves it one place up or down in its list.
+ * Saves one item. `given.then` can also move it one place up or down in its list.
  * @returns the code of the item before it in its list; null when it is the first
  * @throws Stale when someone else changed or retired the item; FormRefused when its code is taken, its area was
  * removed, or the draft was published
@@ -205,7 +205,7 @@ export async function saveArea(
   })
 }
 
-/** @throws FormRefused while the area still has criteria, or when the draft was published */
+/** @throws FormRefused when the area still has criteria, or the draft was published */
 export async function removeArea(
   work: UnitOfWork,
   { draft, area }: { draft: VersionRecord; area: Area },

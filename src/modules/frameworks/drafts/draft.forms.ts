@@ -5,10 +5,10 @@ import { line, oneOf, optionalText, readVersion, someOf, text, tick, wholeNumber
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** An id as framework documents have it, with underscores for spaces: lived_experience. */
+/** An id as framework documents write it, with underscores for spaces, such as lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
-/** A hash of this part of the draft as it was when the form was opened. */
+/** The hash of the item, area or settings in the form, from when the form was opened. */
 const asRead = z
   .unknown()
   .optional()
@@ -39,7 +39,7 @@ const evidenceLines = (t: T) =>
       .filter(each => each !== ''),
   )
 
-/** @param areas for a criterion, the ids of the draft's areas; null for other items, which belong to no area */
+/** @param areas for a criterion, the ids of the draft's areas; null for other items, which have no area */
 export const itemForm = (t: T, areas: readonly string[] | null) =>
   z
     .object({
@@ -63,7 +63,7 @@ export const itemForm = (t: T, areas: readonly string[] | null) =>
             .unknown()
             .optional()
             .transform(() => ''),
-      /** where to move the item after saving it; null to leave it in its place */
+      /** whether to move the item up or down after saving it; null to leave it where it is */
       then: z
         .unknown()
         .optional()
@@ -159,13 +159,14 @@ function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
 }
 
 /**
- * The days of a reminder schedule, as days before the last valid day, highest first. Days after it are negative.
+ * The days of a reminder schedule, as days before the award's last day, highest first. Days after the last day are
+ * negative.
  */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** The form of the buttons that retire and restore an item. */
+/** The form for the buttons that retire or restore an item. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The form to start a draft, with the next whole number as its name. */
+/** The form to start a draft. It suggests the next whole number as the name of the version. */
 export function formOfStart(t: T, { version, streamName }: VersionRecord): Form {
   const name = String(Math.floor(Number.parseFloat(version) || 0) + 1)
   return formOf({ name, label: t('frameworks.label.usual', { stream: streamName, name }), from: 'last' })
@@ -76,7 +76,7 @@ export function formOfSettings(document: FrameworkDocument): Form {
   })
 }
 
-/** @param stale set when someone else saved the settings first; the page then also shows their values */
+/** @param stale set when someone else saved the settings first; the page then also shows the values that they saved */
 export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 'stale') {
   const asRead = fingerprint(settingsOf(draft.document))
   const form: Form = stale ? { ...entered, values: { ...entered.values, 'read-part': asRead } } : entered

@@ -54,7 +54,7 @@ const ownColumns = [
 ] as const
 const joinedColumns = ['stream_id', 'stream_name', 'is_demo', 'publisher', 'changer'] as const
 
-/** The first version that the condition finds. */
+/** The first version that matches the condition, as a lookup; null for none. */
 const oneVersion = (
   db: Db | Tx,
   condition: (versions: Knex.QueryBuilder) => Knex.QueryBuilder,
@@ -128,7 +128,9 @@ const versionWithId = withKeptSql((db: Db | Tx, id: string): Lookup<VersionRecor
   oneVersion(db, versions => versions.where('framework_versions.id', id)),
 )
 
-/** The version that a version is based on, for comparing the two; null for the first version of its framework. */
+/**
+ * The version on which a version is based, for a comparison of the two; null for the first version of its framework.
+ */
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 
@@ -238,8 +240,8 @@ export async function deleteDraft(trx: Tx, { id, revision }: Pick<VersionRecord,
 }
 
 /**
- * Publishes a draft as it was read.
- * @throws Stale when the draft has changed or was published since
+ * Marks a draft as published, with its final document.
+ * @throws Stale when the draft has changed or was published since it was read
  */
 export async function updateAsPublished(
   trx: Tx,

@@ -6,22 +6,23 @@ import type { RoundExtension } from '../../../domain/round.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /**
- * An SQL expression on `rounds` and `applications`: the time when the round closes for the application's library. A
- * coordinator can give one library more time than the others.
+ * An SQL expression for a query that reads `rounds` and `applications`. It is the time when the round closes for the
+ * application's library. A coordinator can give one library more time than the others.
  */
 export const closesForLibrary = `coalesce((select max(round_extensions.closes_at) from round_extensions
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
-/** An SQL expression like `closesForLibrary`, but for the end of the grace period. */
+/** As `closesForLibrary`, but for the end of the grace period. */
 export const acceptsForLibrary = `coalesce((select max(round_extensions.accepts_until) from round_extensions
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.accepts_until)`
 
 /**
- * An SQL expression on `applications`, with the current time as its only parameter: the round in which a draft first
- * application can be submitted. This is its own round until that round's grace period ends, then the round of its
- * stream that closes next. Null when no round of the stream accepts applications now or later.
+ * An SQL expression for a query that reads `applications`. Its only parameter is the current time. It is the id of the
+ * round in which a draft of a first application can be submitted. This is its own round until that round's grace period
+ * ends, then the round of its stream that closes next. Null when no round of the stream accepts applications now or
+ * later.
  */
 export const roundToSubmitIn = `(select rounds.id from rounds
   where rounds.stream_id = applications.stream_id and ${acceptsForLibrary} > ?
@@ -29,13 +30,14 @@ export const roundToSubmitIn = `(select rounds.id from rounds
   limit 1)`
 
 /**
- * An SQL expression on `applications`: the round that an application is in now. This is its own round, except that a
- * draft first application moves to `roundToSubmitIn` when there is one. The only parameter is the current time.
+ * An SQL expression, also for a query that reads `applications` and with the current time as its parameter. It is the
+ * id of the round that an application is in now. This is its own round, except that a draft of a first application
+ * moves to `roundToSubmitIn` if there is one.
  */
 export const roundNow = `case when applications.status = 'draft' and applications.kind = 'first'
   then coalesce(${roundToSubmitIn}, applications.round_id) else applications.round_id end`
 
-/** The extension with the latest closing time, of those for all libraries and for this library; null without any. */
+/** Of the extensions for all libraries and for this library, the one with the latest closing time; null without any. */
 export const extensionLookup = withKeptSql(
   (
     db: Db | Tx,
@@ -57,7 +59,7 @@ export const extensionLookup = withKeptSql(
     ),
 )
 
-/** Changes the grace period, in minutes, of all extensions of a round. */
+/** Changes the grace period of all extensions of a round, to a number of minutes. */
 export async function changeGrace(trx: Tx, roundId: string, minutes: number): Promise<void> {
   const rows = await trx('round_extensions').where({ round_id: roundId }).select('id', 'closes_at')
   for (const { id, closes_at } of rows)
@@ -66,7 +68,7 @@ export async function changeGrace(trx: Tx, roundId: string, minutes: number): Pr
       .update({ accepts_until: addMinutes(closes_at, minutes) })
 }
 
-/** @param row.organisationId null for all libraries */
+/** @param row.organisationId the library that gets more time; null for all libraries */
 export async function insertExtension(
   trx: Tx,
   row: RoundExtension & {

@@ -9,10 +9,13 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** The working draft, which each process reads only once, because parsing it takes longer than saving it. */
+/** The working draft. Each process parses it only once, because parsing takes longer than saving. */
 let workingDraft: FrameworkDocument | undefined
 
-/** Publishes the working draft, which City of Sanctuary has not issued, unless it is already published. */
+/**
+ * Publishes the working draft of the criteria, which City of Sanctuary has not issued. Does nothing if it is already
+ * published.
+ */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   workingDraft ??= readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),
@@ -21,7 +24,7 @@ export async function publishDraft(work: UnitOfWork): Promise<void> {
   await publishFirst(work, document, { id: document.stream, name: 'Library of Sanctuary', isDemo: false })
 }
 
-/** Publishes the first version of a framework in a stream, unless it is already published. */
+/** Publishes the first version of a framework in a stream, unless that version exists already. */
 export async function publishFirst(work: UnitOfWork, document: FrameworkDocument, stream: StreamGiven): Promise<void> {
   const id = await insertPublishedVersion(work.trx, document, { stream, at: work.at })
   if (id)

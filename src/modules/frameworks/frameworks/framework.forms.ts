@@ -8,7 +8,7 @@ import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument }
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
-/** Accepts only these words, with underscores (as in documents) or spaces (as in the code). */
+/** Accepts only these words. They can have underscores (as in documents) or spaces (as in the code). */
 const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
 const most = 200
 const whole = (least: number, greatest: number) => z.number().int().min(least).max(greatest)
@@ -81,8 +81,8 @@ export const documentSchema = z.object({
 })
 
 /**
- * @throws ZodError when the document is invalid. Documents are checked before publication, so this means a bug or a
- * damaged database
+ * @throws ZodError when the document is invalid. Documents are checked before they are saved, so an error means a bug
+ * or a damaged database
  */
 export const readFrameworkDocument = (given: unknown): FrameworkDocument => documentSchema.parse(given)
 

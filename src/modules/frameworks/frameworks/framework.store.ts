@@ -21,7 +21,7 @@ async function versionById(db: Db | Tx, id: string): Promise<Version> {
   const row = await db('framework_versions').where({ id }).first('document', 'published_at')
   if (!row) throw new NotFound()
   const version = { framework: readFramework(JSON.parse(row.document) as unknown), publishedAt: row.published_at }
-  // A transaction can read a version that it has just published, and then be rolled back.
+  // Versions read in a transaction are not kept, because the transaction that published them can still be rolled back.
   if (version.publishedAt && !db.isTransaction) published.set(id, version)
   return version
 }
@@ -41,7 +41,7 @@ export const versionPublishedAt = async (db: Db | Tx, id: string): Promise<Insta
   (await versionById(db, id)).publishedAt
 
 /**
- * @returns the versions by id
+ * @returns the framework versions by their ids
  * @throws NotFound for an unknown id
  */
 export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Framework>> {
@@ -77,7 +77,7 @@ export const latestVersionId = withKeptSql((db: Db | Tx, streamId: string): Look
   })
 })
 
-/** The id of each stream's newest published version that is not retired, by the stream's id. */
+/** For each stream, the id of its newest published version that is not retired. The map's keys are the streams' ids. */
 export const latestVersionIds = (db: Db | Tx): Promise<Map<string, string>> => runLookup(db, latestVersionIdsLookup(db))
 
 const latestVersionIdsLookup = withKeptSql((db: Db | Tx): Lookup<Map<string, string>> =>

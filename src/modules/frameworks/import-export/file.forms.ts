@@ -6,8 +6,8 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file into memory.
  * @param limit in bytes
- * @returns `bytes` of the file: null when it is missing or empty, and 'too large' when the file or the form is over its
- * limit; and the other `fields`, which are empty when `bytes` is 'too large'
+ * @returns `bytes`: the file; null when it is missing or empty; 'too large' when the file or the form is over its
+ * limit. `fields`: the other fields; empty when `bytes` is 'too large'
  * @throws BodyBroken when the body cannot be read
  */
 export async function readFileForm(

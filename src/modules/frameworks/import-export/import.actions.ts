@@ -6,8 +6,8 @@ import { isNameTaken, type VersionRecord } from '../drafts/draft.store.ts'
 
 /**
  * Replaces a draft with the content of a file.
- * @throws FormRefused when another version has the file's version name, or the draft was published; Stale when the
- * draft has changed since the file was checked
+ * @throws FormRefused when another version already has the version name in the file, or the draft was published; Stale
+ * when the draft has changed since the file was checked
  */
 export async function importDocument(
   work: UnitOfWork,

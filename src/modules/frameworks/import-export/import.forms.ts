@@ -8,18 +8,21 @@ import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yam
 /** The maximum number of bytes of a YAML file. The working draft has about 22,000. */
 export const mostYamlBytes = 120_000
 
-/** A problem with a version's file, and its line, counted from 1. Without a line, it is about the whole file. */
+/**
+ * A problem with a version's file, and its line number, counted from 1. The line is null when the problem is about the
+ * whole file.
+ */
 export type YamlProblem =
   FileProblem | ({ line: number | null } & ({ what: 'other framework' } | { what: 'content'; problem: DraftProblem }))
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Ignored keys in the working draft's YAML, which only describe what the code does. */
+/** Keys of the working draft's YAML that are ignored, because they only describe what the code does. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
  * Reads a version's document from YAML.
- * @returns the document, or the first problems with the file
+ * @returns the document, or the first `mostProblems` problems with the file
  */
 export function readYaml(bytes: Uint8Array, { slug, stream }: { slug: string; stream: string }): Read {
   const read = readBySchema(bytes, documentSchema, onlyDescribed)
@@ -40,7 +43,10 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/** The line of the list or of the last item with the problem; null for a problem without an item or list. */
+/**
+ * The line of the item with the problem, or of the list with the problem. If several items have it, the last one. Null
+ * when it concerns no item or list.
+ */
 function lineOfProblem(document: FrameworkDocument, { what, codes }: DraftProblem, lineOf: LineOf): number | null {
   if (what === 'choices missing' || what === 'same choice') return lineOf([codes[0]!.split(':')[0]!])
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))

@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
 type Refused = readonly YamlProblem[] | 'too large' | 'none' | 'stale' | null
 
 /**
- * The page for choosing the YAML file that is to replace a draft.
+ * The page for choosing the YAML file that will replace a draft.
  * @param refused why the previous file was refused
  */
 export function importPage(t: T, draft: VersionRecord, refused: Refused, { errors }: Form = emptyForm) {
@@ -74,7 +74,7 @@ function problemText(t: T, problem: YamlProblem): string {
     : t(`frameworks.import.${problem.what}`)
 }
 
-/** The page that shows how the file differs from the draft that it is to replace. */
+/** The page that shows how the file differs from the draft that it will replace. */
 export function checkPage(
   t: T,
   draft: VersionRecord,

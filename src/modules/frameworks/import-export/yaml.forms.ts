@@ -14,7 +14,7 @@ import type { z } from 'zod'
 
 // Reads uploaded YAML. Anchors, aliases, custom tags and multiple documents are refused.
 
-/** A problem with the file, and its line, counted from 1. Without a line, it is about the whole file. */
+/** A problem with a file, and its line, counted from 1. A line of null means the whole file. */
 export type FileProblem = { line: number | null } & (
   | { what: 'not text' | 'too deep' | 'alias' | 'tag' | 'several documents' | 'not a map' }
   | { what: 'syntax'; message: string }
@@ -26,7 +26,7 @@ export type FileProblem = { line: number | null } & (
 export const mostProblems = 50
 
 /**
- * Returns the line of a part of the document, or of the nearest enclosing part, counted from 1; null in an empty
+ * Finds the line of a part of the document, or of the nearest part that encloses it, counted from 1. Null in an empty
  * document.
  */
 export type LineOf = (path: readonly PropertyKey[]) => number | null
@@ -35,7 +35,7 @@ type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: n
 
 /**
  * Reads a YAML file with a schema.
- * @param ignored further keys that are allowed, as dotted paths such as `panel.seatCountsWhen`
+ * @param ignored keys that the schema does not have but that are allowed, as paths such as `panel.seatCountsWhen`
  * @returns the data, or the problems with the file
  */
 export function readBySchema<Schema extends z.ZodType>(
@@ -72,12 +72,15 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 const mostLevels = 50
-/** An indentation of at least 100 spaces, which no legitimate file has. Lines within a multi-line text do not match. */
+/**
+ * Matches an indentation of at least 100 spaces, which no legitimate file has. The lines of a multi-line text do not
+ * match.
+ */
 const farIndented = /^ {100,}$/
 
 /**
  * Whether the text is nested so deeply that it could exhaust the parser's stack, which can end the whole process.
- * Counts open brackets, indentation, and markers of lists and keys in a row (`- - -`).
+ * Counts open brackets, indentation, and consecutive markers of lists and keys (`- - -`).
  */
 function isTooDeep(text: string): boolean {
   let [open, markers, isLineStart] = [0, 0, true]
@@ -144,7 +147,7 @@ function readParsed<Schema extends z.ZodType>(
   return result.success && problems.length === 0 ? { data: result.data, lineOf, problems: null } : refused(problems)
 }
 
-/** The line of a node, or of the nearest enclosing node; null in an empty document. */
+/** The line of a node, or of the nearest node that encloses it; null in an empty document. */
 function lineAt(parsed: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? parsed.contents : parsed.getIn(path.slice(0, length), true)
@@ -174,7 +177,7 @@ const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>
 
 /**
  * The paths of keys that the schema does not have, such as misspelt ones.
- * @param known the document as the schema reads it; null for an invalid document, in which no unknown keys are reported
+ * @param known the document as the schema reads it; null for an invalid document, for which the result is empty
  */
 function unknownKeys(given: unknown, known: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
   if (known === null || typeof given !== 'object' || given === null || typeof known !== 'object') return []

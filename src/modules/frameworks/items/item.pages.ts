@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The values of an item as fields. For a retired item, the values of the previous version. */
+/** The form with an item's values. For a retired item, they are the values in the previous version. */
 export function formOfItem({ placed, before }: ItemSubject): Form {
   const { item } = (placed ?? before)!
   return formOf({ ...valuesOf(item), 'read-part': placed ? fingerprint(placed.item) : '' })
@@ -88,15 +88,18 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
 }
 
 /**
- * The texts that someone typed for an item before a colleague retired it. The page shows them so that they are not
- * lost. Null when nothing was typed.
+ * The texts that someone typed for an item while a colleague retired it. The page shows them so that they are not lost.
+ * Null when nothing was typed.
  */
 function typedTexts(known: Form, entered: Form) {
   const typed = ['title', 'description', 'evidence'].filter(name => valueOf(entered, name) !== valueOf(known, name))
   return typed.length > 0 ? { advice: [], texts: typed.map(name => valueOf(entered, name)) } : null
 }
 
-/** A hidden field with a hash of the item as the person read it, to detect a change by someone else. */
+/**
+ * A hidden field with the hash of the item that the page showed. It reveals whether someone else has changed the item
+ * since.
+ */
 const keyOf = (asRead: string) => ({ name: 'read-part', value: asRead })
 
 /** The heading above the changes, or a sentence that says there are none. Both are null for a new or retired item. */

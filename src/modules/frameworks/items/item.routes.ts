@@ -11,12 +11,12 @@ import { itemForm, partForm } from '../drafts/draft.forms.ts'
 import { versionBefore, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 import { formOfItem, formOfNewItem, itemPage, itemRetirement, newItemPage } from './item.pages.ts'
 
-/** An item of a draft, and the same item in the previous version. At least one of them exists. */
+/** An item of a draft, and the same item in the previous version. One of them can be null, but not both. */
 export interface ItemSubject {
   draft: VersionRecord
   placed: PlacedItem | null
   before: PlacedItem | null
-  /** the name of the previous version, which the page compares the item with; null for a first version */
+  /** the name of the previous version, with which the page compares the item; null for a first version */
   versionBefore: string | null
   /** the areas of the previous version */
   areasBefore: readonly Area[]
@@ -135,7 +135,7 @@ export interface NewItemSubject {
 }
 
 /**
- * The part comes from the address: `?part=criterion`.
+ * Reads the part of a new item from the address, such as `?part=criterion`.
  * @throws NotFound for an unknown part
  */
 async function newItemIn(
@@ -155,7 +155,7 @@ function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
 const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
   part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
 
-/** The item's saved values, with the errors of a form that has only a button and no fields of its own. */
+/** The form with the item's saved values, and with the errors of another form that has only a button. */
 const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
   ...formOfItem(subject),
   errors,

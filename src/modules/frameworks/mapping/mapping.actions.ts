@@ -15,8 +15,8 @@ export interface MappedVersion {
 
 /**
  * Saves which items of the previous version an item comes from, and how it relates to them.
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale when someone else has
- * changed the mapping since it was read
+ * @throws FormRefused after a library has changed, confirmed or submitted an answer carried over through the mapping;
+ * Stale when someone else has changed the mapping since it was read
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -35,8 +35,8 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping.
  * @param given.rows values from `rowOfItem`, or `retired:` followed by an item's id
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale when someone else has
- * changed the mapping since it was read
+ * @throws FormRefused after a library has changed, confirmed or submitted an answer that the mapping carried over;
+ * Stale when someone else has changed the mapping since it was read
  */
 export async function confirmRows(
   work: UnitOfWork,
@@ -66,8 +66,8 @@ export async function confirmRows(
 }
 
 /**
- * The value of an item's checkbox. It contains a hash of the item's text, so a page that was opened before the text
- * changed cannot confirm the row.
+ * The value of an item's checkbox. It contains a hash of the item's text. If the text has changed since the page was
+ * opened, the value no longer matches, so the row is not confirmed.
  */
 export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
 

@@ -3,7 +3,7 @@ import { judgedRelations } from '../../../domain/framework-mapping.ts'
 import { oneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param rows the values of the checkboxes on the page */
+/** @param rows the values that the page's checkboxes can have */
 export const confirmForm = (t: T, rows: readonly string[]) =>
   z.object({
     version: readVersion(),

@@ -26,7 +26,9 @@ declare module '../../../web/views.ts' {
 
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
-/** The rows that nobody has confirmed: values from `rowOfItem`, or `retired:` followed by an item's id. */
+/**
+ * The values of the rows that nobody has confirmed. Each is from `rowOfItem`, or `retired:` followed by an item's id.
+ */
 export const rowsToConfirm = ({ version, mapping }: MappingSubject): string[] => [
   ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => rowOfItem(version, item)),
   ...mapping.retired.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `retired:${item}`),

@@ -87,7 +87,7 @@ type Asked = Pick<FormRequest, 'actor'> & {
   params: { id: string }
 }
 
-/** @throws NotFound, also for the first version of a framework, which has no previous version */
+/** @throws NotFound for an unknown version, without the permission, and for the first version of a framework */
 async function mappingIn(asked: Asked): Promise<MappingSubject> {
   const version = await versionIn(asked)
   const before = await versionBefore(asked.db, version)
@@ -109,6 +109,6 @@ async function rowIn(asked: Asked & { params: { item: string } }): Promise<Mappe
   return { ...subject, placed, itemId: placed.item.id }
 }
 
-/** The items of the previous version that an item can come from: those of the same part. */
+/** The items of the previous version from which an item can come. They are those of the same part. */
 export const sourcesFor = ({ before, placed }: MappedRow): PlacedItem[] =>
   placedItems(before.document).filter(({ part }) => part === placed.part)

@@ -14,7 +14,10 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
-/** The confirmed rows of a version's mapping. `version` is for optimistic locking, and is 1 before the first change. */
+/**
+ * The confirmed rows of a version's mapping. `version` is the lock number of the mapping, which is 1 before the first
+ * change.
+ */
 export interface StoredMapping {
   entries: MappingEntries
   version: number
@@ -70,8 +73,8 @@ interface ChainRow {
 }
 
 /**
- * Returns the mappings from one version of a framework to another, in order; inverted when `to` is the earlier version.
- * Empty for the same version, and for versions that no mapping connects.
+ * Returns the mappings from one version of a framework to another, in order. They are inverted when `to` is the earlier
+ * version. Empty for the same version, and when no mappings connect the versions.
  */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
@@ -79,8 +82,8 @@ const noPaths: MappingPaths = () => []
 
 /**
  * Returns a function that finds the mappings from one version to another.
- * @param target the id of the version that answers are carried over to
- * @param from the ids of the versions that the answers come from. If all are `target`, no query is made
+ * @param target the id of the version into which answers are copied
+ * @param from the ids of the versions that the answers come from; if all of them are `target`, no query is made
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths
@@ -133,7 +136,7 @@ function toMapping(row: ChainRow, before: ChainRow): Mapping {
   return mappingBetween(then!, now!, entries)
 }
 
-/** Events that change one carried answer, and events that confirm all of them. */
+/** Events that change one copied answer. `confirmingEvents` confirm all copied answers. */
 const changingEvents = [
   'application.answer_written',
   'application.evidence_attached',
@@ -149,8 +152,8 @@ const fromVersionOn = `(select later.id from framework_versions as later
   where own.id = ? and later.published_at >= own.published_at)`
 
 /**
- * The applications whose answers are carried over through a version's mapping. Their award has an earlier application,
- * and exactly one of the two applications uses this version or a later version.
+ * The applications that received earlier answers through a version's mapping. Their award has an earlier application.
+ * Exactly one of the two applications uses this version or a later one.
  */
 export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex.QueryBuilder =>
   (db('applications') as Knex.QueryBuilder).whereRaw(
@@ -161,7 +164,7 @@ export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex
     [versionId, versionId],
   )
 
-/** Whether a library has edited, confirmed or submitted an answer that this version's mapping carried over. */
+/** Whether a library has edited, confirmed or submitted an answer that it received through this version's mapping. */
 export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
   return (await runLookup(db, isAnswerSubmitted(db, versionId))) || runLookup(db, isAnswerChanged(db, versionId))
 }

@@ -60,7 +60,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of what to count for: a version or a stream, by its id */
+/** @param of the version or the stream to count for */
 export const retirementCounts = withKeptSql(
   (
     db: Db | Tx,

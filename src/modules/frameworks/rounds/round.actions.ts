@@ -51,7 +51,8 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
 
 /**
  * Changes a round. Only `extendRound` can postpone the closing date of an open round, because it asks for a reason.
- * Opening a closed round again emails the same libraries as `extendRound`, because they were told when it would close.
+ * Opening a closed round again emails the same libraries as `extendRound`, because they know only the earlier closing
+ * time.
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {

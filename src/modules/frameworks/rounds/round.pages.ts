@@ -77,7 +77,7 @@ export const formOfRound = (round: Round): Form => ({
 
 export const newRoundForm: Form = { values: { graceMinutes: '15' }, errors: [] }
 
-/** The form for a round. `streams` are those to choose from for a new round. */
+/** The form for a round. A new round can choose one of `streams`. */
 export function roundPage(
   t: T,
   { round, streams }: { round: Round | null; streams: readonly Pick<Stream, 'id' | 'name'>[] },

@@ -23,7 +23,9 @@ const roundLookup = withKeptSql((db: Db | Tx, id: string): Lookup<Round | null> 
   oneRound(() => db('rounds').where({ id })),
 )
 
-/** A round with the dates for one library, which can have more time than the others; null for an unknown round. */
+/**
+ * A round with the dates that apply to one library, which can have more time than others; null for an unknown round.
+ */
 export const roundForLookup = withKeptSql(
   (db: Db | Tx, { roundId, organisationId }: { roundId: string; organisationId: string }): Lookup<Round | null> =>
     oneRound(() => db.from(roundsFor(db, organisationId)).where({ id: roundId })),
@@ -32,7 +34,7 @@ export const roundForLookup = withKeptSql(
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
   runLookup(db, roundForLookup(db, of))
 
-/** The round that an application is in now (`roundNow`), with the dates for its library; null when it is in none. */
+/** The round that an application is in now (`roundNow`), with the dates that apply to its library; null for none. */
 export const roundNowLookup = withKeptSql(
   (
     db: Db | Tx,
@@ -47,7 +49,7 @@ export const roundNowLookup = withKeptSql(
     }),
 )
 
-/** The rounds, each with its closing time and the end of its grace period for this library. */
+/** The rounds, with the closing time and the end of the grace period that apply to this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
   db('rounds')
     .select(
@@ -107,7 +109,8 @@ const roundOpenNowLookup = withKeptSql(
 )
 
 /**
- * The round for an organisation that starts its first application now; null if there is none or the stream is retired.
+ * The round in which an organisation would submit a first application that it starts now. Null when no round of the
+ * stream is open, or the stream is retired.
  */
 export const roundToStartIn = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   runLookup(db, roundToStartInLookup(db, streamId, now))
@@ -122,7 +125,10 @@ const roundToStartInLookup = withKeptSql((db: Db | Tx, streamId: string, now: In
 const firstTaking = (rounds: Knex.QueryBuilder, now: Instant): Knex.QueryBuilder =>
   rounds.where('accepts_until', '>', now).where('opens_at', '<=', now).orderBy(['closes_at', 'id']).limit(1)
 
-/** The round for a new first application: of the stream's rounds that have not closed, the first to close; or null. */
+/**
+ * The round for a new draft of a first application: the stream's round that closes next, even if it is not open yet;
+ * null for none.
+ */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   runLookup(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = withKeptSql((db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -144,8 +150,8 @@ export interface RoundLine extends Round {
 }
 
 /**
- * One page of rounds, latest closing time first. `after` is the last line of the previous page. An empty `streamId`
- * means all streams.
+ * One page of rounds, latest closing time first. `after` is the last line of the previous page. `streamId` is empty for
+ * all streams.
  */
 export const roundLines = (db: Db, actor: Actor, wanted: RoundsWanted): Promise<RoundLine[]> =>
   runLookup(db, roundLinesLookup(db, actor, wanted))

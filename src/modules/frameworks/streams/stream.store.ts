@@ -45,14 +45,14 @@ export async function lockStream(trx: Tx, id: string): Promise<Stream> {
   return findStream(trx, id)
 }
 
-/** The streams that a coordinator can set up a round in. They have published criteria and are not retired. */
+/** The streams in which a coordinator can set up a round. They have published criteria and are not retired. */
 export const streamsInUse = (db: Db | Tx): Promise<Stream[]> => runLookup(db, streamsInUseLookup(db))
 
 const streamsInUseLookup = withKeptSql((db: Db | Tx): Lookup<Stream[]> => streamsIn(() => inUse(db)))
 
 /**
- * The streams that an organisation can start a first application in. A demonstration stream also needs a round that has
- * not closed.
+ * The streams in which an organisation can start a first application. A demonstration stream must also have a round
+ * that has not closed.
  */
 export const streamsOffered = (db: Db | Tx, now: Instant): Promise<Stream[]> =>
   runLookup(db, streamsOfferedLookup(db, now))

@@ -10,7 +10,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The languages that the criteria can be read in, and the translation that this person chose. */
+/** The languages in which the criteria can be read, and the translation that this person chose. */
 export interface CriteriaReading {
   languages: readonly TranslationLanguage[]
   translation: Translation | null
@@ -28,7 +28,7 @@ export interface ReadingLine {
 /**
  * The links to read a page's criteria in other languages; null without translations.
  * @param address the address of the page in English
- * @param english how much of the page's criteria a reader of the translation still sees in English
+ * @param english how much of the page's criteria is not translated, so that a reader sees it in English
  */
 export function readingLine(
   t: T,

@@ -4,8 +4,8 @@ import type { T } from '../../../words/words.ts'
 import type { TranslationSubject } from './translation.store.ts'
 
 /**
- * The texts of a version as YAML. Below each English text is its translation, or an empty string. While this version
- * has no saved translation, earlier translations of the same English texts are filled in.
+ * The texts of a version as YAML. Below each English text is its translation, or an empty string. If this version has
+ * no saved translation, earlier translations of the same texts are filled in.
  */
 export function textsToTranslate(t: T, { version, language, saved, kept }: TranslationSubject): string {
   const { document } = version

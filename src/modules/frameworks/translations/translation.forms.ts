@@ -16,7 +16,10 @@ import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../im
  */
 export const mostTranslationBytes = 160_000
 
-/** A problem with a translation's file, and its line, counted from 1. Without a line, it is about the whole file. */
+/**
+ * A problem with a translation's file, and its line, counted from 1. The line is null if the whole file has the
+ * problem.
+ */
 export type TranslationFileProblem =
   | FileProblem
   | ({ line: number | null } & (
@@ -28,8 +31,8 @@ type Read = { translation: Translation; problems: null } | { translation: null; 
 const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
 
 /**
- * A text that is empty until someone translates it. Spaces alone count as empty. A text with only other invisible
- * characters is refused.
+ * A text that is empty until someone translates it. Spaces alone count as empty. A text is refused if it has only other
+ * invisible characters.
  */
 const translated = (most: number) =>
   z
@@ -45,7 +48,7 @@ const texts = { id: z.string().max(60), title: translated(most.title), descripti
 
 const translationSchema = z.object({
   framework: z.string().max(60),
-  // a program that saves the file can remove the quotation marks around 0.1, which makes it a number
+  // some programs remove the quotation marks around 0.1 when they save the file, so it becomes a number
   version: z.union([z.string(), z.number()]).transform(String),
   language: z.enum(translationLanguages),
   areas: z.array(z.object(texts)).max(most.entries),
@@ -94,7 +97,7 @@ const refused = (problems: TranslationFileProblem[]): Read => ({
 const lineOfProblem = ({ list, index }: TranslationProblem, lineOf: LineOf): number | null =>
   lineOf(index === null ? [list] : [list, index, 'id'])
 
-/** The content of the checked file, and the lock number that the translation had when the page was opened. */
+/** The content of the checked file, and the lock number of the translation when the page was opened. */
 export const translationForm = z.object({
   yaml: z.string().max(mostTranslationBytes).catch(''),
   version: readVersion(),

@@ -150,8 +150,8 @@ export function problemInWords(
 }
 
 /**
- * The text of a problem that is worded differently for translations; null for a problem that has the same wording as in
- * a version's file.
+ * The text of a problem that needs other words in a translation's file; null for a problem with the same words as in a
+ * version's file.
  */
 function problemText(
   t: T,
@@ -167,7 +167,7 @@ function problemText(
   return problem.what === 'not a map' ? t('translations.problem.not a map') : null
 }
 
-/** The page that a person checks before a translation is saved. */
+/** The page on which a person checks a translation before it is saved. */
 export function checkTranslationPage(
   t: T,
   { version, language: code }: Pick<TranslationSubject, 'version' | 'language'>,
@@ -192,13 +192,13 @@ export function checkTranslationPage(
 
 export type EnglishLeft = 'none' | 'some' | 'all'
 
-/** How many of these texts a reader of a translation still sees in English: none, some or all. */
+/** How many of these texts have no translation, so that the reader sees them in English: none, some or all. */
 export function englishLeftIn(texts: readonly { language: unknown }[]): EnglishLeft {
   const left = texts.filter(({ language }) => language === null).length
   if (left === 0) return 'none'
   return left === texts.length ? 'all' : 'some'
 }
 
-/** How much of an item a reader of the translation still sees in English. */
+/** How much of an item has no translation, so that the reader sees it in English. */
 export const englishLeft = ({ title, description, evidence }: ReturnType<typeof itemIn>): EnglishLeft =>
   englishLeftIn([title, description, ...(evidence.lines.length > 0 ? [evidence] : [])])

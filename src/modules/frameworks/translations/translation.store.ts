@@ -22,13 +22,16 @@ export interface SavedTranslation {
   savedBy: string | null
 }
 
-/** A published version and one language. `lock` is 0 until the language is first saved. */
+/**
+ * A published version and one language. `lock` is the lock number of the translation; 0 until the language is first
+ * saved.
+ */
 export interface TranslationSubject {
   version: VersionRecord
   language: TranslationLanguage
   saved: SavedTranslation | null
   /**
-   * the part of an earlier translation that still fits this version; null when none does, and while this version has a
+   * the part of an earlier translation that still fits this version. Null when no part does, or when this version has a
    * saved translation of its own
    */
   kept: { translation: Translation; from: VersionRecord } | null
@@ -41,7 +44,10 @@ export async function translationsOf(db: Db | Tx, versionId: string): Promise<Sa
   return rows.flatMap(row => toSaved(row) ?? [])
 }
 
-/** @throws NotFound, also for a draft and for a language that we do not translate into */
+/**
+ * @throws NotFound for an unknown version, for a draft, without the permission, and for a language that we do not
+ * translate into
+ */
 export async function translationIn(
   find: FindVersion & { params: { id: string; language: string } },
 ): Promise<TranslationSubject> {
@@ -74,8 +80,9 @@ async function translationKept(
 }
 
 /**
- * The languages that the criteria can be read in, and the chosen translation. Makes a query only for a translation.
- * @param chosen the language in the address of the page. A language without a translation means English
+ * The languages in which the criteria can be read, and the chosen translation. Makes no query when the reader chose
+ * English.
+ * @param chosen the language in the address of the page; one without a translation counts as English
  */
 export async function criteriaReading(
   db: Db | Tx,
@@ -86,7 +93,7 @@ export async function criteriaReading(
   return { languages, translation: language ? await translationInto(db, versionId, language) : null }
 }
 
-/** The translation; null when there is none, or it was removed. */
+/** The translation into one language; null when it was never saved, or was removed. */
 const translationInto = (db: Db | Tx, versionId: string, language: TranslationLanguage): Promise<Translation | null> =>
   runLookup(db, translationLookup(db, versionId, language))
 

@@ -51,7 +51,7 @@ const wholeItem = (t: T, before: DraftItem | null, after: DraftItem | null): Sho
     stretches: readableDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
   }))
 
-/** The value of an item's field in words. */
+/** The value of an item's field as text. */
 function textOf(t: T, item: DraftItem, field: ItemField): string {
   if (field === 'evidence') return item.evidence.join('. ')
   if (field === 'askedIn')
@@ -72,7 +72,7 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/** The differences in the name, the areas and the settings. Leaves out settings that the service does not read. */
+/** The differences in the name, the areas and the settings. Leaves out settings that have no effect in the service. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
   return settingsIn(t, after)

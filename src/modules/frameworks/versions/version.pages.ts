@@ -130,7 +130,7 @@ export function changeStatus(t: T, version: VersionRecord, before: VersionRecord
     : { icon: 'pencil', tone: 'cloth', text: t('frameworks.change.words') }
 }
 
-/** The items of the previous version that this version no longer has. */
+/** The items that were in the previous version but are not in this version. */
 function goneOf(t: T, { version, before }: Compared, mayEdit: boolean): { text: string; link: Link | null }[] {
   if (!before) return []
   return placedItems(before.document)
@@ -227,7 +227,7 @@ export function differencesPage(t: T, version: VersionRecord, before: VersionRec
   const inOrder = orderOfParts.flatMap(part =>
     differences.filter(({ before: then, after }) => (after ?? then)?.part === part),
   )
-  // The title of the page names both versions, so their names are not shown as a difference.
+  // The title of the page names both versions, so the names do not count as a difference.
   const { document } = version
   const settings = before ? settingsDifferences(t, { ...before.document, label: document.label }, document) : []
   const same = placedItems(version.document).length - differences.filter(({ after }) => after !== null).length

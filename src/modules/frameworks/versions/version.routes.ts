@@ -6,7 +6,7 @@ import { versionBefore, versionIn } from '../drafts/draft.store.ts'
 import { translationsOf } from '../translations/translation.store.ts'
 import { differencesPage, versionPage } from './version.pages.ts'
 
-/** The pages of one version, and of its differences from the previous version. */
+/** The page of one version, and the page with its differences from the previous version. */
 export const versionRoutes = ({ db }: Parts): Route[] => [
   get('/frameworks/:id', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -16,14 +16,16 @@ import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
 import { awardsLike } from './award-row.store.ts'
 
-/** The branches of the organisation to which an award in the file belongs. */
+/** The branches of the organisation that has an award in the file. */
 interface AwardPlace {
   open: readonly Branch[]
   /** the ids of branches in an award that has not ended or in an open application */
   taken: ReadonlySet<string>
 }
 
-/** The result of checking one award. `scope` has the ids of the award's branches; it is empty if there is a problem. */
+/**
+ * The result of checking one award. `scope` lists the ids of the award's branches; it is empty if there is a problem.
+ */
 export interface AwardFound {
   result: RowResult
   reasons: readonly Reason[]
@@ -118,12 +120,12 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
   scope: [],
 })
 
-/** Problems after which the organisation's name in the row cannot be relied on. */
+/** If a row has one of these problems, the name of its organisation may be wrong. */
 const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
 /**
- * For a row with other problems: why its organisation was not found. Empty when it was found, or when its name cannot
- * be relied on (`unreadable`).
+ * The reason why the organisation of a row with other problems was not found. Empty when it was found, or when the row
+ * has a problem in `unreadable`.
  */
 function organisationProblem({ award, problems }: ReadRow, here: readonly OrganisationHere[]): Reason[] {
   if (!award || problems.some(({ is }) => unreadable.includes(is))) return []

@@ -3,8 +3,9 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 
 /**
- * Finds an award of the organisation that has an award period with these dates. Looks first for one that has not ended
- * and has exactly these branches, then for an ended one with any of them. Leaves out awards recorded by mistake.
+ * Finds an award of the organisation that has an award period with these dates. First looks for an award that has not
+ * ended and has exactly these branches, then for an ended award with any of them. Leaves out awards recorded by
+ * mistake.
  * @returns null if there is none
  */
 export async function awardsLike(

@@ -4,8 +4,8 @@ import { undoRecording } from '../../awards/awards.public.ts'
 import type { ImportRow, RowChanges } from '../imports/import-row.store.ts'
 
 /**
- * Removes the award that a row recorded, unless someone outside the charity has seen it, someone has changed or used
- * it, or the actor is not allowed to correct it.
+ * Removes the award that a row recorded. Keeps it if someone outside the charity has seen it, if someone has changed or
+ * used it, or if the actor is not allowed to correct it.
  */
 export async function undoAward(work: UnitOfWork, row: ImportRow): Promise<RowChanges> {
   const t = translator(languageOf(work.actor.language))

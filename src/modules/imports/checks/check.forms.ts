@@ -11,7 +11,10 @@ export interface Decision {
 
 export const choiceField = ({ number, part }: Pick<Decision, 'number' | 'part'>): string => `choice-${number}-${part}`
 
-/** Answers to questions about possible duplicates: at least one, but not necessarily to every question. */
+/**
+ * Answers to questions about possible duplicates. The person can leave some questions for later, but must answer at
+ * least one.
+ */
 export const choicesForm = inEachLanguage(t =>
   z
     .record(z.string(), z.unknown())

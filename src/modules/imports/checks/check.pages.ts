@@ -22,9 +22,9 @@ declare module '../../../web/views.ts' {
 export interface CheckShown {
   it: Import
   counts: RowCounts
-  /** possible duplicates to decide about */
+  /** the possible duplicates that a person still has to decide about */
   questions: readonly ImportRow[]
-  /** the records that might be the same as these rows, by id */
+  /** the records in the database that might be the same as the rows in `questions`, by id */
   matches: ReadonlyMap<string, MatchShown>
   /** new organisations that the coordinator should compare with other rows of the file */
   similar: readonly ImportRow[]
@@ -95,7 +95,7 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
       })
     : t(`imports.check.read.${kind}`, { count: rows })
 
-/** Null when no organisation will get reminders. */
+/** A notice that names the organisations that will get reminders; null when there are none. */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null
   const more = count - names.length
@@ -112,10 +112,13 @@ function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   }
 }
 
-/** The maximum number of similar organisations, and of similar branches, on the page. */
+/** The page lists at most this many similar organisations, and this many similar branches. */
 const similarShown = 10
 
-/** Lists new organisations that may be in the file twice, or have several types in it. Null when there are none. */
+/**
+ * Lists new organisations that may be in the file twice, or for which the file gives several types. Null when there are
+ * none.
+ */
 const similarNotice = (t: T, rows: readonly ImportRow[]): Notice | null =>
   rows.length === 0
     ? null
@@ -159,7 +162,7 @@ function numbersOf(t: T, { results, undecided }: RowCounts) {
   }))
 }
 
-/** Moves errors about the answers as a whole to the field of the first question. */
+/** Moves errors that concern all answers to the field of the first question, so that the error links to a field. */
 function errorsAtFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
   if (!first) return form
   const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)

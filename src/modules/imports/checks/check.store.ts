@@ -11,7 +11,7 @@ import {
   type RowResult,
 } from '../imports/import-row.store.ts'
 
-/** A record in the database that might be the same as a row. */
+/** A record in the database that might be the same as a row of the file. */
 export interface MatchShown {
   name: string
   address: string
@@ -60,7 +60,7 @@ const branchesIn = withKeptSql((db: Db, ids: readonly string[]): Lookup<BranchFo
 export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<ImportRow[]> =>
   rowsLookup(db, { importId, results: [result], limit: 4 })
 
-/** The numbers of two rows that a coordinator matched to the same existing branch; null when there are none. */
+/** The numbers of two rows for which a coordinator chose the same existing branch; null when there are no such rows. */
 export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {
   const found = await trx('import_rows')
     .where({ import_id: importId, kind: 'branch', result: 'duplicate', choice: 'same' })
@@ -85,10 +85,10 @@ export const similarBranchRows = (db: Db | Tx, importId: string, limit: number):
 export const undecidedRows = (db: Db, importId: string, limit: number): Lookup<ImportRow[]> =>
   rowsLookup(db, { importId, results: ['duplicate'], isUndecided: true, limit })
 
-/** The organisations that will get reminders after an import of awards. */
+/** The organisations that will get reminders because of an import of awards. */
 export interface Reminded {
   count: number
-  /** the names of the first of these organisations */
+  /** the names of the first few of these organisations */
   names: readonly string[]
 }
 

@@ -3,7 +3,7 @@ import type { Reason } from '../../../domain/import-rows.ts'
 import type { Key, T } from '../../../words/words.ts'
 import { otherTypeInFile } from '../imports/import-row.store.ts'
 
-/** The types of organisation or branch that a file can give, as on other pages. */
+/** The types of organisation or branch that a file can give, in the words that other pages use. */
 export const typeNames = (t: T, of: 'organisation' | 'branch'): string =>
   (of === 'organisation'
     ? organisationKinds.map(kind => t(`organisation.kind.${kind}`))
@@ -12,7 +12,7 @@ export const typeNames = (t: T, of: 'organisation' | 'branch'): string =>
 
 type Values = NonNullable<Reason['with']>
 
-/** The values of a reason that are stored as ids, as other pages show them. */
+/** The values of a reason, with ids replaced by the words that other pages use. */
 export function inWordsOfPages(t: T, { is, with: given = {} }: Reason): Values {
   const word = (prefix: string, id: string | number | undefined): string => {
     const key = `${prefix}.${id}`

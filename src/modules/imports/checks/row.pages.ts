@@ -17,7 +17,8 @@ const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
 }
 
 /**
- * The sentence for a reason; empty for a reason that this release does not know, because another release stored it.
+ * The sentence for a reason. It is empty for a reason that this release does not know, because a newer or older release
+ * stored it.
  */
 export function reasonText(t: T, { is, with: given = {} }: Reason): string {
   const key = `imports.reason.${is}`
@@ -36,7 +37,7 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/** The size of an import in words. */
+/** A sentence that says how many organisations, branches or other rows an import has. */
 export const rowsText = (t: T, kind: ImportKind, { organisations, others }: Counted): string =>
   kind === 'organisations'
     ? list(t, [
@@ -50,7 +51,7 @@ interface RowsShown {
   why: string
   /** why the row will be, or was, saved or left out */
   whyOf(row: ImportRow): string
-  /** the row's status after the import or after undoing it; null or left out to show the result of the check */
+  /** the row's status after the import or after undoing it; null or undefined to show the result of the check */
   statusOf?(row: ImportRow): Status | null
   /** the address of the row's record */
   hrefOf?(row: ImportRow): string | null
@@ -100,10 +101,10 @@ function willBeAdded(t: T, { kind, place, given }: ImportRow): string {
   return kind === 'award' ? awardAsRead(t, given as AwardGiven) : t(`imports.why.new.${kind}`)
 }
 
-/** The limits for the branches of an award on the page. */
+/** The page shows at most this many branches of an award, and this many characters of each name. */
 const [branchesShown, longestBranch] = [5, 60]
 
-/** The award, so that a coordinator sees how its dates were understood. */
+/** Says how the award was understood, so that a coordinator can check its dates. */
 function awardAsRead(t: T, { from, to, branches }: AwardGiven): string {
   const period = { from: longDay(t, from), to: longDay(t, to) }
   if (branches.length === 0) return t('imports.why.new.award.all', period)

@@ -2,7 +2,7 @@ import { keyOfName } from '../../../domain/similar-names.ts'
 import type { RowRead } from '../../../domain/import-rows.ts'
 import type { ImportRow, RowResult, RowState } from './import-row.store.ts'
 
-/** A row of a file, as read. */
+/** A row of a file, as the service read it. */
 export interface ReadRow extends RowRead {
   number: number
   cells: readonly string[]
@@ -43,5 +43,8 @@ export function stateOf(result: RowResult): RowState {
   return result === 'same' ? 'nothing' : 'waiting'
 }
 
-/** The text that a search for rows matches: in lower case, without accents or punctuation; at most 500 characters. */
+/**
+ * The text in which a search for rows looks. It is in lower case, without accents or punctuation, with at most 500
+ * characters.
+ */
 export const findKeyOf = (...texts: readonly string[]): string => keyOfName(texts.join(' ')).slice(0, 500)

@@ -14,11 +14,14 @@ export const otherTypeInFile = 'other type in file'
 export const unclearInFile = ['similar in file', 'same name in file', otherTypeInFile] as const
 /** The reason stored with a branch that may be the same as one in an earlier row of the file. */
 export const sameBranchInFile = 'same branch in file'
-/** The reason stored with a new branch that another row of the file may be about, under a similar name. */
+/** The reason stored with a new branch when another row of the file has a similar name and may mean the same branch. */
 export const similarBranchInFile = 'similar branch in file'
 /** The reason stored with a row that can never be undone, because a merge cannot be undone. */
 export const keptMerged = 'kept merged'
-/** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */
+/**
+ * The results of the check. `duplicate` is a possible duplicate: the coordinator decides whether the record already
+ * exists.
+ */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
 export type RowResult = (typeof rowResults)[number]
 export const rowChoices = ['same', 'different', 'leave out'] as const
@@ -85,19 +88,19 @@ export async function updateRow(trx: Tx, { importId, number, part }: RowKey, cha
 
 export interface RowsWanted {
   importId: string
-  /** only rows with one of these results, without the new branches of organisations that the coordinator left out */
+  /** only rows with one of these results; leaves out the new branches of organisations that the coordinator left out */
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
   /** only rows with one of these reasons */
   reasons?: readonly Reason['is'][]
-  /** text in the form that `findKeyOf` returns; only rows whose key contains it */
+  /** only rows whose key contains this text, which must have the form that `findKeyOf` returns */
   find?: string
   after?: { number: number; part: number } | null
   limit: number
 }
 
-/** Rows in the order of the file. */
+/** The wanted rows, in the order of the file. */
 export const rowsOf = async (db: Db | Tx, wanted: RowsWanted): Promise<ImportRow[]> =>
   (await rowsWanted(db, withPattern(wanted))).map(toRow)
 
@@ -145,7 +148,7 @@ const withReason =
 const isNotLeftOut = (either: Knex.QueryBuilder): void =>
   void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
 
-/** The next saved rows to undo, from the end of the file. Organisations come after all their branches. */
+/** The next saved rows to undo, from the end of the file. All branches come before any organisation. */
 export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, state: 'done' })
@@ -157,7 +160,7 @@ export async function lastDone(db: Db | Tx, importId: string, limit: number): Pr
   return rows.map(toRow)
 }
 
-/** The organisation rows with these row numbers. */
+/** The rows of organisations with these row numbers. */
 export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, part: 0 })
@@ -175,7 +178,7 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
-/** The ids of the organisations that this import has added. */
+/** The ids of the organisations that this import has added so far. */
 export async function organisationsAdded(trx: Tx, { importId }: Pick<RowKey, 'importId'>): Promise<Set<string>> {
   const ids = await trx('import_rows')
     .where({ import_id: importId, kind: 'organisation', state: 'done' })
@@ -192,8 +195,9 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 }
 
 /**
- * Sets the rows that could not be undone back to `done`, so that they are tried again. Leaves out rows kept by a merge.
- * @returns the number of rows set back
+ * Changes the rows that could not be undone back to `done`, so that undoing tries them again. Leaves out rows kept
+ * because of a merge.
+ * @returns the number of rows changed
  */
 export async function retryKept(trx: Tx, importId: string): Promise<number> {
   return trx('import_rows')
@@ -203,8 +207,8 @@ export async function retryKept(trx: Tx, importId: string): Promise<number> {
 }
 
 /**
- * After an undo, sets the new version of the restored record in the rows of earlier imports that saved it, so that
- * they can still be undone.
+ * Undoing a row gives the record a new version. Stores that version in the rows of earlier imports that saved the
+ * record, so that they can still be undone.
  */
 export async function expectRestored(
   trx: Tx,

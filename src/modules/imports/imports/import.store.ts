@@ -14,7 +14,7 @@ export const importStatuses = [
   'stopped', // by a person, or because the person who started it lost their role; can be continued or undone
   'finished', // every row was handled; can be undone
   'undoing', // saved rows are being undone
-  'undone', // every saved row was undone or kept
+  'undone', // undoing has ended: every saved row was undone or kept
 ] as const
 export type ImportStatus = (typeof importStatuses)[number]
 
@@ -30,7 +30,7 @@ export interface Import {
   startedAt: Instant | null
   endedAt: Instant | null
   undoneAt: Instant | null
-  /** the number of rows that undoing the import has kept */
+  /** the number of saved rows that could not be undone */
   rowsKept: number
   rowsDeletedAt: Instant | null
   leaseUntil: Instant | null
@@ -108,7 +108,7 @@ export async function insertImport(
 }
 
 /**
- * Changes the state of an import, and ends the lease of the job that works on it.
+ * Changes the state of an import. Also ends the lease of the job that works on it, so that the job stops.
  * @throws Stale when the import has changed since it was read
  */
 export async function updateImport(

@@ -18,7 +18,7 @@ export interface Counted {
 }
 
 export interface RowCounts {
-  /** `new` leaves out the branches of organisations that the coordinator left out */
+  /** in `new`, branches of organisations that the coordinator left out are not counted */
   results: Readonly<Record<RowResult, number>>
   states: Readonly<Record<RowState, number>>
   /** the number of saved rows by result; a possible duplicate that was saved as a different record counts as `new` */
@@ -30,7 +30,7 @@ export interface RowCounts {
   done: Counted
   waiting: Counted
   kept: Counted
-  /** the number of kept rows that another attempt may undo */
+  /** the number of kept rows that may be undone in another attempt */
   retryable: number
   /** the number of rows of the file with a problem */
   problemRows: number
@@ -43,7 +43,7 @@ interface CountedRows {
   result: RowResult
   state: RowState
   choice: RowChoice | null
-  /** the choice about the branch's organisation */
+  /** the coordinator's choice about the organisation of a branch */
   parentChoice: RowChoice | null
   count: number | string
   merged: number | string
@@ -72,7 +72,7 @@ export const countsLookup = withKeptSql((db: Db | Tx, importId: string): Lookup<
   )
 })
 
-/** the number of rows that can never be undone */
+/** SQL for the number of rows that can never be undone, because of a merge */
 const mergedRows = `sum(case when import_rows.reasons like '%"is":"${keptMerged}"%' then 1 else 0 end) as merged`
 
 function countsFrom(found: readonly CountedRows[]): RowCounts {

@@ -43,8 +43,8 @@ export async function checkOrganisations(
 }
 
 /**
- * The rows of each organisation in the file: those with the same name and place. A row without a place belongs to the
- * other rows with its name if these give only one place. If they give several places, the row has a problem.
+ * Groups the rows by organisation, which is the same if name and place are the same. A row without a place joins the
+ * other rows with its name if these all give one place. If they give several places, the row has a problem.
  */
 function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
   const keyOf = ({ organisation }: ReadRow) => keyOfName(organisation!.name)
@@ -65,7 +65,7 @@ function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
   return [...groups.values()]
 }
 
-/** @returns null when no row of the group can be used */
+/** @returns the row for the organisation of these rows; null when all of them have problems */
 function organisationRow(
   importId: string,
   actor: Actor,
@@ -96,8 +96,8 @@ function organisationRow(
 }
 
 /**
- * Adds a reason to each new organisation that may be an earlier one in the file: one with a similar name, or with the
- * same name in another place.
+ * Adds a reason to each new organisation that may be the same as an earlier one in the file. The earlier one has a
+ * similar name, or the same name in another place.
  */
 function noteSimilar(organisations: readonly (ImportRow | null)[]): (ImportRow | null)[] {
   const rows = organisations.filter(row => row !== null)
@@ -188,7 +188,10 @@ interface Judged<R> {
   recordVersion: number | null
 }
 
-/** Judges exact matches first, so that no question offers a branch that another row has matched. */
+/**
+ * Compares rows with branches. Starts with exact matches, so that no question offers a branch that another row has
+ * matched.
+ */
 function judgeAll<R extends BranchRow>(rows: readonly R[], here: readonly BranchHere[]): Judged<R>[] {
   const { exact, used } = exactMatches(rows, here)
   const inOrder = [...here]
@@ -246,8 +249,8 @@ const similarBranch = ({ number, branch }: NamedRow): Reason => ({
 const noMatch = { matchId: null, recordVersion: null }
 
 /**
- * The reasons why rows repeat an earlier row, by row number. Two open branches are the same if their names and
- * postcodes match; for closed branches, the dates must match too.
+ * The rows that repeat an earlier row, by row number, with the reason. Two open branches count as the same if their
+ * names and postcodes match. For closed branches, the dates must match too.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
@@ -266,7 +269,7 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 
 /**
  * Compares the branches again after a decision about their organisation.
- * @param organisationId null for an organisation that is new or left out
+ * @param organisationId null when the organisation is new or left out
  */
 export async function checkBranchesAgain(
   trx: Tx,

@@ -51,7 +51,8 @@ async function saveOrganisation(work: UnitOfWork, row: ImportRow): Promise<RowCh
   const given = row.given as OrganisationGiven
   const isAsked = row.result === 'duplicate'
   if (isAsked && (row.choice === null || row.choice === 'leave out')) return { state: 'left out' }
-  // the coordinator's answer has already set the row's organisation, and a merge updates it
+  // the coordinator's answer has set the row's organisation; if that organisation was merged since, the merge has
+  // updated the row
   if (isAsked && row.choice === 'same') return { state: 'nothing' }
   const added = await organisationsAdded(work.trx, row)
   const others = (await organisationsNamed(work.trx, given.name)).filter(({ id }) => !added.has(id))
@@ -82,7 +83,7 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
       await updateRow(work.trx, row, { state: 'left out', reasons: [{ is: 'organisation left out' }] })
     return
   }
-  // another coordinator, who is not on the organisation's team, may have checked the file
+  // the check does not find this problem when a coordinator outside the organisation's team checked the file
   if (membershipsIn(work.actor, organisationId).length > 0) {
     for (const row of rows)
       await updateRow(work.trx, row, { state: 'failed', organisationId, reasons: [{ is: 'own organisation' }] })
@@ -104,7 +105,7 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
     if (plan.do === 'nothing') await updateRow(work.trx, plan.row, { organisationId, ...plan.changes })
     if (plan.do !== 'change') continue
     const { row, branch, values } = plan
-    // false when an earlier row has just changed the same branch
+    // `changeImportedBranch` returns false when an earlier row has just changed the same branch
     if (!(await changeImportedBranch(work, organisation, branch, values))) {
       await updateRow(work.trx, row, { state: 'failed', organisationId, reasons: [{ is: 'changed since' }] })
       continue

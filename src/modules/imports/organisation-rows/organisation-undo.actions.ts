@@ -11,19 +11,20 @@ import {
 } from '../../organisations/organisations.public.ts'
 import { expectRestored, keptMerged, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 
-/** The values of a branch before an import changed it, and the version that had them. */
+/** The values of a branch before an import changed it, and the version of the branch with these values. */
 export type BranchBefore = BranchValues & { version: number }
 
 /**
- * Undoes one saved row, unless someone has changed or used its record since or has merged its organisation, or the
- * actor is on the organisation's team.
+ * Undoes one saved row. Keeps it if someone has changed or used its record since, if its organisation was merged, or if
+ * the actor is on the organisation's team.
  * @param since when the import was started
  */
 export async function undoOrganisationRow(work: UnitOfWork, row: ImportRow, since: Instant): Promise<RowChanges> {
   const organisation = { id: row.organisationId! }
   if (membershipsIn(work.actor, organisation.id).length > 0)
     return { state: 'kept', reasons: [{ is: 'kept own organisation' }] }
-  // after a merge, the rows of both organisations belong to the survivor, so this finds it from the rows of either
+  // after a merge, the rows of both organisations have the id of the remaining one, so this finds the merge for all of
+  // them
   const merged = await mergedSince(work.trx, organisation, since)
   if (merged) return { state: 'kept', reasons: [{ is: keptMerged, with: { ...merged } }] }
   const record = { id: row.recordId!, version: row.recordVersion! }

@@ -41,7 +41,7 @@ export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): 
   return invited
 }
 
-/** The place of a role among those in a library: 0 for the one with the most rights. */
+/** The place of a role among the roles in a library; 0 is the role with the most rights. */
 const rankOf = (role: MemberRole): number => memberRoles.indexOf(role)
 
 /**

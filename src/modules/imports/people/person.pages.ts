@@ -48,7 +48,7 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
                 { text: name },
                 expiredAt === null ? { text: email } : { text: email, reason: expiredText(t, expiredAt) },
                 { text: t(`role.${role}`) },
-                // an expired invitation can also be cancelled, on the page of the team
+                // the team's page is also where an expired invitation can be cancelled
                 { text: organisation, href: `/organisations/${organisationId}${expiredAt === null ? '' : '/team'}` },
               ],
             })),
@@ -62,7 +62,7 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
 const expiredText = (t: T, expiredAt: Instant): string =>
   t('people.invitations.expired', { day: longDay(t, dayOf(expiredAt)) })
 
-/** A preview of the email to the first person on the page. */
+/** A preview of the email that the first person on the page would get. */
 function previewOf(t: T, person: PreparedPerson | undefined) {
   if (!person) return null
   const { role, organisation } = person

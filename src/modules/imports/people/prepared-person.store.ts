@@ -16,7 +16,10 @@ export interface PreparedPerson {
   role: MemberRole
 }
 
-/** Keys (organisation, address and role) of the people who are prepared, invited, waiting for approval or members. */
+/**
+ * One key for each person who is prepared, invited, waiting for approval or a member. A key consists of organisation,
+ * email address and role.
+ */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)
   for (let from = 0; from < organisationIds.length; from += atOnce) {
@@ -33,7 +36,7 @@ const atOnce = 200
 const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
   [row.organisation_id, addressKey(row.email), row.role].join(' ')
 
-/** Keys as in `peopleOf`, without people who have been prepared but not invited. */
+/** The keys of `peopleOf`, except those of people who are prepared but not yet invited. */
 export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {
@@ -66,7 +69,10 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
   return known
 }
 
-/** The membership that began with an accepted invitation, even if the member has changed their address since. */
+/**
+ * A subselect of the membership that began with an accepted invitation. It is found even if the member's address has
+ * changed since.
+ */
 const membershipAccepted = (db: Db | Tx) =>
   db('memberships')
     .whereRaw('memberships.person_id = invitations.accepted_by')
@@ -106,7 +112,7 @@ const uninvitedLookup = withKeptSql(
                 .onNull('invitations.accepted_at')
                 .onNull('invitations.revoked_at'),
           )
-          // a union, so that each half can use its index
+          // a union lets each of the two queries use its index
           .whereIn(
             'prepared_people.id',
             db('prepared_people').whereNull('invited_at').select('id').unionAll(invitedTooLongAgo(db)),
@@ -123,7 +129,7 @@ const uninvitedLookup = withKeptSql(
     ),
 )
 
-/** The people whose invitation has expired. */
+/** The people from imports whose invitation has expired. */
 const invitedTooLongAgo = (db: Db | Tx) =>
   db('invitations')
     .join('prepared_people as invited', 'invited.invitation_id', 'invitations.id')
@@ -165,7 +171,7 @@ export async function markInvited(
 }
 
 /**
- * Prepares a person for a role, even one who was invited to it before.
+ * Prepares a person for a role, even a person who was invited to this role before.
  * @returns their id; null when they are already prepared for this role
  */
 export async function insertPreparedPerson(

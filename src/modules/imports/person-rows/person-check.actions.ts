@@ -40,8 +40,8 @@ export async function checkPeople(
 }
 
 /**
- * The problem with a row when earlier rows have the same person and organisation: one has the same role, or this row
- * would add another. Undefined when there is no problem.
+ * The problem with a row that repeats the person and organisation of an earlier row, with the same role or another one.
+ * Undefined when there is no problem.
  */
 function repeatOf({ person }: ReadRow, earlier: readonly ReadRow[], result: RowResult): Reason | undefined {
   const same = earlier.find(other => other.person!.role === person!.role)

@@ -4,7 +4,7 @@ import { updateRow, type ImportRow, type RowChanges } from '../imports/import-ro
 import { insertPreparedPerson, organisationExists, peopleOf, removeUninvited } from '../people/prepared-person.store.ts'
 import { keyOfPerson } from './person-check.actions.ts'
 
-/** Saves people who can be invited later. Creates no accounts and sends no emails. */
+/** Saves people so that they can be invited later. Creates no accounts and sends no emails. */
 export async function savePeople(work: UnitOfWork, rows: readonly ImportRow[]): Promise<void> {
   for (const row of rows) await updateRow(work.trx, row, await savePerson(work, row))
 }

@@ -22,7 +22,7 @@ import { claimImport, endRun, importToForget, importsToForget, importsToRun } fr
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The maximum number of rows that are saved or undone within the request. */
+/** Up to this many rows are saved or undone within the request. A job does larger imports. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
 
@@ -37,8 +37,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of an import in short transactions, until none are left, `stop` is aborted, someone stops
- * the import or the person who started it loses their role.
+ * Saves or undoes the rows of an import in short transactions. Ends when no rows are left, `stop` is aborted, someone
+ * stops the import, or the person who started it loses their role.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -51,7 +51,7 @@ export async function runImport(parts: Running, id: string, stop?: AbortSignal):
       await pause() // lets other requests run between two batches
     }
   } finally {
-    // an error is harmless, because the lease expires
+    // if this fails, the lease expires later anyway
     await write(theService, ({ trx }) => endRowLease(trx, 'imports', claimed)).catch(() => {})
   }
 }
@@ -66,7 +66,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
   }
-  // One of the rows cannot be saved. Save each row in its own transaction, and mark only the row that fails.
+  // One of the rows cannot be saved. Saves each row in its own transaction, so that only that row is marked as failed.
   for (let row = 0; row < rowsAtOnce; row += 1) {
     try {
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
@@ -104,7 +104,7 @@ const undo = (work: UnitOfWork, { startedAt }: Import, row: ImportRow) => {
 const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
   status === 'undoing' ? lastDone(work.trx, id, limit) : rowsOf(work.trx, { importId: id, states: ['waiting'], limit })
 
-/** Marks the next row as `failed` or, when undoing, as `kept`. */
+/** Marks the next row as `failed` when saving, or as `kept` when undoing. */
 async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
   if (!(await extendRowLease(work.trx, 'imports', claimed, work.at))) return
   const [row] = await nextRows(work, claimed, 1)
@@ -128,9 +128,9 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
   }
 }
 
-/** Stops a run when the person who started it has lost their role, so that someone else can continue it. */
+/** Stops a run because the person who started it has lost their role. Someone else can then continue it. */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
-  // Keeps `ended_at` of an import that is being undone, because the time limit for undoing counts from it.
+  // While an import is being undone, keeps `ended_at`, because the time limit for undoing counts from it.
   const ended = claimed.status === 'undoing' ? {} : { ended_at: work.at }
   await endRun(work.trx, claimed, { status: 'stopped', ...ended })
   await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))
@@ -171,8 +171,8 @@ export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> 
 }
 
 /**
- * Whether an import can still be undone: for `daysToUndoImport` days from its end, while its rows are stored. An import
- * that was undone can be undone again, because rows may have been kept.
+ * Whether an import can still be undone: for `daysToUndoImport` days from its end, as long as its rows are stored. An
+ * undone import can be undone again, because some rows may have been kept.
  */
 export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: UnitOfWork['at']): boolean =>
   ['finished', 'stopped', 'undone'].includes(status) &&
@@ -181,7 +181,7 @@ export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: Uni
   now < addMinutes(endedAt, daysToUndoImport * 24 * 60)
 
 /**
- * Starts to undo a whole import, including the rows that an earlier attempt has kept, except those of merged
+ * Starts to undo a whole import. This includes rows that an earlier attempt has kept, except those of merged
  * organisations.
  * @throws Stale when the import can no longer be undone, or nothing is left to undo
  */
@@ -194,8 +194,8 @@ export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
 }
 
 /**
- * The daily job: deletes the rows of imports that can no longer be undone, and cancels imports that were checked
- * `daysToUndoImport` days ago and never started.
+ * The daily job for old imports. Deletes the rows of imports that can no longer be undone. Cancels imports that were
+ * checked `daysToUndoImport` days ago and never started.
  */
 export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
   const now = clock.now()

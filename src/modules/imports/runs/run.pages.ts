@@ -32,7 +32,7 @@ const numbersOf = (t: T, { saved, states }: RowCounts) => ({
   ],
 })
 
-/** The page while a job saves or undoes the rows. */
+/** The page shown while a job saves or undoes the rows. */
 export function progressPage(t: T, it: Import, counts: RowCounts, now: Instant) {
   const isUndo = it.status === 'undoing'
   const { done, all } = progressOf(counts, isUndo)
@@ -133,7 +133,7 @@ function titleOf(t: T, { status, rowsKept }: Import): string {
   return t('imports.finished.title')
 }
 
-/** A sentence about the outcome of the import or, after its rows have been deleted, a sentence that says so. */
+/** A sentence about the outcome of the import. Once the rows have been deleted, it says so instead. */
 function leadOf(t: T, it: Import, counts: RowCounts): string {
   if (it.rowsDeletedAt !== null) return t('imports.gone')
   return it.status === 'undone' ? undoneText(t, it, counts) : savedText(t, it, counts)
@@ -188,7 +188,10 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
-/** The address of the page of a record that was not undone, to correct it there; null for people and for other rows. */
+/**
+ * The address of the page where a person can correct a record that could not be undone. Null for people and for other
+ * rows.
+ */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null
   return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`

@@ -51,7 +51,7 @@ export const runRoutes = (parts: Parts): Route[] => [
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; ${nameParameters('problems.csv')}`,
     })
-    // an organisation and its branch come from the same row of the file
+    // an organisation and its branch come from one row of the file, so that row is listed only once
     const ofFile = rows.filter(({ kind }) => kind !== 'organisation')
     res.send(csv(problemRows(res.locals.t, it, ofFile)))
   }),
@@ -215,7 +215,10 @@ function afterIn(query: Query): { number: number; part: number } | null {
   return { number: Number(after.number), part: Number(after.part) }
 }
 
-/** The headings and the rows with problems, as in the file, each row followed by its number and its problems. */
+/**
+ * The rows with problems, as they are in the file and below its headings. Each is followed by its row number and its
+ * problems.
+ */
 const problemRows = (t: T, { headings }: Import, rows: readonly ImportRow[]): string[][] => [
   [...headings, t('imports.problems.row'), t('imports.problems.why')],
   ...rows.map(row => [

@@ -3,7 +3,7 @@ import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { toImport, type Import, type ImportStatus } from '../imports/import.store.ts'
 
-/** Up to 20 ids of imports that are running or being undone, and on which no process is working. */
+/** The ids of up to 20 imports that are running or being undone, but on which no process is working. */
 export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereIn('status', ['running', 'undoing'])
@@ -36,15 +36,17 @@ export async function endRun(
 }
 
 /**
- * Up to 50 ids of imports whose rows can be deleted: those that ended, or were checked and never started, before a
- * given time.
+ * The ids of up to 50 imports whose rows can be deleted. They ended, or were checked and never started, before a given
+ * time.
  */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
   const rows = await unusedSince(db, before).limit(50).select('id')
   return rows.map(({ id }) => id)
 }
 
-/** `importsToForget`, for one import; null when its rows cannot be deleted, for example because it has been started. */
+/**
+ * As `importsToForget`, for one import. Null when its rows cannot be deleted, for example because it has been started.
+ */
 export async function importToForget(trx: Tx, id: string, before: Instant): Promise<Import | null> {
   const row = await unusedSince(trx, before).where({ id }).first()
   return row ? toImport(row) : null

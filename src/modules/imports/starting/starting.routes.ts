@@ -24,7 +24,7 @@ export const startingRoutes = (parts: Parts): Route[] => [
     path: '/imports/emails',
     permission: 'imports.manage',
     load: async ({ actor, permission }) => allow(actor, permission),
-    // Accepts any id: when the form is sent twice, its organisations are no longer in the list the second time.
+    // Accepts any id. When the form is sent twice, its organisations are no longer in the list the second time.
     form: async ({ t }, _about, { organisation = [] }) => startingForm(t, [organisation].flat()),
     act: (work, _about, { data }) => startEmails(work, data.organisation.slice(0, linesOnAPage)),
     done: (t, _about, { result: count }) => ({

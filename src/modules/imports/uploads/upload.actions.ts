@@ -35,7 +35,7 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** The limit for each person, because reading a file keeps a process busy for a few seconds. */
+/** The limit for each person. Reading a file keeps a process busy for a few seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
 /**
@@ -93,8 +93,8 @@ function compare(
 }
 
 /**
- * Stores the rows of a file, but not the file itself. The rows of an organisation that was merged since the check
- * belong to the survivor.
+ * Stores the rows of a file, but not the file itself. If an organisation was merged since the check, its rows get the
+ * id of the organisation that remains.
  * @returns the import's id
  */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {

@@ -86,7 +86,7 @@ export function uploadPage(t: T, kind: ImportKind, form: Form = emptyForm) {
   }
 }
 
-/** The columns and, for organisations, the types that two of them can give. */
+/** A list of the columns. For a file of organisations, also the types that its two type columns can give. */
 const columnsText = (t: T, kind: ImportKind): string[] => [
   list(t, templateHeadings(kind)),
   ...(kind === 'organisations'

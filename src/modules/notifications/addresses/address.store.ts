@@ -34,7 +34,7 @@ export interface AffectedOrganisation {
 
 const most = 20
 
-/** Up to 20 organisations, by name, in which the address is a member's or the shared mailbox's. */
+/** Up to 20 organisations, by name, in which the address belongs to a member or is the shared mailbox. */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')

@@ -102,7 +102,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
 export const latestDateWanted = (wanted: SubjectSelection): Day =>
   'upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day)
 
-/** Limits a query to the subjects with the wanted ids or, if `wanted` has no ids, to the next page of open subjects. */
+/** Limits a query to the wanted subjects: those with the ids in `wanted`, or the next page of open subjects. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,

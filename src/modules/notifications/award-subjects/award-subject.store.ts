@@ -71,7 +71,7 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
     rows.map(({ id, mayBeWithUs }) => ({ id, mayBeWithUs: mayBeWithUs === 1 })),
     wanted.today,
   )
-  // only the emails name the kind of renewal, and they select subjects by id
+  // the kind of renewal is read only for emails, which select their subjects by id
   const started = 'ids' in wanted ? await kindsStarted(db, wanted.ids) : new Map<string, string>()
   const unstarted = 'ids' in wanted ? rows.map(({ id }) => id).filter(id => !started.has(id)) : []
   const fullNext = await awardsFullNext(db, unstarted)
@@ -158,7 +158,8 @@ function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   if (!since) return grantedOn
   // any other change has its own email that day, so reminders start the day after
   const first = ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
-  // a missed deadline does not move the last valid day, but the award can then fall overdue, with an email
+  // a renewal that is handed back late leaves the last valid day as it is; the award then becomes overdue, and that has
+  // an email of its own too
   const missed = inOrder.findLast(
     ({ move }, place) => move === 'fallOverdue' && inOrder[place - 1]?.move === 'handBack',
   )

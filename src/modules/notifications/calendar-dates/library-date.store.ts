@@ -28,7 +28,7 @@ export type Dates = (db: Db, actor: Actor, asked: DatesAsked, today: Day) => Loo
 
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
-/** The last valid days of awards. A feed has those of the person's own libraries. */
+/** The last valid days of awards. A feed has only the awards of the person's own libraries. */
 const awards: Dates = (db, actor, asked) => {
   const mayReadAll = actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
   const query = () => {
@@ -55,8 +55,9 @@ const awards: Dates = (db, actor, asked) => {
 }
 
 /**
- * The closing times of first applications' rounds, with extensions. After its round's grace period, a draft gets the
- * next round, and `changedAt` is at least the end of the day on which that period ended.
+ * The times at which rounds close for drafts of first applications, with extensions. When a round's grace period is
+ * over, the draft's date comes from the next round. `changedAt` is then at least the end of the day on which the grace
+ * period ended.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = () =>
@@ -132,7 +133,8 @@ const recommendations: Dates = (db, actor, asked) => {
 }
 
 /**
- * The ends of consents that reminders are about. The title of the evidence is left out, because it can name someone.
+ * The last days of consents, for those consents that reminders announce. The title of the evidence is left out, because
+ * it can name someone.
  */
 const consents: Dates = (db, actor, asked, today) => {
   const query = () => {
@@ -240,8 +242,8 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
 }
 
 /**
- * Limits a query over applications: for a feed, to those of the person's own libraries that are not closed; otherwise,
- * to those that the person can read.
+ * Limits a query on `applications`. A feed has the applications of the person's own libraries that are not closed. Any
+ * other request has those that the person can read.
  */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from

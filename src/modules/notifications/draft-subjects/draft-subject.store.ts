@@ -45,7 +45,7 @@ export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<S
 export const lastDayToSubmit = ({ closesAt }: Pick<DraftRow, 'closesAt'>, today: Day): Day | null =>
   closesAt !== null && dayOf(closesAt) >= today ? dayOf(closesAt) : null
 
-/** Joins `rounds` to each application: the round in which it can be submitted at the start of the day. */
+/** Joins `rounds` to each application: the round in which the application can be submitted at the start of `today`. */
 export const joinRoundToSubmitIn = (query: Knex.QueryBuilder, today: Day): Knex.QueryBuilder =>
   query.joinRaw(`left join rounds on rounds.id = ${roundToSubmitIn}`, [instantAt(today, '00:00')])
 

@@ -171,7 +171,8 @@ export function emailPage(t: T, { email, addressId, reminders, outage, viewer }:
 
 /** The key of the reason why an email's text is hidden; null when it is shown. */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
-  // A weekly list shows what its recipient can see, and an email about a panel meeting shows their panel.
+  // A weekly list shows everything that its recipient can see, and a meeting email shows their panel, so only the
+  // recipient can read them.
   const isOfReader = name === weeklyList || isMeetingEmail(name)
   if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
   return reminders?.areAll === false ? 'outbox.email.of_others' : null

@@ -48,7 +48,7 @@ export interface WantedEmails {
 export const emailLines = (db: Db, reader: EmailReader, wanted: WantedEmails): Promise<EmailLine[]> => {
   const { words, organisation } = wanted.filters
   const isSearch = words.trim() !== '' || organisation !== ''
-  // the SQL of a search depends on its words, so it is not kept
+  // the SQL of a search depends on its words, so `withKeptSql` cannot keep it
   return runLookup(db, isSearch ? linesIn(db, reader, wanted) : linesWithoutSearch(db, reader, wanted))
 }
 

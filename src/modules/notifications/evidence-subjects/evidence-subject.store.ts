@@ -9,8 +9,8 @@ import { type ConsentJson, consentEndsIn, consentsAsJson, hasConsentEnding } fro
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Consents that ended more than this many days before `upTo` are not read. `upTo` is 400 days ahead when reminders are
- * planned, and reminders continue for 30 days after a consent ends.
+ * Consents that ended more than this many days before `upTo` are not read. When reminders are planned, `upTo` is 400
+ * days ahead. The other 30 days are those for which reminders continue after a consent has ended.
  */
 const consentDaysOver = 430
 
@@ -28,8 +28,8 @@ interface ConsentRow {
 }
 
 /**
- * Evidence with a consent that ends, and the end that reminders are about. Reminders do not name the person who gave
- * the consent.
+ * Evidence with a consent that ends, and the day of the end that reminders announce. Reminders do not name the person
+ * who gave the consent.
  */
 export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')

@@ -28,8 +28,8 @@ export async function saveUnwanted(
 }
 
 /**
- * The names of the libraries in which no other lead gets award reminders. In these, this lead cannot switch off the
- * award reminders of the last `alwaysRemindedFrom` days before the date.
+ * The names of the libraries in which no other lead gets award reminders. In these libraries, the lead cannot switch
+ * off the award reminders of the last `alwaysRemindedFrom` days before an award's date.
  */
 export async function librariesLedAlone(db: Db, personId: string, today: Day): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')

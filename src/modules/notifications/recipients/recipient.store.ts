@@ -30,7 +30,7 @@ const contactFields = [
   'seenAt',
 ] as const
 
-/** The people who can be reminded about each organisation on a day, in one statement. */
+/** The people who can be reminded about each organisation on a day, by organisation id. Makes one query. */
 export const contactsOf = async (
   db: Db,
   organisationIds: readonly string[],

@@ -200,7 +200,7 @@ export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   }
 }
 
-/** Asks for the reason before all reminders are switched off, and says what follows. */
+/** Asks for the reason before all reminders are switched off, and explains what will happen. */
 export function switchingOffPage(t: T, form: Form = emptyForm) {
   return {
     title: t('reminders.off.title'),

@@ -95,9 +95,10 @@ export const isDueIn = ({ from, to }: DueDays, dueOn: Day): boolean => dueOn <= 
 
 /**
  * Yields the open subjects of every kind in batches, with their planned changes. Writes nothing.
- * @param due yields only subjects that can have reminders due on these days
- * @param atOnce the number of subjects in each batch except the last; the same number each time, so that the database
- * can use its plan again
+ * @param due the days on which reminders are due: only subjects that can have such reminders are read; null for all
+ * subjects
+ * @param atOnce the number of subjects in each batch except the last; the number is the same each time, so that the
+ * database can reuse its query plan
  */
 export async function* subjectsToPlan(
   db: Db,
@@ -162,7 +163,7 @@ export interface CheckedReminder {
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders can still be sent on a day. */
+/** Finds out which of the reminders can still be sent on a day, and why the others cannot. */
 export async function checkReminders(
   db: Db,
   reminders: readonly StoredReminder[],
@@ -225,7 +226,7 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
 
 const addresseesAtOnce = 500
 
-/** The recipients from `sortReminders`, except those to whose address someone has stopped emails. */
+/** The addressees of the reminders from `sortReminders`. Leaves out addresses to which emails were stopped. */
 export async function reachableAddressees(
   db: Db,
   recipients: ReadonlyMap<string, readonly CheckedReminder[]>,

@@ -27,7 +27,7 @@ const rowsAtOnce = 200
 
 /**
  * The reminders of these subjects. Includes every reminder about a subject's current date, but only the planned ones
- * about other dates. Its SQL is not kept, because the subjects' kinds and days are hardly ever the same again.
+ * about other dates. Its SQL is not kept, because other calls hardly ever have subjects of the same kinds and days.
  * @param subjects at least one
  */
 export const remindersAbout = (db: Db, subjects: readonly Subject[]): Lookup<StoredReminder[]> =>
@@ -106,7 +106,7 @@ export async function insertReminders(
 
 /**
  * Closes reminders as not sent.
- * @param from closes only reminders that still have this status
+ * @param from the status that a reminder must still have to be closed
  */
 export async function closeReminders(
   trx: Tx,
@@ -122,7 +122,10 @@ export async function closeReminders(
   }
 }
 
-/** Resets reminders to planned, because they are back in their schedule. */
+/**
+ * Plans closed reminders again, because the schedule includes them again. Changes only those closed for one of
+ * `reopeningReasons`.
+ */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')
@@ -190,7 +193,7 @@ export async function remindersIn(db: Db, emailId: string): Promise<StoredRemind
   return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toReminder)
 }
 
-/** Reminders of the same kinds about the same records, in other emails to the same recipient. */
+/** The reminders in other emails to the same recipient that have the kinds and records of these reminders. */
 export async function remindersInOtherEmails(db: Db, reminders: readonly StoredReminder[]): Promise<StoredReminder[]> {
   const first = reminders[0]
   if (!first) return []

@@ -17,7 +17,7 @@ const keptForMinutes = 30 * 24 * 60
 const mostBatches = 40
 /**
  * SQL: emails that bounced, failed, or were not sent because someone had stopped emails to the address. The last
- * condition is written as in an index, so that the query can use the index.
+ * condition is written exactly as in its index, so that the query can use the index.
  */
 const conditions = {
   bounced: "outbox.status = 'bounced'",

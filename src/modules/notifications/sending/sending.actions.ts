@@ -33,7 +33,7 @@ interface Run {
   stop: AbortSignal | undefined
 }
 
-/** An email that was checked and written while the previous email was sent. */
+/** An email that is checked and written while the previous email is being sent. */
 interface Coming {
   due: OutboxEmail
   /** null for an email that can be written only in the transaction that claims it */
@@ -123,7 +123,7 @@ async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail)
 /**
  * Claims, checks and writes the next email that no other process has taken, in one transaction.
  * @param first the email to take before others
- * @returns null when there is none, or sending was told to stop
+ * @returns null when no email is due, or `stop` is aborted
  */
 async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails): Promise<Claimed | null> {
   const { parts, context, stop } = run
@@ -171,10 +171,10 @@ async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: 
   if (outcome.is === 'down') await serverIsDown(run.parts, outcome.reason)
   const { id, name, queuedAt, resent } = claimed.email
   const entry = { email: id, name, outcome: outcome.is, resent, lateForItsLease: !isOurs }
-  // Whether an operator should be told about the email. Failed attempts are normal for an hour.
+  // Whether an operator should look into the email. Another attempt is normal in an email's first hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
-  await reading // if preparing failed, throws only now that the outcome is written
+  await reading // if preparing the next email failed, throw only now that the outcome is written
   return { outcome: outcome.is, next, following: next ? null : (read?.due ?? null) }
 }
 
@@ -198,11 +198,11 @@ async function settleAndBegin(
     ({ next }) => next !== null && clock.now() < next.leaseUntil,
     () => false,
   )
-  // The mail server gets the text only after the claim is committed.
-  // If the process is killed, the outcome of at most one email is therefore unknown.
+  // `send` starts the conversation now, but sends the text only after the claim is committed. If the process is killed,
+  // the outcome of at most one email is therefore unknown.
   const begins = mail.send(draft.message, mayComplete)
   const { isOurs, next } = await settling
-  if (next === null) await begins // one conversation at a time
+  if (next === null) await begins // end this conversation before another one starts
   return { isOurs, next: next && { claimed: next, outcome: begins } }
 }
 

@@ -16,8 +16,9 @@ import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Selects subjects as they are on `today`: the given ids, or the next page of open subjects, by id. Most kinds leave
- * out dates after `upTo`. With `dueBy`, awards whose reminders are all due after that day are left out, too.
+ * Selects subjects as they are on `today`: those with the given ids, or the next page of open subjects in the order of
+ * their ids. Most kinds leave out dates after `upTo`. With `dueBy`, awards whose reminders are all due after that day
+ * are left out, too.
  */
 export type SubjectSelection = { today: Day } & (
   { ids: readonly string[] } | { after: string; upTo: Day; dueBy: Day | null; limit: number }

@@ -7,8 +7,8 @@ import { latestDateWanted, narrow } from '../application-subjects/application-su
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Targets due more than this many days before the latest wanted date are not read. That date is 400 days ahead when
- * reminders are planned, and reminders continue for 30 days after the due date.
+ * Targets due more than this many days before the latest wanted date are not read. When reminders are planned, that
+ * date is 400 days ahead. The other 30 days are those for which reminders continue after the due date.
  */
 const daysOver = 430
 
@@ -23,7 +23,7 @@ interface TargetRow {
   since: Instant
 }
 
-/** Targets, for the people who own them. Reminders leave out the words of a target. */
+/** The library's targets as subjects of reminders to their owners. Reminders leave out the words of a target. */
 export async function targetSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('targets')
     .join('organisations', 'organisations.id', 'targets.organisation_id')

@@ -57,7 +57,7 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
 /** A mention older than this many days is not sent. Mentions can become that old while reminders are switched off. */
 const mentionDays = 7
 
-/** Comments that mention a colleague. The email contains no criterion, no author and no text. */
+/** Comments that mention a colleague. The reminder names no criterion and no author, and does not quote the comment. */
 export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const oldest = addDays(wanted.today, -mentionDays)
   const rows = await applicationColumns(
@@ -99,7 +99,7 @@ interface SignOffRow extends ApplicationRow {
 }
 
 /**
- * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted.
+ * Sign-offs that observers were asked for but have not given, with the day by which the application must be submitted.
  */
 export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(

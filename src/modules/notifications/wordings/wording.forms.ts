@@ -8,7 +8,7 @@ export const maxWording = 2_000
 /**
  * The opening and closing can use only the merge fields of the text `name`. Each required field must be in the opening
  * or the closing. With `then`, nothing is saved: the form asks for a preview with the record `case`.
- * @param cases ids of the records for a preview; saving needs none
+ * @param cases ids of the records for a preview; not needed to save a text
  */
 export function wordingForm(t: T, name: WordingName, cases: readonly string[]) {
   const isLetter = (letterNames as readonly string[]).includes(name)

@@ -76,7 +76,7 @@ interface WordingSent {
   isStale?: boolean
 }
 
-/** The page of one text: the form, its merge fields, a preview of what is in the form, and its versions. */
+/** The page of one text: the form, its merge fields, a preview of the entered text, and the saved versions. */
 export function wordingPage(t: T, it: WordingEdited, sent: WordingSent = { form: null }) {
   const { name, inUse, versions } = it
   const { preview = null, isStale = false } = sent

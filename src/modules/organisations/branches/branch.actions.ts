@@ -11,7 +11,7 @@ import { entity } from '../organisations/organisation.actions.ts'
 const openBranches = async (work: UnitOfWork, organisation: Organisation): Promise<Branch[]> =>
   openOn(await branchesOf(work.trx, organisation), dayOf(work.at))
 
-/** @throws FormRefused when an open branch, even one that is to close later, already has one of the names */
+/** @throws FormRefused when one of the names belongs to an open branch, even a branch that will close later */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
   const known = new Set((await openBranches(work, organisation)).map(({ name }) => name.toLowerCase()))
   const again = given.names.find(name => known.has(name.toLowerCase()))

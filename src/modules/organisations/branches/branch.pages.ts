@@ -103,7 +103,7 @@ export function branchEdit(
 
 const maxShown = 12
 
-/** The number of branches, which expands to show their names; null for up to `maxShown` branches. */
+/** The number of branches, which can be expanded to show their names; null for at most `maxShown` branches. */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
   names.length > maxShown
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }

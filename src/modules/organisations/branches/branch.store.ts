@@ -9,7 +9,10 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** The ids of the branches that, in one award stream, are in an award that has not ended or in an open application. */
+/**
+ * The ids of the organisation's branches that are in an award that has not ended, or in an open application, of this
+ * award stream.
+ */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   runLookup(db, branchesTakenLookup(db, organisation, streamId))
 
@@ -17,7 +20,7 @@ export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamI
 export const branchesTakenLookup = (db: Db | Tx, { id }: { id: string }, streamId: string): Lookup<Set<string>> =>
   taken(db, { organisationId: id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** `branchesTaken` without counting this renewal and its award. */
+/** As `branchesTaken`, but ignores this renewal and its award. */
 export const branchesTakenBeside = (db: Db | Tx, application: Renewal): Promise<Set<string>> =>
   runLookup(db, branchesTakenBesideWith(db, application))
 
@@ -29,7 +32,7 @@ export const branchesTakenBesideWith = (
   { id, organisationId, streamId, awardId }: Renewal,
 ): Lookup<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** `branchesTaken` without counting this award and its renewals. */
+/** As `branchesTaken`, but ignores this award and its renewals. */
 export const branchesTakenBesideAward = (db: Db | Tx, award: AwardSubject): Promise<Set<string>> =>
   runLookup(db, branchesTakenBesideAwardLookup(db, award))
 
@@ -51,7 +54,7 @@ interface TakenWhere {
   streamId: string
   exceptAward: string
   exceptApplication: string
-  /** the award whose renewals do not count */
+  /** the award whose renewals are ignored */
   exceptRenewalsOf?: string
 }
 
@@ -134,7 +137,7 @@ export const isOpenOn =
   (query: Knex.QueryBuilder): void =>
     void query.where(open => open.whereNull('branches.closed_on').orWhere('branches.closed_on', '>', day))
 
-/** The condition of `isOpenOn` as SQL, with the day as its parameter. */
+/** The condition of `isOpenOn` in SQL. Its parameter is the day. */
 export const isOpenOnDay = "coalesce(branches.closed_on, '9999-12-31') > ?"
 
 /** The ids of these branches that are not closed on a day. */

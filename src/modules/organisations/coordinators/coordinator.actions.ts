@@ -8,7 +8,7 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { coordinatorsFor, setCoordinator, storedCoordinatorId } from './coordinator.store.ts'
 
 /**
- * Chooses an organisation's coordinator, or no one. Emails a newly chosen person, unless they chose themselves.
+ * Sets or removes an organisation's coordinator. Emails a new coordinator, unless they chose themselves.
  * @throws FormRefused when the person is suspended, is no longer a coordinator, or belongs to the organisation; Stale
  * when the organisation has changed since the form was opened
  */

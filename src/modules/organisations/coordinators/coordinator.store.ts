@@ -42,7 +42,9 @@ export const organisationCoordinatorLookup = withKeptSql(
     ),
 )
 
-/** The id of the person who was chosen, even if they can no longer coordinate; null for no one. */
+/**
+ * The id of the coordinator stored for an organisation, even if that person can no longer coordinate; null for no one.
+ */
 export const storedCoordinatorId = async (db: Db | Tx, { id }: { id: string }): Promise<string | null> =>
   (await db('organisations').where({ id }).first('coordinator_id'))?.coordinator_id ?? null
 

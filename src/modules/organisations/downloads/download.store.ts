@@ -16,7 +16,7 @@ export interface BranchLine extends Branch {
 }
 type BranchRow = Row<'branches'> & { organisation: string; organisation_place: string; organisation_key: string }
 
-/** The next branches of the organisations that a search finds, in the order of the list of organisations. */
+/** The next branches of the organisations that a search finds. They are in the order of the list of organisations. */
 export async function branchLines(
   db: Db,
   { search, after, limit }: { search: string; after: BranchLine | null; limit: number },

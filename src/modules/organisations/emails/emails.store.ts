@@ -54,7 +54,7 @@ export async function organisationsWithoutEmails(
   }))
 }
 
-/** @returns the ids of the organisations whose emails were not switched on before */
+/** @returns the ids of the organisations whose emails were not already switched on */
 export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Instant): Promise<string[]> {
   const rows = await trx('organisations')
     .whereIn('id', [...ids])
@@ -64,7 +64,10 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
   return rows.map(({ id }) => id)
 }
 
-/** Whether emails are switched on for an organisation. Until then, most are not sent (docs/decisions/0029). */
+/**
+ * Whether emails are switched on for an organisation. Before that, most emails about it are not sent
+ * (docs/decisions/0029).
+ */
 export const areEmailsStarted = (db: Db | Tx, organisation: { id: string }): Promise<boolean> =>
   runLookup(db, areEmailsStartedLookup(db, organisation.id))
 

@@ -15,10 +15,13 @@ import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type En
 
 const day = 24 * 60 * 60
 /**
- * The limit for one network. It allows several enquiries a day, because libraries of one council can share a network.
+ * The limit for one network. It allows 10 enquiries a day, because the libraries of one council can share a network.
  */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
-/** One subscriber can have thousands of IPv6 networks, which together could reach the limit for everyone. */
+/**
+ * The limit for one site. One subscriber can have thousands of IPv6 networks, which together could use up the limit for
+ * everyone.
+ */
 const perSite: Limit = { name: 'enquiries from a site', most: 20, seconds: day }
 /** The limit for all networks together, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
@@ -28,7 +31,7 @@ const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
 
 /**
  * Saves a visitor's enquiry and emails the coordinators.
- * @throws TooMany when the visitor's network or site has reached its daily limit, or all networks together have
+ * @throws TooMany when the visitor's network, the visitor's site or all networks together have reached the daily limit
  */
 export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
   await countOne(work.trx, perNetwork, network, work.at)

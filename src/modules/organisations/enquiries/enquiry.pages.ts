@@ -96,7 +96,7 @@ export function enquiryList(t: T, { lines, next, show }: EnquiriesShown) {
 
 const allEnquiries = (t: T) => ({ text: t('enquiries.title'), href: '/enquiries' })
 
-/** The initial values of the form that registers the organisation, from its enquiry. */
+/** The form that registers an organisation, filled from its enquiry. */
 export const formOfEnquiry = ({ name, kind, place, contact }: Enquiry): Form => ({
   values: { name, kind, place, leadName: contact?.name ?? '', leadEmail: contact?.email ?? '' },
   errors: [],

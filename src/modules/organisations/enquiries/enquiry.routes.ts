@@ -25,7 +25,10 @@ const linesOnAPage = 50
 
 export const enquiryRoutes = (parts: Parts): Route[] => [...publicRoutes(parts), ...coordinatorRoutes(parts)]
 
-/** The public form for organisations that would like to apply. The response never reveals which organisations exist. */
+/**
+ * The public form for organisations that would like to apply. Its response is the same whether or not the organisation
+ * is known.
+ */
 const publicRoutes = (parts: Parts): Route[] => [
   get('/apply', 'nothing', (_req, res) => page(res, 'organisations/enquiries/apply', applyPage(res.locals.t))),
 
@@ -37,7 +40,7 @@ const publicRoutes = (parts: Parts): Route[] => [
   get('/apply/sent', 'nothing', (_req, res) => page(res, 'organisations/enquiries/sent', sentPage(res.locals.t))),
 ]
 
-/** @param network the visitor's network, for the limit */
+/** @param network the visitor's network, to which the limit applies */
 const applying = (parts: Parts, network: string): Route =>
   submitForm(parts, {
     path: '/apply',
@@ -79,11 +82,11 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       return findEnquiry(db, params.id)
     },
-    confirm: () => confirmPassword(parts), // needed because registering also invites the lead
+    confirm: () => confirmPassword(parts), // asks for the password, because registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
       ask: async ({ db, t }, { status }, { data, received }) => {
-        // once a colleague has registered the enquiry, the search would find the organisation that they registered
+        // after a colleague has registered the organisation, the search would find it
         const found = data.anyway || status !== 'waiting' ? [] : await likelyDuplicates(db, data)
         return found.length === 0
           ? { answer: null }

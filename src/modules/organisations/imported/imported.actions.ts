@@ -18,13 +18,13 @@ export interface ImportedOrganisation {
   name: string
   kind: OrganisationKind
   place: string
-  /** stored separately until a person confirms it as the shared mailbox */
+  /** a mailbox that nobody has confirmed, so it is stored separately from the shared mailbox */
   mailbox: string | null
 }
 
 /**
- * Adds an organisation from an import, without a lead. Most emails about the organisation are not sent until someone
- * switches them on.
+ * Adds an organisation from an import, without a lead. Until someone switches on its emails, most emails about it are
+ * not sent.
  * @returns the organisation's id
  */
 export async function addImportedOrganisation(work: UnitOfWork, given: ImportedOrganisation): Promise<string> {
@@ -42,7 +42,7 @@ export async function addImportedOrganisation(work: UnitOfWork, given: ImportedO
   return id
 }
 
-/** @returns the ids of the new branches, in order */
+/** @returns the ids of the new branches, in the order of the given values */
 export async function addImportedBranches(
   work: UnitOfWork,
   organisation: { id: string },

@@ -9,23 +9,23 @@ import type { Instant } from '../../../domain/time.ts'
 import { nameKey } from '../organisations/organisation.store.ts'
 
 /**
- * Every organisation, for finding those that a file names. A merged organisation is listed with the id of the one into
- * which it was merged.
+ * Every organisation, to be compared with those in a file. A merged organisation has the id of the organisation that
+ * remains.
  */
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** `organisationsHere`, but only the organisations with this name. Ignores case, accents and punctuation. */
+/** As `organisationsHere`, but only organisations with this name. Ignores case, accents and punctuation. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
-/** The id of the organisation or, if it was merged, of the one into which it was merged. */
+/** The given id or, if that organisation was merged, the id of the organisation that remains. */
 export async function survivorOf(trx: Tx, id: string): Promise<string> {
   const row = await trx('organisations').where({ id }).first('merged_into')
   return row?.merged_into ?? id
 }
 
-/** The names of two organisations, of which one was merged into the other. */
+/** The names of two organisations that were merged. `from` was merged into `into`. */
 export interface Merged {
   from: string
   into: string
@@ -75,8 +75,8 @@ interface HereRow extends Row<'branches'> {
 }
 
 /**
- * The branches of these organisations, by organisation id, and whether each is in an award that has not ended or an
- * application under way. An application is under way until it is withdrawn or its decision letter has been released.
+ * The branches of these organisations, by organisation id. Each says whether it is in an award that has not ended or in
+ * an application under way. An application is under way until it is withdrawn or its decision letter has been released.
  */
 export async function branchesHere(
   db: Db | Tx,
@@ -138,7 +138,7 @@ export async function updateImportedBranch(
   return changed === 1
 }
 
-/** Tables that refer to a branch. A branch can be deleted only when none of them refers to it. */
+/** Tables that refer to branches. A branch can be deleted only when no row in them refers to it. */
 const usesOfBranch = [
   'evidence_branches',
   'upload_links',
@@ -148,7 +148,7 @@ const usesOfBranch = [
   'application_branches',
 ] as const
 
-/** Tables that refer to an organisation. An organisation can be deleted only when none of them refers to it. */
+/** Tables that refer to organisations. An organisation can be deleted only when no row in them refers to it. */
 const usesOfOrganisation = [
   'branches',
   'bulk_changes',

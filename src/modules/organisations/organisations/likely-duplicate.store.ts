@@ -7,13 +7,13 @@ export interface LikelyDuplicate {
   id: string
   name: string
   place: string
-  /** the similar name, if it is that of an organisation merged into this one; otherwise null */
+  /** the name that is similar, when it belongs to an organisation that was merged into this one; otherwise null */
   mergedName: string | null
 }
 
 /**
  * Up to 5 organisations that could be the one being registered: those with the same name anywhere, and those with a
- * similar name in the same place. A merged organisation counts as the one into which it was merged.
+ * similar name in the same place. If one was merged, lists the organisation that remains.
  */
 export async function likelyDuplicates(
   db: Db | Tx,

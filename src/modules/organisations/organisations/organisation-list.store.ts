@@ -19,7 +19,7 @@ export interface OrganisationLine {
   closedAt: Instant | null
 }
 
-/** An organisation in the list, with the key by which the list is sorted. */
+/** An organisation in the list, with the name in the form by which the list is sorted. */
 export type FoundOrganisation = OrganisationLine & { nameKey: string }
 
 /**

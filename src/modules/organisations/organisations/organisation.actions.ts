@@ -26,7 +26,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
     place: given.place,
     role_mailbox: given.roleMailbox,
     created_at: work.at,
-    emails_started_at: work.at, // unlike an import, registering also switches on emails
+    emails_started_at: work.at, // registering switches on emails; an import does not
   })
   const names = given.branches.length > 0 ? given.branches : [given.name]
   await insertBranches(

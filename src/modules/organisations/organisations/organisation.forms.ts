@@ -13,7 +13,7 @@ const optionalAddress = (t: T) =>
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
 
-/** It cannot contain a link, because people outside the organisation get emails with the name. */
+/** The name cannot contain a link, because people outside the organisation get emails with it. */
 const organisationName = (t: T) =>
   line(t, t('organisations.name.missing')).refine(name => !holdsLink(name), t('organisations.name.link'))
 

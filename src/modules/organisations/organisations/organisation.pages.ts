@@ -82,7 +82,7 @@ const organisationTable = (t: T, lines: readonly OrganisationLine[]): Table => (
   })),
 })
 
-/** The address of the list of organisations for a search. */
+/** The address of the list of organisations that a search finds; without a search, of the whole list. */
 export const organisationsAddress = (search: string): string =>
   search ? `/organisations?name=${encodeURIComponent(search)}` : '/organisations'
 

@@ -46,10 +46,10 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     path: '/organisations/new',
     permission: 'organisation.register',
     load: async ({ actor, permission }) => allow(actor, permission),
-    confirm: () => confirmPassword(parts), // needed because registering also invites the lead
+    confirm: () => confirmPassword(parts), // the password is needed, because registering invites a lead
     form: ({ t }) => registerForm(t),
     check: {
-      // Asks about likely duplicates. The coordinator can confirm that the organisation is a different one.
+      // Asks about likely duplicates. The coordinator can confirm that the new organisation is a different one.
       ask: async ({ db }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0

@@ -22,7 +22,9 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => runLookup(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup. When it throws, the other lookups of the same statement have no result either. */
+/**
+ * `findOrganisation` as a lookup. If it throws, `runLookups` throws too, so lookups that run with it return nothing.
+ */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -69,8 +71,8 @@ const startsSomething: readonly OrganisationPermission[] = [
 ]
 
 /**
- * The error for a merged organisation. It redirects people who are allowed to know about the organisation into which it
- * was merged. For everyone else, the merged organisation does not exist.
+ * The error for a merged organisation. People who are allowed to know about the organisation that remains are
+ * redirected to it. Others get "not found".
  */
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
@@ -78,8 +80,8 @@ const mergedInto = (actor: Actor, id: string): Error =>
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
 /**
- * The rule of domain/evidence-readers.ts as an SQL condition, bound to the person's id: the person and a lead have both
- * confirmed who can read the evidence.
+ * The rule of domain/evidence-readers.ts as an SQL condition. The person and a lead have both confirmed who can read
+ * the evidence. Its parameter is the person's id.
  */
 const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
     and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
@@ -155,7 +157,7 @@ export async function updateOrganisation(
 /** A name or place in lower case, without accents or punctuation, for sorting and searching. */
 export const nameKey = keyOfName
 
-/** The shared mailbox that an import gave, while no one has entered one; otherwise null. */
+/** The shared mailbox from an import, if no one has entered one since; otherwise null. */
 export async function importedMailboxOf(db: Db | Tx, { id, roleMailbox }: Organisation): Promise<string | null> {
   return roleMailbox === null ? runLookup(db, importedMailboxLookup(db, id)) : null
 }
@@ -185,7 +187,7 @@ export async function setClosed(
 
 /**
  * Counts an organisation's current awards, and its applications that are under way or have an open request to review or
- * correct their decision. An organisation that has any cannot be closed.
+ * correct their decision. An organisation with such an award or application cannot be closed.
  */
 export async function openMattersOf(
   db: Db | Tx,

@@ -21,7 +21,10 @@ interface ReadersShown {
   actor: Actor
 }
 
-/** The page that lists who can read the evidence. Others can confirm the list only after a lead has. */
+/**
+ * The page that lists who can read the evidence. Members who are not leads can confirm the list only after a lead has
+ * confirmed it.
+ */
 export function readersPage(t: T, { organisation, team, actor }: ReadersShown, form: Form) {
   const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)
   const isLead = leads.some(({ personId }) => personId === actor.id)

@@ -19,13 +19,13 @@ export const signOffChoicePage = (t: T, organisation: Organisation, form: Form) 
   wanted: tickBox(form, 'wanted', t('sign_off.choice.tick')),
 })
 
-/** The form with the present choice. */
+/** The form with the saved choice. */
 export function formOfSignOffChoice({ signOffWanted }: Organisation): Form {
   const wanted = signOffWanted ? 'yes' : ''
   return formOf({ wanted, seen: wanted })
 }
 
-/** The form with the choice that someone else has just made. */
+/** The form with the choice that someone else saved while this person had the page open. */
 export const staleSignOffChoice = (t: T, organisation: Organisation): Form => ({
   ...formOfSignOffChoice(organisation),
   errors: [{ field: 'wanted', message: t('sign_off.choice.stale') }],

@@ -31,7 +31,7 @@ export async function endTeamMembership(
   if (member.role === 'lead' && !(await hasOtherLead(work.trx, organisation, member)))
     throw new FormRefused('membership', 'team.last_lead')
   const { personId, role } = member
-  // email before the role ends, so that the lead who loses it gets the email too
+  // the email comes first, because a lead whose role has ended would not get it
   await emailRoleChange(work, { change: 'ended', person: member, role, personId, organisationId: organisation.id })
   if (await endMembership(work.trx, member.membershipId, work.at)) {
     await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })

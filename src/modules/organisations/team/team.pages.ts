@@ -31,7 +31,10 @@ interface TeamShown {
   form?: Form
 }
 
-/** The viewer's permissions. `asksPassword` is true when they must enter their password before they invite someone. */
+/**
+ * What the viewer can do on the page. `asksPassword` is true when they must enter their password before they invite
+ * someone.
+ */
 export interface MayOnTeam {
   leads: boolean
   manage: boolean
@@ -127,7 +130,10 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** A membership that someone is about to end, and the person's invitations and requests, which do not end with it. */
+/**
+ * A membership that someone is about to end. Also lists the person's invitations and requests, which do not end with
+ * it.
+ */
 interface Ending {
   member: TeamMember
   isOwn: boolean

@@ -148,8 +148,8 @@ function endsWriting({ membershipId, personId }: TeamMember, team: readonly Team
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
 
 /**
- * The viewer's permissions on a team's page. Leads can invite colleagues without entering their password again, but the
- * charity's people must enter it first.
+ * The viewer's permissions on a team's page. Leads can invite colleagues without entering their password again, but
+ * people at the charity must enter it first.
  */
 const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
   leads: isLead(actor, organisation),

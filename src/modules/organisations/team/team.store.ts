@@ -39,7 +39,7 @@ export const teamIn = withKeptSql((db: Db | Tx, organisationId: string): Lookup<
   )
 })
 
-/** The number of an organisation's leads who can sign in, for use in a query on `organisations`. */
+/** The number of an organisation's leads who can sign in, as a subselect for a query on `organisations`. */
 export const activeLeads = (db: Db | Tx) =>
   db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -49,11 +49,11 @@ export const activeLeads = (db: Db | Tx) =>
     .whereNull('ended_at')
     .count()
 
-/** A subselect of the ids of an organisation and of those merged into it. */
+/** A subselect of the ids of an organisation and of all organisations merged into it. */
 export const idsWithMerged = (db: Db | Tx, { id }: { id: string }) =>
   db('organisations').where({ id }).orWhere({ merged_into: id }).select('id')
 
-/** The active leads and contributors of a team, each once, even with both roles. */
+/** The active leads and contributors of a team. A person with both roles is listed once. */
 export function writersIn(team: readonly TeamMember[]): TeamMember[] {
   const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
   return able.filter(({ personId }, index) => able.findIndex(each => each.personId === personId) === index)

@@ -152,7 +152,7 @@ function textKey(phase: AwardPhase, { isOver, reason }: { isOver: boolean; reaso
   return phase === 'open' && reason === 'not yet' ? 'awards.now.open.not_yet' : (`awards.now.${phase}.text` as const)
 }
 
-/** The phase to show, even before the nightly job has changed the award's state. */
+/** The phase of the award today. Until the nightly job runs, it can differ from the state in the database. */
 function presentPhase(phase: AwardPhase, { next, isLapsing }: Pick<Now, 'next'> & { isLapsing: boolean }): AwardPhase {
   if (isLapsing && (phase === 'overdue' || phase === 'suspended')) return 'lapsed'
   return phase === 'valid' && next.isOpen && !next.isWithUs ? 'open' : phase

@@ -17,7 +17,7 @@ import {
 
 /**
  * Collects the figures for a forecast.
- * @param day the forecast starts with the month of this day
+ * @param day a day in the first month of the forecast
  * @param due the renewals due, counted with `addDue`
  */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
@@ -38,8 +38,8 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 const renewalsAtOnce = 200
 
 /**
- * The number of applications that need a panel or are with one, including light renewals that need a panel by the rules
- * of their framework version.
+ * The number of applications that need a panel or are with one. Includes the light renewals for which their framework
+ * version requires a panel.
  */
 async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
   const { firsts, renewals } = await countWaiting(db)

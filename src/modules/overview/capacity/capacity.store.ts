@@ -109,8 +109,8 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
 }
 
 /**
- * The percentage of light renewals submitted since a given day for which someone asked for a panel or offered a panel
- * seat: a whole number, 0 when there are no light renewals.
+ * Of the light renewals submitted since a given day, the percentage for which someone asked for a panel or offered a
+ * seat. A whole number; 0 when there are no light renewals.
  */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')

@@ -21,8 +21,8 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
 ]
 
 /**
- * If the award is not valid while its renewal is with the charity, says so on the card, and ranks it as a loss of
- * validity.
+ * Marks a card whose award is not valid while its renewal is with the charity. The text says so, and the card ranks as
+ * a loss of validity.
  */
 function firstIfNotValid(
   t: T,

@@ -122,8 +122,8 @@ function countsByList(cases: readonly CaseWaiting[]): number[] {
 
 /**
  * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
- * those that `undecided` leaves out, checked light renewals, and those with a trustee that the person judged (see
- * `hasNotJudged`).
+ * checked light renewals, the applications that `undecided` leaves out, and applications with a trustee that the person
+ * has judged (see `hasNotJudged`).
  * @param by.lateFrom adds applications that are late on this day, or whose award is not valid on it; null adds neither
  */
 const casesWaiting = withKeptSql((db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> =>
@@ -237,7 +237,7 @@ const checkedBarred = withKeptSql((db: Db, actor: Actor): Lookup<Set<string>> =>
 const longestWaiting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
   query.orderBy(longestFirst).limit(maxRows).select('applications.id')
 
-/** Returns the applications whose panel is incomplete, if the person can manage that panel. */
+/** Returns the applications whose panel is incomplete. Leaves out panels that the person cannot manage. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,

@@ -17,8 +17,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests that the person can answer as a trustee, oldest first. Of the requests about their own decisions,
- * includes only reversals.
+ * Open requests that the person can answer as a trustee, oldest first. For a decision that the person made, includes
+ * only requests to reverse it.
  */
 export const requestsWaiting = withKeptSql((db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> => {
   const waiting = () =>

@@ -13,7 +13,7 @@ const mostAnswersRead = 200
 export interface Answered {
   organisationId: string
   organisation: string
-  /** the number of responses; null when the query returned too many to load, because the library may have more */
+  /** the number of responses; null when some responses were not loaded, because the library may then have more */
   count: number | null
   since: Instant
 }

@@ -99,7 +99,7 @@ function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   return [task(card, { loss: 'service', days: -1 })]
 }
 
-/** One card for all overdue awards. It says when the first of the loaded awards will lapse. */
+/** One card for all overdue awards. It says on which day the first of them will lapse. */
 function overdueCards(t: T, awards: readonly OverdueAward[], today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []

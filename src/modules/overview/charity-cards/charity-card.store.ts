@@ -16,7 +16,7 @@ import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store
 const maxRows = 20
 /** The largest number that a card shows. For more, it shows "More than" this number. */
 export const maxOnCard = 100
-/** The same for the card that counts organisations whose emails are off. */
+/** The largest number on the card that counts organisations whose emails are off. */
 export const maxNotEmailed = 1_000
 
 /** An overdue award, and the day on which it lapses. */
@@ -86,8 +86,8 @@ export const remindersStopped = withKeptSql((db: Db): Lookup<RemindersStopped> =
 export const failedSince = (today: Day): Day => addDays(today, -14)
 
 /**
- * The number of emails of the last two weeks that failed or bounced and that this person can see, counted up to
- * `maxOnCard` + 1.
+ * The number of emails from the last two weeks that failed or bounced, counted up to `maxOnCard` + 1. Counts only
+ * emails that this person can see.
  */
 export const emailsFailed = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<number> => {
   const failed = () =>

@@ -31,7 +31,7 @@ import {
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The largest bulk extension, in awards, that is made within the request. */
+/** The largest number of awards in a bulk extension that is made within the request. The job makes larger ones. */
 export const movedImmediately = 50
 
 /** The changes that a plan would make to each of its awards. */
@@ -113,8 +113,9 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 }
 
 /**
- * Extends the awards of a bulk extension, each in a transaction, until none are left, `stop` is aborted or the person
- * who started it loses their role. After a crash, another process continues where this one stopped.
+ * Extends the awards of a bulk extension, each in its own transaction. Stops when none are left, when `stop` is
+ * aborted, or when the person who started the extension loses their role. After a crash, another process continues with
+ * the next award.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -17,7 +17,7 @@ import { dateMoveForm } from './date-move.forms.ts'
 import { previewPage, progressPage, resultPage, type PreviewShown } from './date-move.pages.ts'
 import { findDateMove, movedAwards, type DateMove } from './date-move.store.ts'
 
-/** Applies the date moves of a plan, after a page that lists every award. */
+/** The pages that apply the date moves of a plan. A preview lists every award before any date moves. */
 export const dateMoveRoutes = (parts: Parts): Route[] => [
   get('/capacity/dates', 'renewals.manage', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]

@@ -21,7 +21,7 @@ export interface EvidenceToDo {
   consents: readonly { organisationId: string; count: number }[]
   /** items of applications that need other evidence, because someone withdrew their consent */
   withdrawn: readonly WithdrawnUse[]
-  /** the frameworks of those applications, by version id */
+  /** the frameworks of the applications in `withdrawn`, by version id */
   frameworks: ReadonlyMap<string, Framework>
   /** items in the evidence inbox of each library that the person leads */
   inboxes: readonly Inbox[]
@@ -51,7 +51,7 @@ export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): Ranked
   ...incompleteCards(t, about, reader),
 ]
 
-/** One card for all files that need a redacted copy. It opens the oldest. */
+/** One card for all files that need a redacted copy. The card links to the oldest of these files. */
 function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
   const here = toRedact.filter(each => each.organisationId === organisationId)
   const [first] = here
@@ -142,8 +142,8 @@ function inboxDeletion(
 const daysForOwner = 14
 
 /**
- * A card for the person's own incomplete evidence. For a lead, the card counts everyone's once a colleague's evidence
- * has been incomplete for `daysForOwner` days, because the owner may have left.
+ * A card for the person's own incomplete evidence. Once a colleague's evidence has been incomplete for `daysForOwner`
+ * days, a lead's card counts everyone's, because that colleague may have left.
  */
 function incompleteCards(t: T, { incomplete }: EvidenceToDo, { actor, library, name, today }: Reader): RankedCard[] {
   const { organisationId, role, isClosed } = library

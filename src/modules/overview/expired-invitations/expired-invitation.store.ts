@@ -15,9 +15,9 @@ export interface ExpiredInvitations {
   count: number
   /** the name that was entered for one of the people */
   name: string
-  /** when the first of them expired */
+  /** when the first of these invitations expired */
   since: Instant
-  /** how many of their emails did not arrive */
+  /** the number of these invitations whose email did not arrive */
   undelivered: number
 }
 
@@ -28,13 +28,16 @@ export interface ExpiredInTeam extends ExpiredInvitations {
 
 /** The expired invitations that a person can send again or cancel. */
 export interface InvitationsToRenew {
-  /** to the teams of libraries that the person leads */
+  /** invitations to the teams of libraries that the person leads */
   own: readonly ExpiredInTeam[]
-  /** for a coordinator: to the teams of other libraries where no lead can be reached; leaves out those in `imported` */
+  /**
+   * for a coordinator: invitations to the teams of other libraries where no lead can be reached; leaves out those in
+   * `imported`
+   */
   withoutLead: readonly ExpiredInTeam[]
-  /** for a coordinator: to people from imports, where no lead can be reached; null when there are none */
+  /** for a coordinator: invitations to people from imports, where no lead can be reached; null when there are none */
   imported: ExpiredInvitations | null
-  /** to roles in the charity to which the person can invite others; null when there are none */
+  /** invitations to the charity roles to which the person can invite others; null when there are none */
   charity: ExpiredInvitations | null
 }
 

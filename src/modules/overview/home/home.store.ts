@@ -63,9 +63,9 @@ export interface Loaded extends AboutLibraries {
   /** the coordinators whom the person's libraries can ask */
   contacts: LibraryContacts
   seats: readonly SeatWaiting[]
-  /** seat offers that expired, for a coordinator */
+  /** for a coordinator, the seat offers that expired */
   expired: readonly ExpiredOffer[]
-  /** panels whose findings are late, for a coordinator */
+  /** for a coordinator, the panels whose findings are late */
   lateFindings: readonly LateFindings[]
   /** whether the person is an appraiser who has not finished this year's calibration, and a case is available */
   isCalibrationDue: boolean
@@ -90,13 +90,16 @@ export interface Loaded extends AboutLibraries {
   week: ThisWeek | null
   /** the numbers of awards and applications by state; null for people who are not coordinators */
   today: TodayFigures | null
-  /** whether a list of tasks reached its limit; there may then be more tasks than were loaded */
+  /** whether a list of tasks reached its limit, so that there may be more tasks than were loaded */
   isCut: boolean
   /** the coordinators named for applications, by the id of the application */
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
 
-/** The limit in the queries for offers, merges, corrections and similar lists. A list this long may have been cut. */
+/**
+ * The limit in the queries for offers, merges, corrections and similar lists. A list with this many entries may be
+ * incomplete.
+ */
 const mostPerList = 20
 const isFull = (list: readonly unknown[] | null): boolean => list !== null && list.length >= mostPerList
 

@@ -69,8 +69,8 @@ export function libraryCards(
 const workWords = { 'to write': 'home.work.write', 'to mark': 'home.work.mark', 'to check': 'home.work.check' } as const
 
 /**
- * Cards for assigned criteria: those that the person has to write or to mark as ready and, for a lead, those that are
- * ready to be checked.
+ * Cards for assigned criteria. The person has to write some and to mark others as ready; a lead also has to check those
+ * marked as ready.
  */
 const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.work

@@ -59,7 +59,7 @@ export interface OwnAward {
   promisedBy: Day | null
   /** 1 when the award was made before this service and has not been renewed in it */
   isBeforeService: number
-  /** whether its renewal can be started now, and is a full reappraisal */
+  /** whether the award's renewal can be started now and is a full reappraisal */
   isFullNext: boolean
 }
 

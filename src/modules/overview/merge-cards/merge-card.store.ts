@@ -39,8 +39,8 @@ const countFields = sides.flatMap(
 )
 
 /**
- * The merges that need this person: an answer from a lead or, once everyone who must agree has agreed, completion by a
- * coordinator. Longest wait first.
+ * The merges that need this person: a lead to answer, or a coordinator to complete a merge to which everyone has
+ * agreed. Longest wait first.
  * @param seenSince the result of `leadsSeenSince`
  */
 export const mergesWaiting = withKeptSql((db: Db, actor: Actor, seenSince: Instant): Lookup<MergeWaiting[]> => {

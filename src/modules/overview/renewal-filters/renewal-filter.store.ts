@@ -40,8 +40,8 @@ export interface Filters {
 }
 
 /**
- * The values on which the SQL of the filters depends. `names` is the range of the keys that begin with the name;
- * `criteria` are those whose missing evidence puts an award at risk.
+ * The values on which the SQL of the filters depends. `names` is the range of name keys that start with the searched
+ * name. `criteria` are the criteria whose missing evidence puts an award at risk.
  */
 export interface Narrowing extends Omit<Filters, 'name'> {
   names: { typed: readonly [from: string, below: string] } | null

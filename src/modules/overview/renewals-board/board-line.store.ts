@@ -45,7 +45,9 @@ export interface BoardLine extends BoardAward {
   /** the kind of the current application; null when there is none */
   kind: ApplicationKind | null
   applicationId: string | null
-  /** false when the reader is not allowed to know of a draft; there can then be one although `application` is null */
+  /**
+   * false when a draft would be hidden from the reader: the award can then have a draft although `application` is null
+   */
   isDraftKnown: boolean
   endsOn: Day
 }
@@ -104,7 +106,7 @@ const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue'
 
 /**
  * The awards with these ids, with their applications and recommendations, in the order of their end dates. Callers find
- * the ids in an earlier query, because a database that sorts all awards would otherwise count the evidence of each.
+ * the ids in an earlier query. In a single query, a database would count the evidence of every award before sorting.
  * @param counted the criteria to check for recent evidence; null to check none
  */
 export async function linesOf(

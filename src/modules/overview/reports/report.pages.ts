@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The content of the report for minutes, limited to what the person who opens it can see. */
+/** The content of the report for minutes, limited to the parts that its reader can see. */
 export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]

@@ -57,7 +57,7 @@ function daysSince(req: Pick<Request, 'query'>, { locals: { today } }: Response)
 
 const yearsUntil = (today: Day): number[] => [0, 1, 2, 3, 4].map(back => Number(today.slice(0, 4)) - back)
 
-/** The days of the year in the query, up to today. Uses this year if the query has none of the years offered. */
+/** The days of the year in the query, up to today. If the query has no year that the page offers, uses this year. */
 function daysOfYear(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
   const [asked, years] = [Number(queryText(req, 'year')), yearsUntil(today)]
   const from = `${years.includes(asked) ? asked : years[0]}-01-01` as Day

@@ -53,7 +53,7 @@ export interface ReportedChange {
   to: AwardStatus
   /** the day on which the change was made */
   madeOn: Day
-  /** the day from which it applies, which can be earlier */
+  /** the day from which the change applies, which can be earlier */
   inEffectFrom: Day
   validTo: Day | null
 }
@@ -133,7 +133,7 @@ export interface DecisionCount {
   outcome: Outcome
   isReleased: boolean
   count: number
-  /** how many of them the reader can read; the outcome of the others is not shown */
+  /** the number of these decisions that the reader can read; the outcome of the others is not shown */
   readable: number
 }
 
@@ -183,7 +183,8 @@ const decisionCounts = withKeptSql((db: Db, actor: Actor, days: ReportedDays): L
 const changeCounts = withKeptSql((db: Db, days: ReportedDays): Lookup<YearCounts['changes']> => {
   const first = () =>
     changesReportedOn(db, days)
-      // a parameter, with which PostgreSQL reads the changes in order instead of sorting all those of the year
+      // As a bound parameter, the limit makes PostgreSQL read the changes in order instead of sorting all changes of
+      // the year.
       .limit(maxCounted, { skipBinding: false })
       .select('award_changes.move')
   const query = () => db.from(first().as('first_changes')).groupBy('move').select('move', db.raw('count(*) as count'))

@@ -4,8 +4,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import { hasNoPart, isKnownTo } from '../../access/access.public.ts'
 
 /**
- * Limits a query on `applications` to those in a panel stage that a coordinator follows. Leaves out their own
- * libraries, and panels on which they have a part; see `hasNoPart`.
+ * Limits a query on `applications` to those in a panel stage that the coordinator is allowed to know about. Leaves out
+ * the coordinator's own libraries, and panels on which the coordinator has a part; see `hasNoPart`.
  */
 export const isFollowedBy =
   (actor: Actor) =>

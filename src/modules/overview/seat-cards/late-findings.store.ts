@@ -25,7 +25,10 @@ const seatsLeft = `from seats where seats.status = 'accepted' and seats.set_asid
   and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 that are latest. */
+/**
+ * The 20 panels whose read-by date passed longest ago, with findings still to be given, among the applications that the
+ * person follows (`isFollowedBy`).
+ */
 export const lateFindings = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> => {
   const late = () =>
     (db('applications') as Knex.QueryBuilder)

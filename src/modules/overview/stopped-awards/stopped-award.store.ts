@@ -25,7 +25,7 @@ export interface StoppedAward {
 
 export interface StoppedAwards {
   awards: readonly StoppedAward[]
-  /** true when there are more such awards than `awards` lists */
+  /** true when more awards match than `awards` contains */
   more: boolean
 }
 
@@ -42,9 +42,9 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
 
 /**
  * Suspended awards and, for coordinators, lapsed awards, without a follow-up. Trustees also get suspended awards with
- * one. Leaves out the person's own libraries, awards with an application on which they declared a conflict, and lapsed
- * awards whose reappraisal is with the charity. As in `preventsLapse`, an application that the library has to submit
- * again counts as being with the charity until its deadline.
+ * one. Leaves out the person's own libraries, and awards with an application on which they declared a conflict. Also
+ * leaves out lapsed awards whose reappraisal is with the charity. As in `preventsLapse`, an application that the
+ * library has to submit again counts as being with the charity until its deadline.
  */
 export const stoppedAwards = withKeptSql(
   (db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<StoppedAwards> => {

@@ -13,7 +13,7 @@ const mostInAWeek = 20
 /** The maximum number of awards that are named for one day. */
 export const mostNamed = 4
 
-/** A period of weeks that begins today. */
+/** A period that starts today and lasts this number of weeks. */
 interface WeeksFromToday {
   today: Day
   weeks: WeeksShown

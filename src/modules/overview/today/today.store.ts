@@ -29,8 +29,8 @@ const current = awardStatuses.filter(status => !['lapsed', 'ended'].includes(sta
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
- * Today's figures, counted by the rules of the renewals page. Leaves out applications that are hidden from the viewer,
- * and those of the viewer's own libraries, because members must not learn of a decision before the decision letter.
+ * Today's figures, counted by the rules of the renewals page. Leaves out applications that are hidden from the viewer.
+ * Also leaves out those of the viewer's own libraries, whose members must not learn of a decision before the letter.
  */
 export const figuresOfToday = withKeptSql((db: Db, actor: Actor, today: Day): Lookup<TodayFigures> => {
   const awards = (statuses: readonly AwardStatus[]) =>

@@ -87,7 +87,7 @@ export const downloadsOf = (t: T, address: string, table: string): Button[] => [
 const withType = (address: string, type: SheetType): string =>
   `${address}${address.includes('?') ? '&' : '?'}type=${type}`
 
-/** The file type that the address names; CSV without a valid one. */
+/** The file type named in the address; CSV when the address names no type that we offer. */
 export const sheetTypeIn = (req: Pick<Request, 'query'>): SheetType =>
   queryText(req, 'type') === 'xlsx' ? 'xlsx' : 'csv'
 

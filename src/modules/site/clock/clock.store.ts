@@ -34,7 +34,7 @@ export interface AboutClock {
 export const maxNamed = 20
 
 /**
- * Loads the clocks, the holds, and the changes that jobs would make if the date on the chosen hold were right.
+ * Loads the clocks, the holds, and the changes that jobs would make if the date on the chosen hold were correct.
  * @param viewer.id the undecided hold to show; by default the latest undecided one
  */
 export async function aboutClock(

@@ -28,8 +28,8 @@ const textPage = (title: string, lead: string, parts: readonly Part[], links: re
 const contactLink = (t: T, contact: string): Link => ({ text: t('help.contact'), href: `mailto:${contact}` })
 
 /**
- * @param isCharity adds the link to the help for the charity team
- * @param isDraft adds that the criteria are a working draft
+ * @param isCharity whether the page links to the help for the charity team
+ * @param isDraft whether the page says that the criteria are a working draft
  */
 export const helpPage = (t: T, isCharity: boolean, isDraft: boolean): ReturnType<typeof textPage> => ({
   ...libraryHelp(t, isDraft),

@@ -49,7 +49,7 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
   }
 }
 
-/** The text of a line. It does not say why an award changed to readers who cannot read the application. */
+/** The text of a line. Readers who cannot read an application are not told why its award changed. */
 function lineText(t: T, { isDay, isUnread, name, facts }: HistoryLine): string {
   if (isDay) return t('history.day')
   return isUnread ? t('awards.received.unread') : changeWords(t, name, facts)

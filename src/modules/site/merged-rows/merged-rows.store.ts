@@ -61,7 +61,7 @@ export interface MovedRows {
   rows: number
 }
 
-/** For tables in which the number of rows could reveal an application: the column with the id of the application. */
+/** The tables whose number of rows could reveal an application, each with its column for the application's id. */
 const columnsOfApplications: Readonly<Record<string, string>> = {
   applications: 'id',
   recommendations: 'application_id',
@@ -107,7 +107,7 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
   return moved
 }
 
-/** Deletes the merged organisation's records of people who are prepared for both organisations in the same role. */
+/** Deletes prepared people of the merged organisation whom the survivor has too, with the same address and role. */
 async function dropPreparedTwice(trx: Tx, from: { id: string }, into: { id: string }): Promise<void> {
   const known = await trx('prepared_people').where({ organisation_id: into.id }).select('email_key', 'role')
   for (const { email_key, role } of known)

@@ -184,8 +184,8 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows to the survivor, except those in `keptColumns`. Its members join the survivor
- * only if they are approved. Unpublishes the survivor's calibration cases and examples. Emails and sign-off are on for
- * the survivor if they were on for either. Drafts that show the moved targets need a new sign-off.
+ * once their roles there are approved. Unpublishes the survivor's calibration cases and examples. Emails and sign-off
+ * are on for the survivor if they were on for either. Drafts that show the moved targets need a new sign-off.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
@@ -197,7 +197,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
     await work.tell('contacts changed', { organisationId: into.id })
   if (from.areEmailsOn) await startEmails(work, [into.id])
   if (from.signOffWanted) await chooseSignOff(work, into, { wanted: true, seen: into.signOffWanted })
-  // the survivor's observers have not been asked about an application that moves
+  // the survivor's observers have not yet been asked to sign off the applications that move
   if (into.signOffWanted && from.underWay > 0) await work.tell('sign-off required', { organisationId: into.id })
   await unpublishCasesOf(work.trx, into)
   await unpublishExamplesOf(work.trx, into)
@@ -213,7 +213,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
-  // the applications of the merged organisation now belong to the survivor
+  // pass the survivor's id, because the merged organisation's applications now belong to the survivor
   await work.tell('membership ended', { personId, organisationId: into.id })
   if (role === 'lead') await work.tell('contacts changed', { organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })

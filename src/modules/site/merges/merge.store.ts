@@ -231,7 +231,7 @@ const openCases = (db: Db | Tx, organisationId: string) =>
 
 /**
  * Whether a member of either organisation has a seat, the offer of one, or a declaration of no conflict on an
- * application of the other whose decision letter is not released.
+ * application of the other organisation whose decision letter is not released.
  */
 export const judgesLookup = withKeptSql((db: Db | Tx, fromId: string, intoId: string): Lookup<boolean> => {
   const judges = () => {

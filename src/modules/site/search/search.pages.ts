@@ -200,7 +200,10 @@ function helpGroup(t: T, { actor, search, kind }: Searched, isFound: Matcher): G
   }
 }
 
-/** Links that repeat the search: for all kinds, if only one is shown, and among organisations, for the charity team. */
+/**
+ * Links that repeat the search: among all kinds of result, when the page shows only one, and among organisations, for
+ * the charity team.
+ */
 function elsewhere(t: T, { actor, search, kind }: Searched): Link[] {
   const name = new URLSearchParams({ name: search }).toString()
   return [

@@ -13,7 +13,7 @@ const maxMinutesUnseen = 15
 const databaseCheck = 'database-check'
 
 /**
- * The readings that come from the database.
+ * The readings about the service that come from the database, for `watchService`.
  * @param daily the names of this version's daily jobs; the database can also have jobs of an older version
  */
 export async function storedReadings(

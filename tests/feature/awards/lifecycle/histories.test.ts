@@ -47,7 +47,7 @@ const acts = {
 } satisfies Record<string, (it: AwardsLife) => Promise<void>>
 type Act = keyof typeof acts
 
-/** Makes the moves in order. Refusals are ignored, except that of the last move. */
+/** Makes the moves in order. Ignores refusals of all moves but the last. */
 async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps.slice(0, -1)) await it.refused(step)
   await steps.at(-1)!()

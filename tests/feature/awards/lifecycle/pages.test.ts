@@ -52,7 +52,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.headings[1]).toBe('Valid until 31 May 2027, or longer if the library responds')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
-      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // although the nightly job has not run
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // known from the dates, before the nightly job runs
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
       expect([later.headings[1], later.text.includes('The library can still renew it until 30 June 2027')]).toEqual([
@@ -162,7 +162,7 @@ eachDatabase('the page of an award', engine => {
         extension: await saysSo('extension'),
         suspension: await saysSo('suspension'),
         ending: await saysSo('ending', trustee),
-        fullNext: await saysSo('full-next'), // never sends an email
+        fullNext: await saysSo('full-next'), // this form never sends an email
       })
       expect(await shown()).toEqual({ extension: false, suspension: false, ending: false, fullNext: false })
       await service.database.writer('organisations').update({ emails_started_at: null })

@@ -25,11 +25,11 @@ eachDatabase('the unsent emails about an overdue award', engine => {
     return (await service.post()).map(({ subject }) => subject).filter(subject => subject.includes('not valid'))
   }
 
-  test('unsent emails are sent in the morning if nothing has changed', async () => {
+  test('an unsent email about an overdue award is sent in the morning if nothing has changed', async () => {
     expect(await inTheMorning()).toHaveLength(1)
   })
 
-  test('unsent emails are cancelled when the renewal arrives in the night', async () => {
+  test('an unsent email about an overdue award is cancelled when the renewal arrives in the night', async () => {
     await award.submitApplication()
     expect(await inTheMorning()).toEqual([])
   })
@@ -37,7 +37,7 @@ eachDatabase('the unsent emails about an overdue award', engine => {
   test.each([
     ['extend', { until: '2027-07-31' as Day }],
     ['suspend', {}],
-  ] as const)('unsent emails are cancelled by the move “%s”', async (move, given) => {
+  ] as const)('an unsent email about an overdue award is cancelled by the move “%s”', async (move, given) => {
     await award.move('coordinator', move, given)
     expect(await inTheMorning()).toEqual([])
   })

@@ -28,7 +28,7 @@ interface Base {
 }
 
 /**
- * Adds one application with everything that its state includes, such as evidence, seats, findings or a decision.
+ * Adds one application with everything that exists in its state, such as evidence, seats, findings or a decision.
  * @returns the ids for addresses
  */
 export async function anApplicationWithPanel(
@@ -279,7 +279,7 @@ export async function anApplicationWithPanel(
     submitted_at: isSubmitted ? at : null,
     decision_letter_released_at: named === 'released' ? at : null,
     started_by: lead,
-    started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, // carried answers are older than the application
+    started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, // later than the answers that it carries over
     version: 1,
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })

@@ -5,7 +5,7 @@ import type { Route } from '../../../../src/web/routes.ts'
 import { ask } from './visit.ts'
 import type { World } from './world.ts'
 
-/** The cookie header that a route needs, if it is reached by a link in an email. Empty for other routes. */
+/** Returns the headers for a route: a Cookie header if people reach it by a link in an email, otherwise none. */
 export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
 
 /**

@@ -234,7 +234,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       released,
     })
   cases['renewal draft'].recommendation = cases.released.recommendation!
-  /** Adds an award of the library, without a renewal application, after `move` if it is given. @returns its id */
+  /** Adds an award of library A without a renewal, and changes its state by `move` if given. @returns its id */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
     const award = (
       await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
@@ -438,7 +438,7 @@ interface BulkChanged {
   at: Instant
 }
 
-/** A finished change to the branches of one item of evidence. */
+/** Adds a finished bulk change to the branches of one item of evidence. @returns its id */
 async function aBulkChange(trx: Tx, { organisation, evidence, by, at }: BulkChanged): Promise<string> {
   const id = newId()
   await trx('bulk_changes').insert({
@@ -471,7 +471,7 @@ async function aBulkChange(trx: Tx, { organisation, evidence, by, at }: BulkChan
   return id
 }
 
-/** A bulk extension that stopped before its only award. */
+/** Adds a bulk extension that stopped before it extended its only award. */
 async function aStoppedDateMove(trx: Tx, { award, by, at }: { award: string; by: string; at: Instant }) {
   const id = newId()
   await trx('date_moves').insert({
@@ -564,7 +564,7 @@ async function corrections(trx: Tx, { organisation, proposer, at }: Correcting) 
   }
 }
 
-/** A move of an award by the nightly job. @returns the id of its run */
+/** Adds a move of an award by the nightly job. @returns the id of the job's run */
 async function movedByClock(trx: Tx, awardId: string, at: Instant): Promise<string> {
   const id = newId()
   const award = await trx('awards').where({ id: awardId }).first('valid_to')
@@ -700,7 +700,7 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** A file that was checked, with one possible duplicate. */
+/** Adds an import whose file has been checked and has one possible duplicate. @returns its id */
 async function aCheckedImport(
   trx: Tx,
   { personId, organisationId, at }: { personId: string; organisationId: string; at: Instant },

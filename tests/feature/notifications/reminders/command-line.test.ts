@@ -47,7 +47,7 @@ const settingsWith = (time: string) => ({
   REMINDERS_AT: time,
 })
 
-test('a wrong command is explained in one line, and runs nothing', async () => {
+test('a wrong command runs nothing, and prints one line that explains the mistake', async () => {
   const cases: [string[], string][] = [
     [[], 'name a job, one of: send-emails, '],
     [['sned-mail'], 'name a job, one of: send-emails, '],

@@ -17,7 +17,7 @@ eachDatabase('the command that runs a job', engine => {
   beforeAll(async () => {
     server = await mailServer()
     it = await reminding(engine, server)
-    it.at(addDays(today, 400)) // so that this clock differs from the machine’s, whenever the test runs
+    it.at(addDays(today, 400)) // this clock must differ from the machine’s, whenever the test runs
     const id = await aRound(it.service)
     await it.service.parts.write(theClock, work => recordEvent(work, 'round.changed', { kind: 'round', id }))
     const { where, dataFolder } = it.service.database

@@ -122,7 +122,7 @@ eachDatabase('reminders about a decision', engine => {
     expect([to(light.trustee), to(needsPanel.trustee)]).toEqual([[said(light)], []])
   })
 
-  test('when every trustee has switched these reminders off, they all get them anyway', async () => {
+  test('when every trustee has switched off reminders of decisions, all trustees still get them', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const other = await aPersonWho(it.service, { roles: ['trustee'] })
     const off = { kind: 'decision', since: it.service.clock.now() }

@@ -81,7 +81,7 @@ eachDatabase('reminders about an evidence inbox', engine => {
     expect(first!.parsed.attachments).toEqual([])
   })
 
-  test('the email is not sent once the oldest item has been sorted, and a later item gets its own', async () => {
+  test('the email is not sent after the oldest item has been sorted, and a later item has its own email', async () => {
     const oldest = await arrives('2027-01-01')
     const later = await arrives('2027-01-06')
     await queuedOn('2027-06-16')

@@ -50,7 +50,7 @@ eachDatabase('reminders after a merge', engine => {
   test.each([
     ['the shared mailbox of the merged organisation', { role_mailbox: null }, mailboxes.old],
     ['a shared mailbox of its own', { role_mailbox: mailboxes.county.email }, mailboxes.county],
-  ])('a survivor with %s gets the next reminder there, once', async (_whose, into, mailbox) => {
+  ])('a survivor with %s gets the next reminder at that address, once', async (_whose, into, mailbox) => {
     const [{ organisation }, survivor] = await pair({ role_mailbox: mailboxes.old.email }, into)
     await it.morning('2027-04-24')
     expect(to(mailboxes.old)).toEqual([fourteenDaysLeft])

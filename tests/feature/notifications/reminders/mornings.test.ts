@@ -49,7 +49,7 @@ eachDatabase('reminders', engine => {
   const { writer, to } = it
   const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
-  /** Marks a morning as done. Otherwise the next run finds a gap, and holds its reminders. */
+  /** Marks a morning as done. Without it, a later run would hold its reminders, because of the gap before them. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -218,7 +218,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
     })
 
-    test('the coordinator is reminded of a silent lead’s award only in the last 30 days', async () => {
+    test('while the only lead does not sign in, the coordinator is reminded only in the last 30 days', async () => {
       const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await seen(lead, '2026-01-01')
@@ -243,7 +243,7 @@ eachDatabase('reminders', engine => {
       expect(to(coordinator)).toEqual(['We may not be reaching Ashcombe’s leads'])
     })
 
-    test('the coordinator gets a missed reminder late if the lead becomes silent again', async () => {
+    test('the coordinator gets a missed reminder once the lead has again not signed in for 200 days', async () => {
       const { lead } = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const sentSteps = async () => {
@@ -292,7 +292,7 @@ eachDatabase('reminders', engine => {
         .where({ evidence_id: evidence })
         .update({ expires_on: day(on) })
 
-    test('leads and the owner are reminded 60, 30, 7 and 0 days before, in emails that name nobody', async () => {
+    test('leads and the owner are reminded 60, 30, 7 and 0 days before the end, and no email has a name', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)

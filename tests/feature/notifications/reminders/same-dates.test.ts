@@ -63,7 +63,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
     })
     const code = await it.service.database.transaction(unusedCode)
     await it.service.database.writer('awards').where({ id }).update({ code })
-    // Deletes the earlier mornings, because the gap of years since them would hold the reminders.
+    // Deletes the records of earlier mornings. With a gap of years after them, the reminders would be held.
     await it.service.database.writer('reminder_mornings').delete()
     await it.morning(addDays(last, -180))
     const [email] = server.to(lead.email)

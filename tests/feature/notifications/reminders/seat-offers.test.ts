@@ -70,7 +70,7 @@ eachDatabase('reminders about a seat offer', engine => {
     ])
   })
 
-  test('after a hold a person is not reminded again of what they know, and not at all during it', async () => {
+  test('no one is reminded of an offer during a hold, and no reminder is repeated after it', async () => {
     await aDeclaration(it.service, panel.application, panel.coordinator)
     const casework = (below: string) =>
       signedIn(it.service, panel.coordinator, `/applications/${panel.application.id}${below}`)
