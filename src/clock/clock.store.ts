@@ -197,14 +197,14 @@ export async function endSilentHolds(trx: Tx, now: Instant): Promise<string[]> {
   return ids
 }
 
-/** @returns false when another administrator has already decided the hold */
+/** @returns false when the hold no longer has the status that `hold` has */
 export async function decideHold(
   trx: Tx,
-  { id }: Pick<ClockHold, 'id'>,
+  { id, status }: Pick<ClockHold, 'id' | 'status'>,
   decision: { status: 'continued' | 'wrong'; by: string; at: Instant },
 ): Promise<boolean> {
   const changed = await trx('clock_holds')
-    .where({ id, status: 'held' })
+    .where({ id, status })
     .update({ status: decision.status, decided_by: decision.by, decided_at: decision.at })
   return changed === 1
 }

@@ -1,4 +1,4 @@
-import { millisecondsBetween, type Instant } from './time.ts'
+import { addMinutes, millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
@@ -81,6 +81,22 @@ export interface ClockHold extends ClockProblem {
  */
 export const agrees = (reading: Instant, now: Instant): boolean =>
   Math.abs(minutesBetween(reading, now)) <= driftMinutes
+
+/** The first and the last time that agree with `now`. */
+export const agreeingWith = (now: Instant): { from: Instant; to: Instant } => ({
+  from: addMinutes(now, -driftMinutes),
+  to: addMinutes(now, driftMinutes),
+})
+
+/**
+ * Whether a clock that an administrator found wrong still holds the jobs of a process with the time `now`. A process
+ * whose jobs run accepts its own time every few minutes, so `accepted` then agrees with `now`.
+ */
+export const isKeptOnHold = (
+  { status, lastReadAt }: Pick<ClockHold, 'status' | 'lastReadAt'>,
+  accepted: Instant | null,
+  now: Instant,
+): boolean => status === 'wrong' && agrees(lastReadAt, now) && !(accepted !== null && agrees(accepted, now))
 
 /** Whether a reading belongs to an existing hold. If it does, no second email is sent. */
 export const isSameHold = (

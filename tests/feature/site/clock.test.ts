@@ -124,6 +124,48 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
+  test('an administrator who kept the tasks on hold can confirm the date later', async () => {
+    it.goTo('2029-04-03') // the service was off for 400 days
+    await runJobs(service.parts)
+    const page = await anAdministrator()
+    await page.press('Keep the automatic tasks on hold')
+    expect(page.buttons).not.toContain('Keep the automatic tasks on hold')
+    it.daysPass(1)
+    expect(await runJobs(service.parts)).toEqual([])
+    const home = await anAdministrator(administrator, '/home')
+    await home.follow('Check the clock')
+    expect([home.address, home.text.includes('An administrator kept the automatic tasks on hold.')]).toEqual([
+      '/settings/clock',
+      true,
+    ])
+    await home.press('Confirm that the date is right')
+    expect([await statuses(), await events()]).toEqual([
+      ['continued'],
+      ['setting.clock_wrong', 'setting.clock_continued'],
+    ])
+    expect(await runJobs(service.parts)).toContain('move-awards')
+    await home.open('/home')
+    expect(home.text).not.toContain('Check a server’s clock')
+    await service.end()
+  })
+
+  test('a clock that was found wrong is no longer shown once it is right', async () => {
+    it.goTo('2028-03-10')
+    await runJobs(service.parts)
+    await (await anAdministrator()).press('Keep the automatic tasks on hold')
+    it.goTo('2028-02-29')
+    for (let day = 0; day < 10; day += 1) {
+      await runJobs(service.parts)
+      it.daysPass(1)
+    }
+    expect(await runJobs(service.parts)).toContain('move-awards') // it is 10 March again, the day of the hold
+    const home = await anAdministrator(administrator, '/home')
+    expect(home.text).not.toContain('Check a server’s clock')
+    await home.open('/settings/clock')
+    expect([home.text.includes('We have found no problem with the date'), await statuses()]).toEqual([true, ['wrong']])
+    await service.end()
+  })
+
   test('people who are not administrators cannot find the page', async () => {
     await runJobs(processAhead(service, 400))
     const hold = (await service.parts.db('clock_holds').first('id'))!.id

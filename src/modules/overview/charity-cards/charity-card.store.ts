@@ -165,9 +165,25 @@ export const organisationsNotEmailed = withKeptSql((db: Db): Lookup<number> => {
   return countLookup(() => db.from(silent()).count('* as count'))
 })
 
-/** The number of wrong clocks about which an administrator still has to decide, counted up to 100. */
-export const clocksHeld = withKeptSql((db: Db): Lookup<number> => {
-  const held = () => db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
+/**
+ * The number of wrong clocks about which an administrator still has to decide or, as `isKeptOnHold` says, that still
+ * hold the jobs of this process; counted up to 100.
+ * @param near the first and the last time that agree with the time of this process
+ */
+export const clocksHeld = withKeptSql((db: Db, near: { from: Instant; to: Instant }): Lookup<number> => {
+  const accepted = () => db('clock_state').where({ name: 'date' }).whereBetween('accepted_at', [near.from, near.to])
+  const held = () =>
+    db('clock_holds')
+      .where({ status: 'held' })
+      .orWhere(kept => {
+        void kept
+          .where({ status: 'wrong' })
+          .whereBetween('last_read_at', [near.from, near.to])
+          .whereNotExists(accepted().select('name'))
+      })
+      .limit(100)
+      .select('id')
+      .as('held')
   return countLookup(() => db.from(held()).count('* as count'))
 })
 

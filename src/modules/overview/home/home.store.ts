@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { runLookups, type Answers } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { agreeingWith } from '../../../domain/clock-check.ts'
 import { libraryStream } from '../../../domain/framework.ts'
 import { leadsSeenSince } from '../../../domain/lead-reach.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -267,7 +268,7 @@ function charityLookups(db: Db, actor: Actor, now: Instant) {
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
     undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
     problems: can(actor, 'settings.manage') ? serviceProblemsNow(db, addMinutes(now, -60)) : null,
-    clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
+    clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db, agreeingWith(now)) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
   }
 }

@@ -48,7 +48,7 @@ const problemNotice = (t: T, hold: DecidedHold): Notice => ({
   tone: 'stop',
   icon: 'triangle',
   heading: t('clock.problem'),
-  text: [whyOf(t, hold), t('clock.problem.held')],
+  text: [whyOf(t, hold), t(hold.status === 'wrong' ? 'clock.problem.kept' : 'clock.problem.held')],
 })
 
 function clocksOf(t: T, { now, state, serverTime, hold }: AboutClock): SummaryList {
@@ -79,12 +79,13 @@ function happens(t: T, hold: DecidedHold, would: WouldHappen) {
 
 function decide(t: T, hold: DecidedHold, canConfirm: boolean) {
   const day = { now: dayAndTime(t, hold.lastReadAt) }
-  const fields = [hiddenField(formOf({ hold: hold.id }), 'hold')]
+  const shown = formOf({ hold: hold.id, seen: hold.status })
+  const fields = [hiddenField(shown, 'hold'), hiddenField(shown, 'seen')]
   const right: ButtonForm = { action: '/settings/clock/continue', text: t('clock.right'), fields }
   const wrong: ButtonForm = { action: '/settings/clock/wrong', text: t('clock.wrong'), kind: 'secondary', fields }
   return {
     right: canConfirm ? { text: t('clock.right.text', day), button: right } : null,
-    wrong: { text: t('clock.wrong.text', day), button: wrong },
+    wrong: hold.status === 'held' ? { text: t('clock.wrong.text', day), button: wrong } : null,
   }
 }
 

@@ -30,7 +30,7 @@ export const clockRoutes = (parts: Parts): Route[] => [
       permission: 'settings.manage',
       load: async ({ actor, permission }) => allow(actor, permission),
       form: () => holdForm,
-      act: (work, _about, { data }) => decideClock(work, data.hold, status),
+      act: (work, _about, { data }) => decideClock(work, data, status),
       done: t => ({ address: '/settings/clock', notice: t(`clock.done.${status}`) }),
     }),
   ),

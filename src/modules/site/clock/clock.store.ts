@@ -1,7 +1,7 @@
 import { clockState, holdsOf, type ClockState, type DecidedHold } from '../../../clock/clock.store.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { agrees } from '../../../domain/clock-check.ts'
+import { agrees, isKeptOnHold } from '../../../domain/clock-check.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
@@ -24,7 +24,7 @@ export interface AboutClock {
   /** the time of the database server; null for SQLite */
   serverTime: Instant | null
   holds: readonly DecidedHold[]
-  /** the undecided hold shown on the page; null when there is none */
+  /** the hold shown on the page: it is undecided, or it keeps the jobs of this process on hold; null for none */
   hold: DecidedHold | null
   /** null when there is no hold, or when the date on hold is not the date of this process */
   wouldHappen: WouldHappen | null
@@ -35,19 +35,19 @@ export const maxNamed = 20
 
 /**
  * Loads the clocks, the holds, and the changes that jobs would make if the date on the chosen hold were correct.
- * @param viewer.id the undecided hold to show; by default the latest undecided one
+ * @param viewer.id the hold to show; by default the latest undecided one
  */
 export async function aboutClock(
   { db, slowDb, clock, serverTime }: Pick<Parts, 'db' | 'slowDb' | 'clock' | 'serverTime'>,
   viewer: { actor: Actor; id: string },
 ): Promise<AboutClock> {
   const now = clock.now()
-  const holds = await holdsOf(db)
-  const open = holds.filter(({ status }) => status === 'held')
+  const [holds, state] = [await holdsOf(db), await clockState(db, now)]
+  const open = holds.filter(each => each.status === 'held' || isKeptOnHold(each, state.accepted, now))
   const hold = open.find(each => each.id === viewer.id) ?? open[0] ?? null
   return {
     now,
-    state: await clockState(db, now),
+    state,
     serverTime: serverTime ? await serverTime() : null,
     holds,
     hold,

@@ -7,6 +7,8 @@ export const clock = {
   'clock.problem': 'Check the date on a server’s clock',
   'clock.problem.held':
     'Until you decide or the clock is corrected, the server will not automatically change awards, send reminders or delete data.',
+  'clock.problem.kept':
+    'An administrator kept the automatic tasks on hold. Until the clock is corrected or you confirm the date, the server will not automatically change awards, send reminders or delete data.',
   'clock.other_date':
     'The clock of the server that shows this page says {now}. If it is right, you do not need to do anything. Automatic tasks continue within a few minutes of a clock being corrected. If a server has been replaced, this warning will disappear after an hour.',
   'clock.why.ahead':
@@ -57,7 +59,7 @@ export const clock = {
     'If {now} is right, confirm it. Everything listed above will then happen, except reminders that are switched off or on hold for another check.',
   'clock.wrong': 'Keep the automatic tasks on hold',
   'clock.wrong.text':
-    'If {now} is wrong, keep the automatic tasks on hold. They will continue when the server’s clock is corrected.',
+    'If {now} is wrong, keep the automatic tasks on hold. They will continue when the server’s clock is corrected, or when you confirm the date later.',
   'clock.done.continued': 'The automatic tasks will continue within a minute',
   'clock.done.wrong': 'The automatic tasks will stay on hold until the server’s clock is right',
   'clock.others': 'Other clocks to check',
@@ -72,7 +74,7 @@ export const clock = {
   'clock.decided.who': '{name}, {time}',
   'home.clock': 'Check a server’s clock: automatic tasks may be on hold',
   'home.clock.text':
-    'The clock may be wrong. Until you decide or it is corrected, the server will not automatically change awards or send reminders.',
+    'The clock may be wrong. Until you confirm the date or the clock is corrected, the server will not automatically change awards or send reminders.',
   'home.clock.button': 'Check the clock',
   'event.setting.clock_continued': 'An administrator confirmed that a server’s date was right',
   'event.setting.clock_corrected': 'A server’s clock was right again',
