@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { theService } from '../../../domain/actor.ts'
 import { messages } from '../../../domain/email-kinds.ts'
+import { errorCode } from '../../../domain/error-code.ts'
 import { Busy } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import {
@@ -15,7 +16,7 @@ import {
   type MayStillKnow,
   type SendingContext,
 } from '../../../email/claim.ts'
-import { dueEmails, emailsPastLease, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { dueEmails, emailsPastLease, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outage.store.ts'
 import { digest } from '../../../email/templates.ts'
 import type { Outcome } from '../../../email/transport.ts'
@@ -135,9 +136,21 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
         const claimed = await claimEmail(trx, email, context, at)
         return recordShownAwards(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
       })
-      .catch(nullIfBusy)
+      .catch(problem => (problem instanceof Busy ? null : postpone(parts, email, problem)))
     if (claimed) return claimed
   }
+  return null
+}
+
+/**
+ * Postpones an email that cannot be written by an hour, so that it does not hold up the emails after it.
+ * @throws the problem when nothing can be written, as when the database is down or the disk is full
+ */
+async function postpone({ write, log }: Sending, email: OutboxEmail, problem: unknown): Promise<null> {
+  await write(theService, ({ trx, at }) => updateEmail(trx, email, { next_try_at: addMinutes(at, 60) })).catch(() => {
+    throw problem
+  })
+  log.error({ email: email.id, name: email.name, problem: errorCode(problem) }, 'an email cannot be written')
   return null
 }
 
