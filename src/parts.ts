@@ -124,7 +124,7 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: store the id of the award
   // applications: close the applications of an ended award, and the light renewals of a lapsed one
   'award moved': [closeApplicationsOf],
-  'award moves undone': [remindAgain], // notifications: plan reminders again that were sent too early
+  'award moves undone': [remindAgain], // notifications: set reminders that were sent too early back to planned
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'round extended': [emailAboutExtension], // applications: email libraries whose draft is for this round or for none
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all applications

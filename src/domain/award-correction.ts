@@ -116,8 +116,8 @@ export const keptChanges = (changes: readonly AwardChange[], from: Day): Replaye
 /**
  * Recalculates the changes of a recorded award from its corrected dates. Moves by the clock get new days, and moves by
  * people keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions
- * that no longer add days. Also leaves out missed deadlines and withdrawn renewals, which matter only if the corrected
- * last day has passed.
+ * that no longer add days. Also leaves out missed deadlines and withdrawn renewals. They would matter only
+ * if the corrected last day were in the past, and such a correction is refused.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }

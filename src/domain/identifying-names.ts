@@ -44,7 +44,10 @@ const titles = new Set(
     'sheikh sir dame lady lord cllr councillor hon'
   ).split(' '),
 )
-/** Letters after names, and roles that a shown name can use, such as "The Librarian". They name no one. */
+/**
+ * Letters after names, and words for roles, which a panel member can use in place of a name, as in "The Librarian".
+ * They name no one.
+ */
 const roles = new Set(
   (
     'mbe obe cbe librarian reader member panel appraiser trustee chair volunteer manager officer worker ' +

@@ -109,7 +109,7 @@ const footerWith = (text: string): Footer =>
 
 const cloth = '14524F'
 
-/** The styles of the form, in a font that Windows, macOS and LibreOffice have or replace. */
+/** The styles of the form. Windows, macOS and LibreOffice have the font or a substitute for it. */
 const stylesIn = (language: string): NonNullable<IPropertiesOptions['styles']> => ({
   default: {
     document: {

@@ -22,8 +22,9 @@ interface ActedAs {
 }
 
 /**
- * The SQL of a column `as`: `charity` when the person was then a coordinator outside the organisation's team, and must
- * not be named on its pages; otherwise `team`. `organisation` names the column with the organisation before any merge.
+ * The SQL of a column `as`. It is `charity` if, at the time `at`, the person was a coordinator and not in the
+ * organisation's team; the organisation's pages must not name such a person. Otherwise it is `team`. `organisation` is
+ * the column with the organisation at that time, even if it has been merged since.
  */
 export const actedAs = (db: Db | Tx, { person, organisation, at }: ActedAs) =>
   db.raw(

@@ -33,7 +33,7 @@ export interface Page {
   title: string
   /** the heading of the page; its caption can become part of the browser's title */
   heading?: unknown
-  /** the confirmation that the page asks for, with the heading of the page */
+  /** the confirmation that the page asks for; its heading is used if the page has none of its own */
   confirmation?: { heading?: unknown } | null
   back?: c.Link | null
   /** from `errorSummary(form)`; shown first in <main>. The title then starts with "Error:" */

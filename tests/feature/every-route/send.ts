@@ -136,7 +136,7 @@ export const bytesOf = (value: string): Buffer =>
   )
 
 /**
- * The two ways in which a form can show a value again: as it was sent, or without NUL and with � in place of invalid
- * bytes.
+ * The two ways in which a form can show a value again: still percent-encoded, as it was sent; or decoded, without NUL
+ * and with � in place of invalid bytes.
  */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

@@ -134,7 +134,7 @@ eachDatabase('reminders about a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('a person is reminded while the organisation’s emails are off', async () => {
+  test('a person is reminded even while the organisation’s emails are off', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
     expect(to(person)).toEqual([subject])
