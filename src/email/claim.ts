@@ -175,7 +175,7 @@ const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
   name === digest || name === 'weekly list' || isMeetingEmail(name)
 
 /** Whether an email is a copy for a library's shared mailbox. */
-const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
+export const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
 /** Emails that are sent even if the reader can no longer open the application. */

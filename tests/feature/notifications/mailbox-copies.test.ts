@@ -82,4 +82,15 @@ eachDatabase('the shared mailbox of a library', engine => {
       ['no longer needed'],
     )
   })
+
+  test('a copy that did not arrive is sent again to the mailbox that the library has now', async () => {
+    await askQuestion()
+    await world.service.post()
+    const about = { address: mailbox, application_id: world.application.id }
+    const { id } = (await world.db()('outbox').where(about).first('id'))!
+    await world.db()('outbox').where({ id }).update({ status: 'bounced' })
+    await updateOrganisation({ role_mailbox: 'corrected@ashcombe.example' })
+    await (await world.as(world.coordinator, `/mail/${id}`)).press('Send this email again')
+    expect((await sent()).map(([to]) => to)).toEqual(['corrected@ashcombe.example'])
+  })
 })

@@ -1,5 +1,5 @@
 import type { Config } from '../../../config.ts'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, theService, type CharityRole } from '../../../domain/actor.ts'
 import { messages, type Audience } from '../../../domain/email-kinds.ts'
@@ -7,11 +7,12 @@ import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { daysEmailTextsKept } from '../../../domain/retention.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
-import type { RenderAtSending } from '../../../email/claim.ts'
+import { isForMailbox, type RenderAtSending } from '../../../email/claim.ts'
+import { organisationOf } from '../../../email/outbox-search.store.ts'
 import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { deleteTexts } from '../../../email/outbox-texts.store.ts'
 import type { About } from '../../../email/outbox.ts'
-import { readersById } from '../../../email/readers.store.ts'
+import { mailboxOf, readersById } from '../../../email/readers.store.ts'
 import { carriesToken, digest, type EmailName } from '../../../email/templates.ts'
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -101,7 +102,7 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
   })
   if (!isOurs) throw new Stale()
   const { name, personId, language, applicationId, rolesAt } = email
-  const address = (personId === null ? null : await addressOf(work.trx, personId)) ?? email.address
+  const address = await addressNow(work.trx, email)
   const id = await insertEmail(
     work.trx,
     {
@@ -116,6 +117,17 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
   )
   await recordEvent(work, 'email.sent_again', { kind: 'email', id, applicationId }, { instead_of: email.id })
   return id
+}
+
+/** The current address of the email's recipient, or the email's own address if there is no other. */
+async function addressNow(trx: Tx, email: OutboxEmail): Promise<string> {
+  const { personId, address } = email
+  if (personId !== null) return (await addressOf(trx, personId)) ?? address
+  if (!isForMailbox(email)) return address
+  const about = { kind: email.entity as About['kind'], id: email.entityId }
+  const organisationId = await organisationOf(trx, about, email.applicationId)
+  if (organisationId === null) return address
+  return (await mailboxOf(trx, organisationId))?.address ?? address
 }
 
 /**
