@@ -27,6 +27,8 @@ export type MayStillKnow = (db: Db, personId: string, email: OutboxEmail, at: In
 
 /** The text and attachments of an email. */
 export interface Content {
+  /** the recipient's new address, if it changed while the email waited */
+  address?: string
   text: AddressedText
   calendar: string | null
   unsubscribePath: string | null
@@ -109,8 +111,8 @@ export async function claimEmail(
     await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, lease_until: null, failure: null })
     return null
   }
-  const text = textToKeep(email, content, context)
-  if (text) await updateEmail(trx, email, textColumns(text))
+  const columns = columnsToKeep(email, content, context)
+  if (Object.keys(columns).length > 0) await updateEmail(trx, email, columns)
   return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
 
@@ -125,8 +127,8 @@ export async function claimDraft(
   at: Instant,
 ): Promise<Claimed | null> {
   const email = claimedAt(due, at)
-  const text = textToKeep(email, content, context)
-  if (!(await updateEmail(trx, due, { ...columnsOf(email), ...(text ? textColumns(text) : {}) }))) return null
+  const columns = { ...columnsOf(email), ...columnsToKeep(email, content, context) }
+  if (!(await updateEmail(trx, due, columns))) return null
   return { email, before: due, leaseUntil: email.leaseUntil!, message }
 }
 
@@ -146,6 +148,12 @@ const columnsOf = ({ status, generation, leaseUntil, tries, resent }: OutboxEmai
   tries,
   resent,
 })
+
+/** What changes in the row of an email when its content is written: its text and, if it changed, its address. */
+function columnsToKeep(email: OutboxEmail, content: Content, context: SendingContext): Partial<Row<'outbox'>> {
+  const text = textToKeep(email, content, context)
+  return { ...(text ? textColumns(text) : {}), ...(content.address ? { address: content.address } : {}) }
+}
 
 /** The text to store when an email is sent: null when it is already stored. Only the demo stores secret links. */
 function textToKeep(email: OutboxEmail, content: Content, { keepsLinks }: SendingContext): AddressedText | null {
@@ -217,12 +225,13 @@ async function contentOf(
 
 const textOnly = (text: AddressedText): Content => ({ text, calendar: null, unsubscribePath: null })
 
-function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Content, baseUrl: string): Message {
+function messageOf(email: OutboxEmail, content: Content, baseUrl: string): Message {
+  const { text, calendar, unsubscribePath, address = email.address } = content
   const t = translator(languageOf(email.language))
   return {
     messageId: `<${email.id}.email@${new URL(baseUrl).hostname}>`,
     envelopeId: email.id,
-    to: email.address,
+    to: address,
     language: t.language,
     subject: text.subject,
     ...bodiesOf(t, text, baseUrl),

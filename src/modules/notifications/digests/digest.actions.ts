@@ -48,12 +48,13 @@ export const digestWriter =
       return 'in a later email'
     }
     const reminders = (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
-    if (await isSuppressed(trx, email.address)) {
+    const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
+    const address = addressee?.kind === 'mailbox' ? addressee.address : email.address
+    if (await isSuppressed(trx, address)) {
       await closeReminders(trx, reminders, { from: 'in an email', reason: 'address suppressed', at })
       return 'address suppressed'
     }
-    const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
-    if (addressee && addressee.address !== email.address) {
+    if (addressee && addressee.address !== address) {
       await closeReminders(trx, reminders, { from: 'in an email', reason: 'address changed', at })
       return 'address changed'
     }
@@ -73,6 +74,7 @@ export const digestWriter =
     const paragraphs = [...opening, ...rendered.paragraphs, ...closing]
     const kinds = lines.map(({ kind }) => kind)
     return {
+      ...(address !== email.address && { address }),
       text: { ...rendered, action, paragraphs, name: email.personId === null ? null : addressee.name },
       isSecret: addressee.kind === 'invited',
       calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),

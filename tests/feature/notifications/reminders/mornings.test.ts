@@ -633,6 +633,23 @@ eachDatabase('reminders', engine => {
       ])
     })
 
+    test('a reminder goes to the new shared mailbox if the library changed it while the email was waiting', async () => {
+      const { organisation } = await anAwardedLibrary(it.service)
+      const setMailbox = (address: string) =>
+        writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: address })
+      await setMailbox('old@ashcombe.example')
+      it.at('2027-04-08')
+      await sendReminders(it.service.parts, day('2027-04-08'))
+      await setMailbox('new@ashcombe.example')
+      await it.send()
+      expect([to({ email: 'old@ashcombe.example' }).length, to({ email: 'new@ashcombe.example' }).length]).toEqual([
+        0, 1,
+      ])
+      expect(
+        await writer()('outbox').where({ name: 'reminders', person_id: null }).select('address', 'status'),
+      ).toEqual([{ address: 'new@ashcombe.example', status: 'sent' }])
+    })
+
     test('an email leaves out an ended award, and says that a suspended award still needs to be renewed', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
