@@ -47,6 +47,21 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
+  test('an email that is sent again says once, at the top, when we first tried to send it', async () => {
+    const first = await failed(marian!, 'failed')
+    service.clock.minutesPass(3 * 24 * 60)
+    await (await signedIn(service, joan!, `/mail/${first}`)).press('Send this email again')
+    const { id } = (await service.parts.db('outbox').where({ status: 'waiting' }).first('id'))!
+    await service.database.writer('outbox').where({ id }).update({ status: 'bounced' })
+    service.clock.minutesPass(3 * 24 * 60)
+    await (await signedIn(service, joan!, `/mail/${id}`)).press('Send this email again')
+    const [email] = await service.post()
+    const note = 'We first tried to send this email on 1 March 2027. Things may have changed since then.'
+    expect(email!.text.startsWith(`Hello Marian,\n\n${note}\n\n`)).toBe(true)
+    expect([email!.text, email!.html].map(text => text.split(note).length - 1)).toEqual([1, 1])
+    service.clock.set('2027-03-01T09:00:10Z')
+  })
+
   const stop = (person: APerson) =>
     service.parts.write(theService, async ({ trx, at }) => {
       const { id } = await knownAddress(trx, person.email)

@@ -6,7 +6,7 @@ import { messages, type Audience } from '../../../domain/email-kinds.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { daysEmailTextsKept } from '../../../domain/retention.ts'
-import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import { isForMailbox, type RenderAtSending } from '../../../email/claim.ts'
 import { organisationOf } from '../../../email/outbox-search.store.ts'
 import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
@@ -17,6 +17,8 @@ import { carriesToken, digest, type EmailName } from '../../../email/templates.t
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { longDay } from '../../../words/format.ts'
+import { languageOf, translator } from '../../../words/words.ts'
 import { applicationById, mayOpenRequestWith } from '../../access/access.public.ts'
 import { renderMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
@@ -89,7 +91,8 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues a new email to the recipient's current address, in place of one that did not arrive.
+ * Queues a new email to the recipient's current address, in place of one that did not arrive. Its first paragraph says
+ * when we first tried to send it.
  * @returns the new id
  * @throws Stale when the email cannot be sent again, or already has been
  */
@@ -110,13 +113,20 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
       to: { personId, name: email.text?.name ?? null, address, language },
       entity: { kind: email.entity as About['kind'], id: email.entityId },
       applicationId,
-      text: carriesToken(email) ? null : email.text,
+      text: carriesToken(email) ? null : textWithDay(email),
       rolesAt,
     },
     work.at,
   )
   await recordEvent(work, 'email.sent_again', { kind: 'email', id, applicationId }, { instead_of: email.id })
   return id
+}
+
+/** The text of an email with the day on which it was first queued, because its news may be old. */
+function textWithDay({ text, language, queuedAt, rolesAt }: OutboxEmail): OutboxEmail['text'] {
+  if (text === null || rolesAt !== queuedAt) return text // an email that was sent again has the paragraph already
+  const t = translator(languageOf(language))
+  return { ...text, paragraphs: [t('emails.sent_again', { day: longDay(t, dayOf(rolesAt)) }), ...text.paragraphs] }
 }
 
 /** The current address of the email's recipient, or the email's own address if there is no other. */

@@ -5,6 +5,7 @@
 export const emails = {
   'emails.greeting': 'Hello {name},',
   'emails.greeting.mailbox': 'Hello,',
+  'emails.sent_again': 'We first tried to send this email on {day}. Things may have changed since then.',
   'emails.closing': 'With thanks,',
   'emails.signature': 'City of Sanctuary',
   'emails.link': 'If the link does not work, copy this address into your browser:',
