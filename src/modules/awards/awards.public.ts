@@ -31,7 +31,7 @@ export {
   isRenewalDecidedLookup,
   waitingAmong,
 } from './corrections/correction.store.ts'
-export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'
+export { undoConfirmedMoves, wrongEmails } from './clock-runs/clock-run.actions.ts'
 export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
 export { awardOffers, makeDueMoves, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'

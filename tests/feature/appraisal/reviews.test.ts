@@ -429,6 +429,25 @@ eachDatabase('changing a decision', engine => {
     expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
   })
 
+  test('a decision letter that did not arrive is not sent again after a later one', async () => {
+    const { service, coordinator, trustee, at, as, db } = world
+    await release()
+    const letters = () => db()('outbox').where({ name: 'decision letter', application_id: world.application.id })
+    await letters().update({ status: 'bounced' })
+    const { id } = (await letters().first('id'))!
+    const joan = await as(coordinator, '/mail/resending')
+    expect(joan.html).toContain(`/mail/${id}`)
+    await askForReview()
+    await (await as(other, at('/decision/answer'))).press('Send answer', { answer: 'new decision', reason: 'Again.' })
+    service.clock.minutesPass(5)
+    await decides(await as(trustee, at('/decision')))
+    await release()
+    await joan.open('/mail/resending')
+    expect(joan.html).not.toContain(`/mail/${id}`)
+    await joan.send(`/mail/${id}/resending`)
+    expect(joan.status).toBe(409)
+  })
+
   test.each<[string, boolean]>([
     ['joined the library after the letter', false],
     ['joined the library after the letter and left it again', true],

@@ -127,6 +127,27 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
+  test('an email that did not arrive is not sent again after the changes that it reports were undone', async () => {
+    await theClockGoesWrong()
+    await service.post()
+    const outbox = () => service.database.writer('outbox').where({ name: 'award lapsed' })
+    await outbox().update({ status: 'bounced' })
+    const ada = await signedIn(service, administrator, '/mail/resending')
+    expect(ada.text).toContain('We will send 1 email again')
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    await ada.open('/mail/resending')
+    expect(ada.text).toContain('There is nothing to send again.')
+    const { id } = (await outbox().first('id'))!
+    await ada.open(`/mail/${id}`)
+    expect(ada.text).toContain('We will not send this email again, because what it says is no longer true.')
+    expect(ada.buttons).not.toContain('Send this email again')
+    await ada.send(`/mail/${id}/resending`)
+    expect(ada.status).toBe(409)
+    await service.end()
+  })
+
   test('only reminders that were sent too early are planned again', async () => {
     await theClockGoesWrong(5)
     const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')

@@ -124,7 +124,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
 }
 
 /** Emails of the nightly job that are cancelled when its moves are undone, unless they were sent. */
-const wrongEmails = ['award overdue', 'award lapsed'] as const
+export const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {
   await markUndone(work.trx, award, undo.runId, work.at)

@@ -24,7 +24,7 @@ import { renderMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
 import { renderWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
-import { addressOf, hadRole, wasLead } from './email.store.ts'
+import { addressOf, hadRole, outdatedAmong, wasLead } from './email.store.ts'
 
 /** Returns the function that writes emails whose text depends on the facts at the time of sending. */
 export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): RenderAtSending {
@@ -94,10 +94,10 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
  * Queues a new email to the recipient's current address, in place of one that did not arrive. Its first paragraph says
  * when we first tried to send it.
  * @returns the new id
- * @throws Stale when the email cannot be sent again, or already has been
+ * @throws Stale when the email cannot be sent again, already has been, or is outdated
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
-  if (!mayBeSentAgain(email)) throw new Stale()
+  if (!mayBeSentAgain(email) || (await outdatedAmong(work.trx, [email])).size > 0) throw new Stale()
   const isOurs = await updateEmail(work.trx, email, {
     status: 'not sent',
     not_sent_reason: 'sent again',

@@ -136,11 +136,13 @@ interface Shown {
   /** the reminders in the email that the viewer can see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
   outage: Outage | null
+  /** whether what the email says is no longer true, so that it must not be sent again */
+  isOutdated: boolean
   viewer: Actor
 }
 
 /** One email. Its text is left out when the viewer cannot see everything in it. */
-export function emailPage(t: T, { email, addressId, reminders, outage, viewer }: Shown) {
+export function emailPage(t: T, { email, addressId, reminders, outage, isOutdated, viewer }: Shown) {
   const closed = whyClosed(email, reminders, viewer)
   const text = closed ? null : email.text
   const waitsFor = isToBeSent(email.status) ? outage : null
@@ -155,17 +157,19 @@ export function emailPage(t: T, { email, addressId, reminders, outage, viewer }:
     link: text?.action ? ({ text: text.action.label, href: text.action.path } satisfies Link) : null,
     note: closed ? t(closed) : noteOn(t, email),
     means: t(`outbox.means.${isDown ? 'down' : email.status}`),
+    outdated: isOutdated && mayBeSentAgain(email) ? t('outbox.again.outdated') : null,
     attached: [
       ...(text?.calendar ? [{ text: t('outbox.email.calendar.link'), href: `/mail/${email.id}/dates.ics` }] : []),
       ...(text?.unsubscribePath ? [{ text: t('outbox.email.unsubscribe.link'), href: text.unsubscribePath }] : []),
     ],
     address: addressId ? { text: t('outbox.email.address'), href: `/mail/addresses/${addressId}` } : null,
-    again: mayBeSentAgain(email)
-      ? {
-          action: `/mail/${email.id}/resending`,
-          text: t('outbox.again.button'),
-        }
-      : null,
+    again:
+      mayBeSentAgain(email) && !isOutdated
+        ? {
+            action: `/mail/${email.id}/resending`,
+            text: t('outbox.again.button'),
+          }
+        : null,
   }
 }
 

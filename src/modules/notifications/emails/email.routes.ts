@@ -19,7 +19,7 @@ import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
 import { filtersAsked } from './email.forms.ts'
 import { addressOfList, emailList, emailPage, whyClosed } from './email.pages.ts'
-import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
+import { emailLines, findEmail, isSendingStuck, outdatedAmong } from './email.store.ts'
 
 const linesOnAPage = 50
 
@@ -54,7 +54,8 @@ export const emailRoutes = (parts: Parts): Route[] => [
     const reminders = await remindersOf(parts.db, actorOf(res), email)
     const known = await emailAddress(parts.db, email.address)
     const outage = await outageOf(parts.db)
-    const shown = { email, addressId: known?.id ?? null, reminders, outage, viewer: actorOf(res) }
+    const isOutdated = (await outdatedAmong(parts.db, [email])).size > 0
+    const shown = { email, addressId: known?.id ?? null, reminders, outage, isOutdated, viewer: actorOf(res) }
     page(res, 'notifications/emails/one', emailPage(res.locals.t, shown))
   }),
 

@@ -11,6 +11,7 @@ import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../..
 import type { OutboxName } from '../../../email/templates.ts'
 import { aboutOrganisation, isUndelivered, withWords } from '../../../email/outbox-search.store.ts'
 import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { wrongEmails } from '../../awards/awards.public.ts'
 import { isShownTo } from '../reminder-list/reminder-list.store.ts'
 
 export interface EmailLine {
@@ -164,4 +165,35 @@ export async function hadRole(
     .where(still => void still.whereNull('ended_at').orWhere({ ended_at: rolesAt }))
     .first('id')
   return held !== undefined
+}
+
+/**
+ * The ids of those emails that must not be sent again, because what they say is no longer true: a decision letter that
+ * a later one has replaced, or an email about changes to an award that have been undone.
+ */
+export async function outdatedAmong(db: Db | Tx, emails: readonly OutboxEmail[]): Promise<Set<string>> {
+  const letters = emails.filter(({ name }) => name === 'decision letter')
+  const moved = emails.filter(({ name }) => wrongEmails.some(each => each === name))
+  const released = await releasedLetters(db, letters)
+  const undone = await undoneMoves(db, moved)
+  return new Set(
+    [
+      ...letters.filter(({ applicationId, rolesAt }) =>
+        released.some(({ id, releasedAt }) => id === applicationId && releasedAt !== null && releasedAt > rolesAt),
+      ),
+      ...moved.filter(({ entityId, rolesAt }) => undone.some(({ id, at }) => id === entityId && at === rolesAt)),
+    ].map(({ id }) => id),
+  )
+}
+
+async function releasedLetters(db: Db | Tx, letters: readonly OutboxEmail[]) {
+  if (letters.length === 0) return []
+  const ids = letters.map(({ applicationId }) => applicationId ?? '')
+  return db('applications').whereIn('id', ids).select('id', 'decision_letter_released_at as releasedAt')
+}
+
+async function undoneMoves(db: Db | Tx, emails: readonly OutboxEmail[]) {
+  if (emails.length === 0) return []
+  const ids = emails.map(({ entityId }) => entityId)
+  return db('award_changes').whereIn('award_id', ids).whereNotNull('undone_at').select('award_id as id', 'at')
 }

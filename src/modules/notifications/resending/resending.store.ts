@@ -6,6 +6,7 @@ import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { emailsVisibleTo } from '../../access/access.public.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
+import { outdatedAmong } from '../emails/email.store.ts'
 
 /** The maximum number of emails resent at a time, so that the transaction is short. */
 export const mostAtOnce = 50
@@ -25,7 +26,10 @@ const conditions = {
   'not sent': "'not sent' = outbox.status and 'address suppressed' = outbox.not_sent_reason",
 } as const
 
-/** Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses. */
+/**
+ * Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses and
+ * outdated emails.
+ */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []
   for (const status of ['bounced', 'failed', 'not sent'] as const) found.push(...(await oldest(db, actor, status, at)))
@@ -51,7 +55,9 @@ async function oldest(
       db,
       emails.map(({ address }) => address),
     )
-    found.push(...emails.filter(email => mayBeSentAgain(email) && !stopped.has(email.address)))
+    const sendable = emails.filter(email => mayBeSentAgain(email) && !stopped.has(email.address))
+    const outdated = await outdatedAmong(db, sendable)
+    found.push(...sendable.filter(({ id }) => !outdated.has(id)))
     if (rows.length < mostAtOnce) break
     last = emails.at(-1)!
   }

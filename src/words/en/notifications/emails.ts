@@ -110,6 +110,7 @@ export const outbox = {
   'outbox.again.button': 'Send this email again',
   'outbox.again.hint':
     'We will send a new email to the recipient’s current address. Any personal link in it will be new.',
+  'outbox.again.outdated': 'We will not send this email again, because what it says is no longer true.',
   'outbox.again.done': 'We will send the email again within a minute',
 
   'outbox.name.test email': 'Test email',
