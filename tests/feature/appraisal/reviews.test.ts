@@ -429,6 +429,31 @@ eachDatabase('changing a decision', engine => {
     expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
   })
 
+  test.each(['reversed', 'reopened'])(
+    'a trustee who follows the email about a request after a colleague has %s the decision gets the decision page',
+    async how => {
+      const { coordinator, trustee, at, as, service } = world
+      if (how === 'reopened') {
+        await release()
+        await askForReview()
+      } else await (await as(coordinator, at('/decision/correction'))).press('Ask a trustee', { reason: 'Mistyped.' })
+      const samuel = await as(trustee, at('/decision/answer'))
+      const ines = await as(other, at('/decision/answer'))
+      await ines.press('Send answer', { answer: 'new decision', reason: 'Yes.' })
+      expect(ines.notices).toEqual(['Your answer has been recorded.'])
+      const logged = service.logged.length
+      if (how === 'reversed') {
+        await samuel.press('Send answer', { answer: 'as decided', reason: 'No.' })
+        expect([samuel.status, samuel.text.includes('permission')]).toEqual([409, false])
+      }
+      await samuel.open(at('/decision/answer'))
+      expect([samuel.status, samuel.address]).toEqual([200, at('/decision')])
+      expect(service.logged.slice(logged).filter(line => line.includes('decision_request.answer'))).toEqual([])
+      await (await as(coordinator)).open(at('/decision/answer'))
+      expect((await as(coordinator)).status).toBe(403)
+    },
+  )
+
   test('a decision letter that did not arrive is not sent again after a later one', async () => {
     const { service, coordinator, trustee, at, as, db } = world
     await release()

@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { NotFound } from '../../../domain/refusals.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -83,14 +84,16 @@ export const reviewRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/answer', 'decision_request.answer', async (req, res, permission) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
-    const it = await caseFor({ db: parts.db, actor, today }, permission, req.params.id)
+    const known = await findApplication(parts.db, actor, 'decision_request.read', req.params.id)
+    if (cannotAnswerNow(actor, known)) return res.redirect(303, `/applications/${known.id}/decision`)
+    const it = await caseFor({ db: parts.db, actor, today }, permission, known.id)
     page(res, 'appraisal/reviews/requests', answerPage(t, it, actor.id))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/decision/answer',
     permission: 'decision_request.answer',
-    load: loadCase,
+    load: loadAnswer,
     form: ({ t }) => requestAnswerForm(t),
     check: panelNamesCheckOn(['reason'], {
       // Only an answer to a review is checked for names, because the library does not see answers to coordinators'
@@ -118,6 +121,17 @@ async function loadCase(
 ): Promise<RequestCase> {
   return caseFor(asking, asking.permission, asking.params.id)
 }
+
+/** @throws as `caseFor` does; Stale for a trustee when the application is no longer decided */
+async function loadAnswer(asking: Parameters<typeof loadCase>[0]): Promise<RequestCase> {
+  const known = await findApplication(asking.db, asking.actor, 'decision_request.read', asking.params.id)
+  if (cannotAnswerNow(asking.actor, known)) throw new Stale()
+  return loadCase(asking)
+}
+
+/** Whether this is a trustee of an application that is no longer decided, for example because a colleague answered. */
+const cannotAnswerNow = (actor: Actor, application: Application): boolean =>
+  !can(actor, 'decision_request.answer', application) && rolesIn(actor, application).includes('trustee')
 
 /** @throws NotFound when there is no decision, or none that the actor can read yet */
 async function caseFor(
