@@ -235,4 +235,18 @@ eachDatabase('invitations to a panel meeting', engine => {
     service.clock.set('2027-05-28T07:00:00Z')
     expect(to(await service.post(), peer)).toEqual([])
   })
+
+  test('after an outage of the mail server, invitations to a past meeting are not sent, but cancellations are', async () => {
+    const { service, peer, coordinator, db } = world
+    service.clock.set('2027-05-28T07:00:00Z')
+    expect(to(await service.post(), peer)).toEqual([])
+    const about = { entity_id: address.split('/')[2]!, person_id: peer.id }
+    expect(await db()('outbox').where(about).select('name', 'status', 'not_sent_reason')).toEqual([
+      { name: 'meeting called', status: 'not sent', not_sent_reason: 'no longer needed' },
+    ])
+    service.clock.set('2027-05-20T07:00:00Z')
+    await (await signedIn(service, coordinator, `${address}/cancellation`)).press('Cancel meeting')
+    service.clock.set('2027-05-28T07:00:00Z')
+    expect(to(await service.post(), peer).map(entryIn)).toMatchObject([{ method: 'CANCEL' }])
+  })
 })

@@ -132,6 +132,7 @@ export const renderMeetingEmail =
       if (await laterEmailOf(trx, email)) return 'in a later email'
     }
     const isCancelled = email.name === 'meeting cancelled'
+    if (!isCancelled && meeting.endsAt <= at) return 'no longer needed'
     if (!invitation || invitation.invited === isCancelled) return 'no longer needed'
     if (!isCancelled && !can(reader.actor, 'panel_meeting.read', meeting)) return 'no longer needed'
     const t = translator(languageOf(email.language))
