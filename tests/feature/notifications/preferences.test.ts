@@ -10,7 +10,7 @@ import { unsubscribing } from '../../../src/modules/notifications/digests/digest
 import { signText } from '../../../src/web/signed-text.ts'
 import { day, anAwardedLibrary, remindingInEachTest, subjects, type WithAward } from '../../support/reminding.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
@@ -328,6 +328,29 @@ eachDatabase('the reminder pages', engine => {
         'At least one trustee always gets',
       ],
     ])
+  })
+
+  test('an administrator or coordinator with a seat can choose seat reminders, and switch on any that are off', async () => {
+    const { application } = award
+    await writer()('applications').where({ id: application }).update({ status: 'with the panel' })
+    const kinds = (visitor: Visitor) =>
+      visitor
+        .$('[name=wanted]')
+        .map((_, box) => visitor.$(box).val())
+        .get()
+    for (const person of [administrator, coordinator]) {
+      await aSeat(it.service, { id: application }, person, { offeredBy: coordinator, status: 'offered' })
+      const visitor = await signedIn(it.service, person, '/account/notifications')
+      expect(kinds(visitor)).toEqual(expect.arrayContaining(['seat offer', 'findings']))
+      await visitor.press('Save', { wanted: [] })
+      await writer()('seats').where({ person_id: person.id }).update({ status: 'declined' })
+      await visitor.open('/account/notifications')
+      expect(kinds(visitor)).toEqual(expect.arrayContaining(['seat offer', 'findings']))
+      await visitor.press('Save', { wanted: ['seat offer', 'findings'] })
+      expect(await writer()('reminder_opt_outs').where({ person_id: person.id }).pluck('kind')).not.toContain(
+        'seat offer',
+      )
+    }
   })
 
   test('someone whose role gets no reminders has none to choose', async () => {

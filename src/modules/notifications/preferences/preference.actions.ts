@@ -1,9 +1,8 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { withoutRights } from '../../../domain/actor.ts'
-import { reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { saveUnwanted, reminderKindsTurnedOff } from './preference.store.ts'
+import { reminderKindsOffered, reminderKindsTurnedOff, saveUnwanted } from './preference.store.ts'
 
 /**
  * Switches on the kinds that the person ticked, and switches off those that they unticked. Other kinds do not change:
@@ -14,7 +13,7 @@ export async function chooseReminders(
   work: UnitOfWork,
   { wanted, seen }: { wanted: readonly string[]; seen: readonly string[] },
 ): Promise<void> {
-  const offered = reminderKindsFor(work.actor)
+  const offered = await reminderKindsOffered(work.trx, work.actor)
   const before = await reminderKindsTurnedOff(work.trx, work.actor.id)
   const isChosen = (kind: ReminderKind): boolean =>
     offered.includes(kind) && wanted.includes(kind) !== seen.includes(kind)

@@ -15,7 +15,7 @@ export type ChoicePage = ReturnType<typeof choicePage>
 export type UnsubscribePage = ReturnType<typeof unsubscribePage>
 
 export interface Choice {
-  /** the kinds of reminder that the person can get */
+  /** the kinds of reminder that the person can switch on or off */
   kinds: readonly ReminderKind[]
   unwanted: readonly ReminderKind[]
   /** names of the libraries whose award reminders no other lead gets */

@@ -2,7 +2,6 @@ import type { Response } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -17,7 +16,7 @@ import { addresseeOf, type Addressee } from '../recipients/recipient.store.ts'
 import { chooseReminders, unsubscribe } from './preference.actions.ts'
 import { choiceForm } from './preference.forms.ts'
 import { choicePage, unsubscribePage, type Choice } from './preference.pages.ts'
-import { librariesLedAlone, reminderKindsTurnedOff } from './preference.store.ts'
+import { librariesLedAlone, reminderKindsOffered, reminderKindsTurnedOff } from './preference.store.ts'
 
 export const preferenceRoutes = (parts: Parts): Route[] => [
   get('/account/notifications', 'signed in', async (_req, res) => {
@@ -53,7 +52,7 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
 ]
 
 const choiceOf = async (db: Db, actor: Actor, today: Day): Promise<Choice> => ({
-  kinds: reminderKindsFor(actor),
+  kinds: await reminderKindsOffered(db, actor),
   unwanted: await reminderKindsTurnedOff(db, actor.id),
   ledAlone: await librariesLedAlone(db, actor.id, today),
   standsIn: actor.charityRoles.includes('trustee') && !actor.charityRoles.includes('coordinator'),

@@ -1,12 +1,39 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
-import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { isOnlyRecipient, reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { leadsOf } from '../recipients/recipient.store.ts'
 
 export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
   const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
   return kinds as ReminderKind[]
+}
+
+/**
+ * The kinds of reminder that a person can switch on or off: those of their roles and of any seat on a panel, and those
+ * that they have switched off, which they may get again in another role.
+ */
+export async function reminderKindsOffered(db: Db | Tx, actor: Actor): Promise<ReminderKind[]> {
+  const kinds = [
+    ...reminderKindsFor(actor),
+    ...((await hasOpenSeat(db, actor)) ? kindsOfSeats : []),
+    ...(await reminderKindsTurnedOff(db, actor.id)),
+  ]
+  return reminderKinds.filter(kind => kinds.includes(kind))
+}
+
+const kindsOfSeats: readonly ReminderKind[] = ['seat offer', 'findings']
+
+/** Whether the person has a seat, or the offer of one, on the panel of an application that is not decided yet. */
+async function hasOpenSeat(db: Db | Tx, { id }: Pick<Actor, 'id'>): Promise<boolean> {
+  const seat = await db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .where('seats.person_id', id)
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNotIn('applications.status', ['draft', 'decided', 'withdrawn'])
+    .first('seats.id')
+  return seat !== undefined
 }
 
 /** Replaces the kinds that a person has switched off. */
