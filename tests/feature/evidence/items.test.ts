@@ -1020,7 +1020,22 @@ eachDatabase('evidence', engine => {
       expect(told.map(({ to, subject }) => [to, subject])).toEqual([
         [email, 'A file in your library’s evidence contained a virus'],
       ])
-      expect(told[0]!.text).toContain('The person who added it has left your team or can no longer sign in.')
+      expect(told[0]!.text).toContain('The person who added it can no longer open this evidence.')
+    })
+
+    test('if the person who added a file with a virus cannot open the evidence, its leads get the email', async () => {
+      const { id } = await addEvidence('Restricted since')
+      await watched.database
+        .writer('evidence_files')
+        .where({ evidence_id: id })
+        .update({ uploaded_by: small.contributor.id })
+      await watched.database.writer('evidence').where({ id }).update({ sensitivity: 'restricted' })
+      await watched.post()
+      await scanFinds(virus)
+      const { email } = (await watched.parts.db('people').where({ id: small.lead.id }).first('email'))!
+      expect((await watched.post()).map(({ to, subject }) => [to, subject])).toEqual([
+        [email, 'A file in your library’s evidence contained a virus'],
+      ])
     })
 
     test('a new version replaces the file only after its scan finds no virus', async () => {

@@ -1,6 +1,6 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { theClock } from '../../../domain/actor.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { lostCopies, maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
 import { queueEmail, recipientOf } from '../../../email/outbox.ts'
@@ -15,7 +15,7 @@ import { recordPersonalDataReply } from '../personal-data/personal-data.actions.
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { markToRedact } from '../redaction/redaction.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { findEvidence, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { markReplaced, versionsIn } from './version.store.ts'
 
 const entity = (evidence: { id: string; organisationId: string }) =>
@@ -76,22 +76,36 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
 }
 
 /**
- * Emails the person who added a file with a virus. If they have left the library or are suspended, emails its leads
- * instead. Emails no one while the library's emails are not switched on.
+ * Emails the person who added a file with a virus. If they can no longer open the evidence, emails the leads instead.
+ * Emails no one while the library's emails are not switched on.
  */
 async function emailAboutVirus(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence
   if (!(await areEmailsStarted(work.trx, { id: organisationId }))) return
   const team = await teamOf(work.trx, { id: organisationId })
-  const isToLeads = !team.some(({ personId, isActive }) => personId === uploadedBy && isActive)
+  const [uploader] = team.some(({ personId }) => personId === uploadedBy)
+    ? await readersById(work.trx, [uploadedBy])
+    : []
+  const isToLeads = !uploader || !(await canOpen(work.trx, uploader.actor, id))
   const leads = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
-  for (const reader of await readersById(work.trx, isToLeads ? leads : [uploadedBy]))
+  for (const reader of isToLeads ? await readersById(work.trx, leads) : [uploader])
     await queueEmail(work, {
       name: 'virus found',
       to: recipientOf(reader),
       entity: { kind: 'organisation', id: organisationId },
       facts: { organisation, evidenceId: id, isToLeads },
     })
+}
+
+/** Whether the person can open the evidence. No one can open removed evidence. */
+async function canOpen(trx: Tx, actor: Actor, evidenceId: string): Promise<boolean> {
+  try {
+    await findEvidence(trx, actor, 'evidence.read', evidenceId)
+    return true
+  } catch (problem) {
+    if (problem instanceof NotFound) return false
+    throw problem
+  }
 }
 
 /** Marks the versions that newer versions have replaced. */

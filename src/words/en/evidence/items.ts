@@ -171,7 +171,7 @@ export const evidence = {
     'We found a virus in a file that you added to {organisation}’s evidence. We deleted it before anyone could open it.',
   'emails.virus_found.subject.leads': 'A file in your library’s evidence contained a virus',
   'emails.virus_found.body.leads':
-    'We found a virus in a file in {organisation}’s evidence. We deleted it before anyone could open it. The person who added it has left your team or can no longer sign in.',
+    'We found a virus in a file in {organisation}’s evidence. We deleted it before anyone could open it. The person who added it can no longer open this evidence.',
   'emails.virus_found.next': 'Ask your IT team to check the device that the file came from. Then add a clean copy.',
   'emails.virus_found.action': 'See which file contained the virus',
   'evidence.file.removed_but_shown': 'Removed on {day}, but still part of the submission.',
