@@ -182,10 +182,13 @@ export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): P
   )
 }
 
-/** Cancels waiting emails of these kinds about this entity. */
+/**
+ * Cancels waiting emails of these kinds about this entity, and those that may have arrived and would be sent once more.
+ */
 export async function cancelUnsent(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
   await trx('outbox')
-    .where({ entity: kind, entity_id: id, status: 'waiting' })
+    .where({ entity: kind, entity_id: id })
+    .whereIn('status', ['waiting', 'unknown'])
     .whereIn('name', [...names])
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }

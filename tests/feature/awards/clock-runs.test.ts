@@ -127,6 +127,34 @@ eachDatabase('undoing the moves that a wrong clock made', engine => {
     await service.end()
   })
 
+  test('undoing the changes cancels an email that may have arrived, and sends a correction', async () => {
+    await theClockGoesWrong()
+    await service.post()
+    const outbox = () => service.database.writer('outbox').where({ name: 'award lapsed' })
+    await outbox().update({ status: 'unknown', next_try_at: service.clock.now() })
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    const subjects = (await service.post()).map(({ subject }) => subject).filter(each => /lapsed|Correction/.test(each))
+    expect(subjects.map(subject => subject.split(' ')[0]!.replace(/\W/g, ''))).toEqual(['Correction'])
+    expect(await outbox().pluck('not_sent_reason')).toEqual(['no longer needed'])
+    await service.end()
+  })
+
+  test('the library also gets a correction of an email that was sent again', async () => {
+    await theClockGoesWrong()
+    await service.post()
+    await service.database.writer('outbox').where({ name: 'award lapsed' }).update({ status: 'bounced' })
+    const ada = await signedIn(service, administrator, '/mail/resending')
+    await ada.press('Send 1 email again')
+    expect((await service.post()).map(({ subject }) => subject).join()).toContain('lapsed')
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    expect((await service.post()).map(({ subject }) => subject).join()).toContain('Correction')
+    await service.end()
+  })
+
   test('an email that did not arrive is not sent again after the changes that it reports were undone', async () => {
     await theClockGoesWrong()
     await service.post()

@@ -139,11 +139,12 @@ async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, u
     { kind: 'award', id: award.id, organisationId: award.organisationId },
     { from: award.status, to: before.status, validTo: before.validTo, undo: undo.id },
   )
+  const wasEmailed = await wasEmailedAt(work.trx, award, wrongEmails, before.at)
   await cancelUnsent(work.trx, wrongEmails, { kind: 'award', id: award.id })
   await setDueOn(work.trx, restored, dayOf(work.at))
   await work.tell('award moves undone', { id: award.id })
   const now = await makeDueMoves(work, award.id)
-  if (await wasEmailedAt(work.trx, award, wrongEmails, before.at)) await emailLeadsAgain(work, now, before)
+  if (wasEmailed) await emailLeadsAgain(work, now, before)
 }
 
 async function emailLeadsAgain(work: UnitOfWork, award: NamedAward, { at }: BeforeRun): Promise<void> {

@@ -237,10 +237,11 @@ export async function markUndone(trx: Tx, award: { id: string }, runId: string, 
   await trx('award_changes').where({ award_id: award.id, run_id: runId, undone_at: null }).update({ undone_at: at })
 }
 
-/** Whether an email with one of these names, queued about the award at this time, may have been sent. */
+/** Whether an email with one of these names, first queued about the award at this time, may have been sent. */
 export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readonly string[], at: Instant) {
   const sent = await trx('outbox')
-    .where({ entity: 'award', entity_id: award.id, queued_at: at })
+    .where({ entity: 'award', entity_id: award.id })
+    .whereRaw('coalesce(roles_at, queued_at) = ?', [at]) // `roles_at` of an email that was sent again
     .whereIn('name', [...names])
     .whereNotIn('status', ['waiting', 'not sent'])
     .first('id')
