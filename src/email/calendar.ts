@@ -22,7 +22,8 @@ export type CalendarEntry = {
   uid: string
   title: string
   text: string
-  address: string
+  /** the page that the entry links to; null for a person who cannot sign in */
+  address: string | null
   /** when the date of the entry was set or last changed */
   changedAt: Instant
   /** the version number of an entry that is also emailed; other entries get a number from `changedAt` */
@@ -59,7 +60,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
       lastModified: entry.changedAt,
       summary: withoutControls(entry.title),
       description: withoutControls(entry.text),
-      url: entry.address,
+      ...(entry.address !== null && { url: entry.address }),
       transparency: ICalEventTransparency.TRANSPARENT,
     })
   return `${calendar.toString()}\r\n`

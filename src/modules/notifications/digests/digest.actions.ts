@@ -77,7 +77,7 @@ export const digestWriter =
       ...(address !== email.address && { address }),
       text: { ...rendered, action, paragraphs, name: email.personId === null ? null : addressee.name },
       isSecret: addressee.kind === 'invited',
-      calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),
+      calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, addressee, { baseUrl, at }),
       unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),
     }
   }
@@ -145,11 +145,19 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
   }
 }
 
-function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
+/** The calendar file of an email. Its entries have no link for a person without an account, who cannot open the page. */
+function calendarFor(
+  t: T,
+  lines: readonly CalendarLine[],
+  { kind }: Addressee,
+  { baseUrl, at }: { baseUrl: string; at: Instant },
+): string {
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)
-    const uid = uidOf(line.kind, line.entityId, baseUrl, line.about)
-    return { uid, day: line.about, title, text, address: baseUrl + path, changedAt: at }
+    const entry = { uid: uidOf(line.kind, line.entityId, baseUrl, line.about), day: line.about, title, changedAt: at }
+    return kind === 'invited'
+      ? { ...entry, text: t('emails.reminders.entry.body.invited'), address: null }
+      : { ...entry, text, address: baseUrl + path }
   })
   return calendarOf(days, { language: t.language })
 }

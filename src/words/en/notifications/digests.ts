@@ -202,6 +202,7 @@ export const digests = {
   'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
   'emails.reminders.seat offer.entry': 'Last day to accept or decline a seat on the panel for {organisation}',
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
+  'emails.reminders.entry.body.invited': 'Library of Sanctuary. To accept or decline, use the link in our email.',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the linked page.',
 
   'emails.weekly_list.subject': {

@@ -113,6 +113,8 @@ eachDatabase('reminders about a seat offer', engine => {
     const [first] = it.server.to('far@panel.example')
     const links = first!.parsed.text!.match(/https?:\/\/\S+/g)!
     expect([links.length, first!.raw.includes('List-Unsubscribe'), daysIn(first!)]).toEqual([1, false, ['2027-02-15']])
+    const calendar = first!.parsed.attachments[0]!.content.toString().replace(/\r\n /g, '')
+    expect([/URL/.test(calendar), calendar.includes('use the link in our email')]).toEqual([false, true])
     const visitor = aVisitor(it.service, { 'X-Forwarded-For': '198.51.100.9' })
     it.at('2027-02-12')
     await visitor.open(new URL(links[0]!).pathname)
