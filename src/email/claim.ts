@@ -34,6 +34,8 @@ export interface Content {
   unsubscribePath: string | null
   /** the link contains a token */
   isSecret?: boolean
+  /** whether the text is still complete when the email is claimed, later than it was written */
+  isComplete?: (trx: Tx) => Promise<boolean>
 }
 
 /**
@@ -117,8 +119,9 @@ export async function claimEmail(
 }
 
 /**
- * Claims a draft in one SQL statement. Its SMTP conversation may already have begun (`mayComplete` in transport.ts).
- * @returns null when another process has the email, or it was cancelled
+ * Claims a draft, without checking it again. Its SMTP conversation may already have begun (`mayComplete` in
+ * transport.ts).
+ * @returns null when another process has the email, it was cancelled, or its text is no longer complete
  */
 export async function claimDraft(
   trx: Tx,
@@ -126,6 +129,7 @@ export async function claimDraft(
   context: SendingContext,
   at: Instant,
 ): Promise<Claimed | null> {
+  if (content.isComplete && !(await content.isComplete(trx))) return null
   const email = claimedAt(due, at)
   const columns = { ...columnsOf(email), ...columnsToKeep(email, content, context) }
   if (!(await updateEmail(trx, due, columns))) return null

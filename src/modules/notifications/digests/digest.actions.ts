@@ -47,7 +47,7 @@ export const digestWriter =
       await moveReminders(trx, { from: email.id, to: later })
       return 'in a later email'
     }
-    const reminders = (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
+    const reminders = await unsentIn(trx, email)
     const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
     const address = addressee?.kind === 'mailbox' ? addressee.address : email.address
     if (await isSuppressed(trx, address)) {
@@ -77,10 +77,15 @@ export const digestWriter =
       ...(address !== email.address && { address }),
       text: { ...rendered, action, paragraphs, name: email.personId === null ? null : addressee.name },
       isSecret: addressee.kind === 'invited',
+      // Another process can move more reminders into the email after it is written.
+      isComplete: async claiming => (await unsentIn(claiming, email)).length === reminders.length,
       calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, addressee, { baseUrl, at }),
       unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),
     }
   }
+
+const unsentIn = async (trx: Tx, email: OutboxEmail): Promise<StoredReminder[]> =>
+  (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
 
 function addresseeKind({ personId, entity }: OutboxEmail): Addressee['kind'] {
   if (personId !== null) return 'person'

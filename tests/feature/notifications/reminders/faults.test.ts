@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { addDays, addMinutes, instantAt } from '../../../../src/domain/time.ts'
+import { theService } from '../../../../src/domain/actor.ts'
+import { claimDraft, claimEmail, draftEmail } from '../../../../src/email/claim.ts'
+import { toEmail } from '../../../../src/email/outbox.store.ts'
+import { mayStillKnow, writersAtSending } from '../../../../src/modules/notifications/emails/email.actions.ts'
 import { sendReminders } from '../../../../src/modules/notifications/mornings/morning.actions.ts'
 import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
@@ -102,6 +106,30 @@ eachDatabase('reminders', engine => {
       ['in a later email', null],
     )
     expect((await it.lines({ status: 'not sent' })).map(({ not_sent_reason: why }) => why)).toContain('overtaken')
+  })
+
+  test('reminders are not lost if one process moves them into an email that another has just written', async () => {
+    const { parts } = it.service
+    const first = await anAwardedLibrary(it.service)
+    const second = await anAwardedLibrary(it.service, { validTo: '2027-05-15' })
+    const { id } = second.organisation
+    await writer()('memberships').where({ organisation_id: id }).update({ person_id: first.lead.id })
+    it.server.behave({ at: 'connect', code: 421 })
+    await it.morning('2027-05-07') // the first library has 1 day left
+    it.at('2027-05-08')
+    await sendReminders(parts, day('2027-05-08')) // the first has 0 days left, and the second 7 days
+    const [older, newer] = (await writer()('outbox').where({ name: 'reminders' }).orderBy('queued_at')).map(toEmail)
+    const { baseUrl } = parts.config
+    const context = { baseUrl, keepsLinks: false, mayStillKnow, renderDigest: writersAtSending(parts.config) }
+    const draft = (await draftEmail(parts.db, newer!, context, it.service.clock.now()))!
+    const claimed = await parts.write(theService, async ({ trx, at }) => [
+      await claimEmail(trx, older!, context, at),
+      await claimDraft(trx, draft, context, at),
+    ])
+    expect(claimed).toEqual([null, null])
+    it.server.behave('take')
+    it.at('2027-05-08', '12:00')
+    expect(await it.send()).toBe(1)
   })
 
   test('the next reminder replaces an email that waited overnight, with the correct number of days left', async () => {
