@@ -16,6 +16,7 @@ export const unreadReasons = [
   'only pictures',
   'some pictures',
   'fonts',
+  'embedded',
   'unreadable',
   'system error',
 ] as const

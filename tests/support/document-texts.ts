@@ -1,4 +1,4 @@
-import { office, openDocument, packed, pdfOf } from './sample-files.ts'
+import { office, openDocument, packed, pdfOf, type Parts } from './sample-files.ts'
 
 // Documents with text in many places, written as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
 
@@ -16,7 +16,7 @@ export const plain = (...texts: string[]): string => texts.map(text => paragraph
 const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 /** A DOCX with this body and these other parts, by path. `wordPart` makes the XML of a part. */
-export const word = (body: string, parts: Record<string, string> = {}): Buffer =>
+export const word = (body: string, parts: Parts = {}): Buffer =>
   office('word/document.xml', {
     'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document ${w}><w:body>${body}</w:body></w:document>`,
     ...parts,
@@ -40,7 +40,7 @@ interface Sheet {
 const letter = (column: number) => String.fromCharCode(65 + column)
 
 /** An XLSX. Texts are shared strings. */
-export function sheets(list: readonly Sheet[], parts: Record<string, string> = {}, workbook = ''): Buffer {
+export function sheets(list: readonly Sheet[], parts: Parts = {}, workbook = ''): Buffer {
   const strings: string[] = []
   const cell = (value: string, column: number, row: number) => {
     const ref = `${letter(column)}${row + 1}`
@@ -90,7 +90,7 @@ interface Slide {
 }
 
 /** A PPTX with these slides and other parts, by path. */
-export function slides(list: readonly Slide[], parts: Record<string, string> = {}): Buffer {
+export function slides(list: readonly Slide[], parts: Parts = {}): Buffer {
   const each = list.flatMap(({ texts = [], attributes = '', more = '', notes, relations: given = '' }, at) => {
     const number = at + 1
     const noted = notes === undefined ? '' : relation('rId1', 'notesSlide', `../notesSlides/notesSlide${number}.xml`)
@@ -121,9 +121,15 @@ interface Styles {
   styles?: string
   /** the content of a page style */
   master?: string
+  /** other parts, by path */
+  parts?: Parts
 }
 
-const openDocumentOf = (kind: 'text' | 'spreadsheet', body: string, { styles = '', master = '' }: Styles): Buffer =>
+const openDocumentOf = (
+  kind: 'text' | 'spreadsheet',
+  body: string,
+  { styles = '', master = '', parts = {} }: Styles,
+): Buffer =>
   openDocument(kind, {
     'content.xml':
       `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles>` +
@@ -131,6 +137,7 @@ const openDocumentOf = (kind: 'text' | 'spreadsheet', body: string, { styles = '
     'styles.xml':
       '<office:document-styles><office:master-styles><style:master-page style:name="Standard">' +
       `${master}</style:master-page></office:master-styles></office:document-styles>`,
+    ...parts,
   })
 /** An ODT with this body. */
 export const text = (body: string, styles: Styles = {}): Buffer => openDocumentOf('text', body, styles)

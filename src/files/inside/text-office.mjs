@@ -1,4 +1,4 @@
-import { eachInside, eachLink, isOnlyPictures, readParts, relationsOf } from './text-parts.mjs'
+import { eachLink, isOnlyPictures, readParts, relationsOf } from './text-parts.mjs'
 import { throughSheets } from './text-sheets.mjs'
 import { throughSlides } from './text-slides.mjs'
 import { throughWord } from './text-word.mjs'
@@ -6,20 +6,17 @@ import { Stopped } from './text-writer.mjs'
 
 /**
  * Passes the text of a DOCX, XLSX or PPTX to `writer`.
+ * @param readInside reads the bytes of an embedded document, and returns whether all of it was read
  * @returns null, or why some of the text was not read
- * @throws Refused when the ZIP, or an embedded one, cannot be read
+ * @throws Refused when the ZIP cannot be read
  */
-export const throughOfficeText = (source, writer, isInside = false) =>
+export const throughOfficeText = (source, writer, readInside) =>
   readParts(source, writer, async parts => {
     const pictures = await throughMain(parts, writer)
     await eachLink(parts, writer)
     for (const name of parts.names.filter(each => /^customXml\/item\d*\.xml$/i.test(each)))
       await parts.xml(name, everything(writer))
-    if (!isInside)
-      await eachInside(parts, async bytes => {
-        const unread = await throughOfficeText(bytes, asInside(writer), true)
-        if (unread) throw new Stopped(unread)
-      })
+    await parts.inside(readInside)
     if (await hasOtherMain(parts)) throw new Stopped('unreadable')
     if (isOnlyPictures(parts.names, writer)) throw new Stopped('only pictures')
     if (pictures) throw new Stopped('some pictures')
@@ -42,9 +39,6 @@ async function throughMain(parts, writer) {
   const { pictures } = await throughSlides(parts, writer)
   return pictures > 0
 }
-
-/** A writer for an embedded document: it gives all text the place `embedded`. */
-const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
 /**
  * Reads all text of a part of an unknown kind, and the values of its attributes, except those for namespaces and

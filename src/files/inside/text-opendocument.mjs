@@ -6,11 +6,12 @@ import { asName, Stopped } from './text-writer.mjs'
 
 /**
  * Reads the text of an ODT or ODS, including comments, changes, notes and hidden text.
+ * @param readInside reads the bytes of an embedded document, and returns whether all of it was read
  * @returns null, or why some of the text was not read
  * @throws Refused when the ZIP cannot be read
  */
-export const throughOpenDocumentText = (path, writer) =>
-  readParts(path, writer, async ({ names, xml }) => {
+export const throughOpenDocumentText = (source, writer, readInside) =>
+  readParts(source, writer, async ({ names, xml, inside }) => {
     const author = authors(writer)
     const parts = names.filter(name => /(^|\/)(content|styles)\.xml$/i.test(name))
     // read the body first, then its styles, then embedded documents, whose paths are longer
@@ -18,6 +19,7 @@ export const throughOpenDocumentText = (path, writer) =>
       (one, other) => one.split('/').length - other.split('/').length || one.localeCompare(other),
     ))
       await xml(name, partReader(writer, author, name.includes('/')))
+    await inside(readInside)
     if (isOnlyPictures(names, writer)) throw new Stopped('only pictures')
   })
 

@@ -7,21 +7,22 @@ import { readZip, Refused } from './zip.mjs'
 /**
  * Reads a document in ZIP format. Leaves out the parts that cannot be read.
  * @param source its path, or its bytes
- * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
+ * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `inside(readBytes)`, which reads
+ * embedded documents, such as the table of a chart: `readBytes` gets the bytes of each and returns whether all of it was
+ * read
  * @returns null, or why some of the text was not read
  * @throws Refused when the ZIP cannot be read; errors of the file system
  */
 export function readParts(source, writer, read) {
-  return readZip(source, async ({ entries, contentOf }) => {
+  return readZip(source, async ({ entries, contentOf, headOf }) => {
     const byName = new Map(entries.map(entry => [entry.fileName, entry]))
     let unread = null
-    const attempt = async act => {
+    const attempt = async (act, reason = 'unreadable') => {
       try {
-        return await act()
+        await act()
       } catch (problem) {
         if (problem instanceof Stopped || problem.syscall) throw problem
-        unread ??= 'unreadable'
-        return null
+        unread ??= reason
       }
     }
     const xml = async (name, on) => {
@@ -32,19 +33,31 @@ export function readParts(source, writer, read) {
       await contentOf(entry, { take: stream.write, most: 0 })
       if (!stream.end()) throw new Refused('damaged')
     }
+    const insideOf = async (entry, readBytes) => {
+      if (!isDocument(await headOf(entry, headLength))) return
+      writer.step()
+      if (!(await readBytes(await contentOf(entry)))) throw new Refused('embedded')
+    }
     try {
       await read({
         names: [...byName.keys()],
-        bytesOf: name => attempt(() => contentOf(byName.get(name))),
         xml: (name, on) => attempt(() => xml(name, on)),
+        inside: async readBytes => {
+          for (const entry of entries) await attempt(() => insideOf(entry, readBytes), 'embedded')
+        },
       })
     } catch (problem) {
       if (!(problem instanceof Stopped)) throw problem
-      return problem.reason
+      return unread ?? problem.reason
     }
     return unread
   })
 }
+
+const headLength = 8
+
+/** Whether bytes start as a ZIP, a PDF or an old Office file (OLE). A part with any name can be a document. */
+const isDocument = head => /^(PK\x03\x04|%PDF-|\xd0\xcf\x11\xe0)/.test(head.toString('latin1'))
 
 /**
  * Adapts the handlers of a reader to `xmlStream`.
@@ -97,19 +110,6 @@ export async function eachLink({ names, xml }, writer) {
         if (/external/i.test(TargetMode)) writer.add({ in: 'link' }, readable(Target))
       },
     })
-}
-
-const zipStart = Buffer.from('PK\x03\x04', 'latin1')
-
-/**
- * Reads embedded documents, such as the table of a chart.
- * @param read gets the bytes of each
- */
-export async function eachInside({ names, bytesOf }, read) {
-  for (const name of names.filter(each => /\/embeddings\/|\.(docx|xlsx|pptx)$/i.test(each))) {
-    const bytes = await bytesOf(name)
-    if (bytes?.subarray(0, 4).equals(zipStart)) await read(bytes)
-  }
 }
 
 const picture = /(^|\/)(media|Pictures)\/[^/]+\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$/i

@@ -15,10 +15,11 @@ const mostUnknown = 0.1
 /**
  * Reads the text of a PDF, including notes, form fields, bookmarks, names of attached files, and text that pages do not
  * show.
+ * @param source its path, or its bytes
  * @throws Stopped when some of the text was not read
  */
-export async function throughPdfText(path, writer) {
-  const bytes = await readFile(path)
+export async function throughPdfText(source, writer) {
+  const bytes = Buffer.isBuffer(source) ? source : await readFile(source)
   const pages = await withDocument(bytes, (document, module) => {
     const form = document.initializeFormFields()
     attachments(module, document.documentIdx, writer)
