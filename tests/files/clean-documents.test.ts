@@ -216,3 +216,55 @@ test('a PDF inside a document is cleaned too', async () => {
   const part = unpacked(stored).find(({ name }) => name.endsWith('a.bin'))!.content
   expect([part.toString('latin1', 0, 5), part.includes(mark)]).toEqual(['%PDF-', false])
 })
+
+const versionLine = (path: string) =>
+  `<manifest:file-entry manifest:full-path="${path}" manifest:media-type="x&amp;y"/>`
+const withEarlierVersions = (inner: Parts = {}) =>
+  openText('<text:p>Our policy</text:p>', {
+    ...inner,
+    'VersionList.xml': `<VL:version-list><VL:version-entry VL:comment="${mark}" VL:creator="${mark}"/></VL:version-list>`,
+    'Versions/Version1': openText(`<text:p>${mark}</text:p>`, {
+      'meta.xml': `<meta><creator>${mark}</creator></meta>`,
+    }),
+    'META-INF/manifest.xml':
+      '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">' +
+      '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">' +
+      ['/', 'content.xml', 'VersionList.xml', 'Versions/', 'Versions/Version1'].map(versionLine).join('') +
+      '</manifest:manifest>',
+  })
+
+test.each([
+  ['an ODT', withEarlierVersions(), 'a.odt', ''],
+  ['an ODT inside', wordDocument('', [], { 'word/embeddings/a.odt': withEarlierVersions() }), 'a.docx', 'a.odt'],
+  [
+    'an ODT whose earlier version has an earlier version',
+    withEarlierVersions({ 'Versions/Version2': withEarlierVersions() }),
+    'a.odt',
+    '',
+  ],
+])(
+  'the earlier versions in %s are left out, and its manifest does not name them',
+  async (_what, source, name, inner) => {
+    expect(everyByteOf(source).includes(mark)).toBe(true)
+    const stored = await cleaned(source, name)
+    expect(everyByteOf(stored).includes(mark)).toBe(false)
+    const parts = unpacked(inner ? unpacked(stored).find(part => part.name.endsWith(inner))!.content : stored)
+    expect(parts.map(part => part.name)).toEqual(['mimetype', 'META-INF/manifest.xml', 'content.xml'])
+    expect(parts[1]!.content.toString()).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n' +
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">' +
+        `${versionLine('/')}${versionLine('content.xml')}</manifest:manifest>`.replaceAll('&amp;', '&#38;'),
+    )
+  },
+)
+
+test('the properties of earlier versions are not asked about', async () => {
+  const path = join(folder, 'from')
+  await writeFile(path, withEarlierVersions())
+  expect(await kindOf(path, 'a.odt')).toMatchObject({ properties: [] })
+})
+
+test('a folder of an Office document that is named “Versions” is kept', async () => {
+  const stored = await cleaned(wordDocument('', [], { 'Versions/a.xml': '<a/>' }), 'a.docx')
+  expect(unpacked(stored).map(({ name }) => name)).toContain('Versions/a.xml')
+})

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises'
 import { crc32, deflateRawSync } from 'node:zlib'
-import { isTemplate } from './office-parts.mjs'
 import { cleanedPdf } from './clean-pdf.mjs'
 import { isCleanable, withoutMetadata } from './pictures/clean.mjs'
 import { isSvg } from './pictures/svg.mjs'
 import { blankThumbnail, isThumbnailName } from './pictures/thumbnail.mjs'
-import { startsAsXml, xmlStream } from './xml-stream.mjs'
+import { isEarlierVersion, relationshipsIn, withoutEarlierVersions, withoutTemplatePath } from './rewritten-parts.mjs'
+import { startsAsXml } from './xml-stream.mjs'
 import { zipWriter } from './zip-writer.mjs'
 import { readZip, Refused } from './zip.mjs'
 
@@ -16,7 +16,8 @@ const enoughToTell = 4_096
 
 /**
  * Rewrites a checked DOCX, XLSX, PPTX, ODT or ODS. Blanks the thumbnail, shortens the template's path to its file name,
- * and cleans embedded pictures, recordings, PDFs and ZIPs. Drops the ZIP's times, owners, comments and extra fields.
+ * and cleans embedded pictures, recordings, PDFs and ZIPs. Drops the earlier versions in an ODT or ODS, and the ZIP's
+ * times, owners, comments and extra fields.
  * Other parts keep their bytes, including the text and the document properties.
  * @throws Refused when a part cannot be cleaned; errors of the file system
  */
@@ -33,14 +34,26 @@ const writeClean = (source, write) =>
   readZip(source, async zip => {
     const writer = zipWriter(write)
     const thumbnails = await thumbnailsIn(zip)
+    const dropped = droppedFrom(zip.entries)
     for (const entry of zip.entries) {
-      const isThumbnail = isThumbnailName(entry.fileName) || thumbnails.has(entry.fileName.toLowerCase())
-      const content = await cleaned(zip, entry, isThumbnail)
+      if (dropped.has(entry)) continue
+      const content =
+        dropped.size > 0 && entry.fileName === 'META-INF/manifest.xml'
+          ? await withoutEarlierVersions(zip, entry)
+          : await cleaned(zip, entry, isThumbnailName(entry.fileName) || thumbnails.has(entry.fileName.toLowerCase()))
       if (content) await addContent(writer, entry, content)
       else await writer.add(entry, await zip.packedIn(entry))
     }
     await writer.finish()
   })
+
+/** The entries that are left out. Only an OpenDocument file has an entry `mimetype`. */
+const droppedFrom = entries =>
+  new Set(
+    entries.some(({ fileName }) => fileName === 'mimetype')
+      ? entries.filter(({ fileName }) => isEarlierVersion(fileName))
+      : [],
+  )
 
 async function addContent(writer, entry, content) {
   const packed = entry.compressionMethod === 0 ? content : deflateRawSync(content)
@@ -92,41 +105,3 @@ async function thumbnailsIn(zip) {
       .map(({ Target = '' }) => Target.replace(/^\.?\//, '').toLowerCase()),
   )
 }
-
-async function relationshipsIn({ contentOf }, entry) {
-  const all = []
-  const xml = xmlStream({
-    open(name, attributes) {
-      if (name === 'Relationship') all.push(attributes)
-    },
-  })
-  await contentOf(entry, { take: xml.write })
-  xml.end()
-  return all
-}
-
-/**
- * Shortens the path of the template to its file name, because the folders on the author's computer can contain the
- * author's name. Word finds the template without them, or uses its default one.
- * @returns the new content; null when the part names no template
- */
-async function withoutTemplatePath(zip, entry) {
-  const all = await relationshipsIn(zip, entry)
-  if (!all.some(isTemplate)) return null
-  const elements = all.map(each =>
-    element(isTemplate(each) ? { ...each, Target: each.Target.split(/[\\/]/).at(-1) } : { ...each }),
-  )
-  return Buffer.from(
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' +
-      '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
-      `${elements.join('')}</Relationships>`,
-  )
-}
-
-const element = ({ Id, Type, Target, TargetMode }) =>
-  `<Relationship ${Object.entries({ Id, Type, Target, TargetMode })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(' ')}/>`
-
-const escaped = text => text.replace(/[<>&"\t\n\r]/g, letter => `&#${letter.charCodeAt(0)};`)

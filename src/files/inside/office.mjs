@@ -3,6 +3,7 @@ import { openDocumentReader } from './open-document-parts.mjs'
 import { throughPdf } from './pdf.mjs'
 import { decoded } from './outside.mjs'
 import { bounded, propertiesIn } from './properties.mjs'
+import { isEarlierVersion } from './rewritten-parts.mjs'
 import { contentTypesIn, documentType } from './type.mjs'
 import { xmlStream } from './xml-stream.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
@@ -31,7 +32,8 @@ export const throughOffice = (source, isInside = false) =>
   })
 
 /**
- * Checks an ODT or ODS: no macros, no programs, and nothing loaded from outside.
+ * Checks an ODT or ODS: no macros, no programs, and nothing loaded from outside. Leaves out its earlier versions, which
+ * `cleanZip` drops.
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
  * @returns its properties, including those of embedded documents
@@ -40,7 +42,7 @@ export const throughOffice = (source, isInside = false) =>
 export const throughOpenDocument = (source, isInside = false) =>
   readZip(source, async ({ entries, contentOf }) => {
     const found = []
-    for (const entry of entries) {
+    for (const entry of entries.filter(({ fileName }) => !isEarlierVersion(fileName))) {
       if (/^(Basic|Scripts)\//i.test(entry.fileName)) throw new Refused('macro')
       const held = await checked(entry, contentOf, openDocumentReader())
       found.push(...(await propertiesOfPart(entry.fileName, held, isInside)))
