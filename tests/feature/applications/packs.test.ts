@@ -244,4 +244,59 @@ eachDatabase('an application on paper', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect((await signedIn(service, coordinator, at('/submissions/1/receipt.pdf'))).status).toBe(403)
   })
+
+  test('the PDF and ZIP leave out files that need a redacted copy, and say how many', async () => {
+    const { db } = service.parts
+    const rows = () => service.database.writer('evidence_files')
+    service.clock.minutesPass(2 * 60) // so that the hourly limit on exports starts again
+    const marian = await signedIn(service, lead)
+    const row = (await db('evidence_files').where({ name: 'restricted.txt' }).first())!
+    const count = (zip: Buffer) => [...entriesOf(zip).keys()].filter(name => name.endsWith('.txt')).length
+    const packed = async () => {
+      const [text] = [await paper(marian), await marian.open(at('/pack.zip'))]
+      const sentence = text.match(/We left out[^.]*\./)?.[0]
+      return [sentence, text.includes('restricted.txt'), count(marian.content)]
+    }
+    const before = await packed()
+    const files = Number(before[2])
+    expect(before).toEqual([undefined, true, files])
+    const leftOut = ['We left out 1 file because it needs a redacted copy.', false, files - 1]
+
+    await rows().where({ id: row.id }).update({ to_redact_at: service.clock.now() })
+    expect(await packed()).toEqual(leftOut)
+    await rows().where({ id: row.id }).update({ to_redact_at: null })
+
+    const later = { ...row, uploaded_at: service.clock.now() }
+    const [copy, version] = [
+      { ...later, id: newId(), redacts_file_id: row.id, state: 'scanning', scanned_at: null },
+      { ...later, id: newId(), replaces_id: row.id },
+    ]
+    await rows().insert(copy as never)
+    expect(await packed()).toEqual(leftOut)
+    await rows().insert(version)
+    await rows().where({ id: copy.id }).update({ redacts_file_id: version.id })
+    expect(await packed()).toEqual(leftOut)
+    await rows().where({ id: copy.id }).delete()
+    await rows().where({ id: version.id }).delete()
+    expect(await packed()).toEqual(before)
+  })
+
+  test('an original is left out of the ZIP when a redacted copy is asked for during the download', async () => {
+    const { parts } = service
+    const rows = () => service.database.writer('evidence_files').where({ name: 'restricted.txt' })
+    const [reader] = await readersById(parts.db, [lead.id])
+    const record = (await applicationById(parts.db, application.id))!
+    const pack = await applicationToPack(parts, { ...reader!.actor, today: dayOf(service.clock.now()) }, record)
+    await rows().update({ to_redact_at: service.clock.now() })
+    const zip = {
+      add: async (_name: string, content: AsyncIterable<Uint8Array> | string) => {
+        for await (const _chunk of content);
+      },
+      end: () => Promise.resolve(),
+    }
+    const wrong = await addEvidence(parts, reader!.actor, { application: record, evidence: pack.evidence }, zip)
+    await rows().update({ to_redact_at: null })
+    const originals = pack.evidence.flatMap(({ files }) => files.filter(({ name }) => name === 'restricted.txt'))
+    expect([originals.length, [...wrong]]).toEqual([1, originals.map(({ entry }) => entry)])
+  })
 })

@@ -3,6 +3,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { canBeWritten } from '../../../domain/application.ts'
 import { hasConsent, whyWithoutConsent } from '../../../domain/consent.ts'
 import { mayBeCounted, mayOpen, withConsentOnly } from '../../../domain/readable-evidence.ts'
+import { whyNotToShare } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
@@ -38,6 +39,8 @@ export interface PackedEvidence {
   id: string
   title: string
   files: PackedFile[]
+  /** how many files are left out because they need a redacted copy that can be opened */
+  toRedact: number
 }
 
 /**
@@ -50,7 +53,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Pr
     if (!mayOpen(actor, it.application, it.subjects.get(id))) continue
     const evidence = await evidenceIfThere(db, actor, id)
     const number = packed.length + 1
-    if (evidence) packed.push({ number, id, title, files: packedFiles(evidence, it, number) })
+    if (evidence) packed.push({ number, id, title, ...packedFiles(evidence, it, number) })
   }
   return packed
 }
@@ -67,32 +70,38 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 
 /**
  * The files of an item of evidence that are in this copy of the application. A file is replaced by its newest redacted
- * copy. Members of the library get a removed file only if it was submitted.
+ * copy. Members of the library get a removed file only if it was submitted, and no original that City of Sanctuary cannot
+ * open.
  */
 function packedFiles(
   { files, through, unredacted }: EvidenceItem,
   { copy }: ReadableCopy,
   number: number,
-): PackedFile[] {
+): Pick<PackedEvidence, 'files' | 'toRedact'> {
   const submitted = new Set(copy.files.map(({ id }) => id))
   const ready = files.filter(
     ({ id, state, removedAt }) => state === 'ready' && (through || removedAt === null || submitted.has(id)),
   )
   const originalOf = (file: EvidenceFile): EvidenceFile =>
     files.find(({ id }) => id === file.redactsId) ?? unredacted.get(file.id) ?? file
-  return ready
+  const chosen = ready
     .filter(({ id, redactsId }) => submitted.has(id) || submitted.has(redactsId ?? ''))
     .filter(file => !ready.some(other => replaces(other, file)))
-    .toSorted((one, other) => compareUploads(originalOf(one), originalOf(other)))
-    .map(({ id, name, type, size, sha256, redactsId, uploadedAt }, place) => ({
-      id,
-      entry: `evidence-${two(number)}/${two(place + 1)}.${fileTypes[type].endings[0]}`,
-      name,
-      type,
-      size,
-      sha256,
-      redactedOn: redactsId === null ? null : dayOf(uploadedAt),
-    }))
+  const shared = chosen.filter(file => whyNotToShare(files, file) === null)
+  return {
+    toRedact: chosen.length - shared.length,
+    files: shared
+      .toSorted((one, other) => compareUploads(originalOf(one), originalOf(other)))
+      .map(({ id, name, type, size, sha256, redactsId, uploadedAt }, place) => ({
+        id,
+        entry: `evidence-${two(number)}/${two(place + 1)}.${fileTypes[type].endings[0]}`,
+        name,
+        type,
+        size,
+        sha256,
+        redactedOn: redactsId === null ? null : dayOf(uploadedAt),
+      })),
+  }
 }
 
 /** Whether `copy` is a redacted copy of `file`, or a newer redacted copy of the same original. */
@@ -181,7 +190,10 @@ export async function addEvidence(
   return wrong
 }
 
-/** The ids of the files of an item that the person can open now; none when a consent is no longer valid. */
+/**
+ * The ids of the files of an item that the person can open now, without originals that need a redacted copy; none when a
+ * consent is no longer valid.
+ */
 async function filesNow(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
   { id }: Actor,
@@ -192,7 +204,7 @@ async function filesNow(
   await findApplication(db, reader.actor, 'pack.read', application.id)
   const evidence = await evidenceIfThere(db, reader.actor, item.id)
   if (!evidence || !hasConsent(evidence, dayOf(clock.now()))) return new Set()
-  return new Set(evidence.files.map(file => file.id))
+  return new Set(evidence.files.filter(file => whyNotToShare(evidence.files, file) === null).map(file => file.id))
 }
 
 /** @returns whether the ZIP has exactly the bytes that were stored; false for a missing file too */

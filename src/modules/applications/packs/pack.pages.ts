@@ -107,7 +107,7 @@ export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'part
 
 /**
  * An index of the evidence: the file in the ZIP, its original name and its hash. Evidence left out for lack of consent
- * is counted but not named, because a title can name people.
+ * is counted but not named, because a title can name people. Files that need a redacted copy are counted too.
  */
 export function evidenceSection(
   t: T,
@@ -120,6 +120,7 @@ export function evidenceSection(
 ): PaperSection {
   const isReadable = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
   const withheld = read.copy.evidence.filter(each => !isReadable(each)).length
+  const toRedact = evidence.reduce((sum, each) => sum + each.toRedact, 0)
   const rows = evidence.flatMap(({ number, title, files }) =>
     files.length === 0
       ? [[String(number), title, '', '', '']]
@@ -135,6 +136,7 @@ export function evidenceSection(
   const said = [
     ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : []),
     ...leftOutSentences(t, leftOut),
+    ...(toRedact > 0 ? [t('pack.evidence.to_redact', { count: toRedact })] : []),
   ]
   return paperSection(t('pack.evidence'), said, {
     table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },

@@ -43,6 +43,10 @@ export const packs = {
   'pack.evidence.entry': 'File name in the ZIP',
   'pack.evidence.name': 'Original file name',
   'pack.evidence.sha256': 'SHA-256',
+  'pack.evidence.to_redact': {
+    one: 'We left out {count} file because it needs a redacted copy.',
+    other: 'We left out {count} files because they need a redacted copy.',
+  },
   'pack.evidence.redacted': 'Redacted copy made on {day}',
   'pack.checksum': 'Checksum of the submission (SHA-256)',
   'pack.made': 'Downloaded by {by} on {at}. Do not share.',
