@@ -4,9 +4,14 @@ import { join } from 'node:path'
 import { theService } from '../../../src/domain/actor.ts'
 import { addMinutes, type Instant } from '../../../src/domain/time.ts'
 import { mostRedactedPages } from '../../../src/files/redacted-pdf.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { newId } from '../../../src/db/ids.ts'
-import { makeRedactedCopies } from '../../../src/modules/evidence/redacted-copy/redacted-copy.actions.ts'
+import { findEvidence } from '../../../src/modules/evidence/evidence.public.ts'
+import {
+  askForRedactedCopy,
+  makeRedactedCopies,
+} from '../../../src/modules/evidence/redacted-copy/redacted-copy.actions.ts'
 import { claimRedaction } from '../../../src/modules/evidence/redacted-copy/redacted-copy.store.ts'
 import { whileProcessesAreBusy } from '../../support/busy-processes.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -184,6 +189,23 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     await lead.press('Share original', { reason: 'It names nobody' })
     await contributor.open(`/evidence/${evidence}`)
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
+  })
+
+  test('a file’s name is no longer found once a redacted copy is requested', async () => {
+    const { db, write } = service.parts
+    const isFound = async () => {
+      await library.contributor.open(`/organisations/${library.id}/evidence?search=ahead.pdf`)
+      return library.contributor.html.includes('>Minutes<')
+    }
+    expect(await isFound()).toBe(true)
+    const [lead] = await readersById(db, [library.lead.id])
+    const item = await findEvidence(db, lead!.actor, 'evidence.read', evidence)
+    const file = item.files.find(({ name }) => name === 'ahead.pdf')!
+    const given = { areas: [], readable: [], name: 'Redacted document 1', latest: '' }
+    await write(lead!.actor, work => askForRedactedCopy(work, { evidence: item, file }, given))
+    expect(await isFound()).toBe(false)
+    await service.database.writer('redactions').where({ file_id: file.id }).delete()
+    await service.database.writer('evidence_files').where({ id: file.id }).update({ to_redact_at: null })
   })
 
   test('a requested copy is cancelled when someone uploads a copy', async () => {

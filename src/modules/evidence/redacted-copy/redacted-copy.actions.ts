@@ -16,6 +16,7 @@ import { type EvidenceFile, type EvidenceItem } from '../items/evidence-item.sto
 import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
 import { addRedactedCopy, lockWithNewerCopy } from '../redaction/redaction.actions.ts'
 import { copiesBefore, markToRedact, type CopiesBefore, type RedactionChoice } from '../redaction/redaction.store.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
 import { areasIn, detailMark, pageAreasAsText, type DocumentRead, type ReadOrNot } from './redacted-copy.forms.ts'
 import {
   claimRedaction,
@@ -129,6 +130,7 @@ export async function askForRedactedCopy(
   if (!(await insertRedaction(work.trx, { ...given, fileId: file.id, evidenceId: evidence.id }, by)))
     throw new FormRefused('phrases', 'redacted_copy.being_made')
   if (file.redactsId === null) await markToRedact(work.trx, [file.id], work.at)
+  await indexEvidence(work.trx, [evidence.id])
   const entity = { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId } as const
   await recordEvent(work, 'evidence.redacted_copy_asked', entity, { file: file.id })
 }
