@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import type { Row } from '../db/tables.ts'
 import { fileTypes } from '../domain/evidence.ts'
 import type { Parts } from '../parts.ts'
+import { Busy, DiskFails, NoRoom } from '../domain/refusals.ts'
 import { askForDocument } from './document.ts'
 import { keepWithRows } from './keeping.ts'
 import { askForPicture } from './picture.ts'
@@ -22,7 +23,8 @@ export type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
 
 /** The queries for files that need previews. The module that owns the files provides them. */
 export interface PreviewRows {
-  filesToDraw(db: Db, limit: number): Promise<FileToDraw[]>
+  /** @param except ids of files to leave out */
+  filesToDraw(db: Db, limit: number, except: readonly string[]): Promise<FileToDraw[]>
   insertPreviews(
     trx: Tx,
     fileId: string,
@@ -32,18 +34,46 @@ export interface PreviewRows {
 
 /**
  * Makes previews of new files. A file whose preview cannot be made is offered only as a download, and is not tried
- * again. When a file is missing, the other files still get previews.
+ * again. When a file is missing or cannot be read, the other files still get previews.
+ * @throws as `drawEach` does
  */
-export async function drawPreviews(parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> {
-  for (;;) {
-    const files = await rows.filesToDraw(parts.db, atOnce)
-    if (files.length === 0) return
+export const drawPreviews = (parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> =>
+  drawEach(
+    except => rows.filesToDraw(parts.db, atOnce, except),
+    file => drawOne(parts, rows, file),
+    stop,
+  )
+
+/** A run stops after this many failures, because the store may be out of reach. */
+const mostFailures = 100
+
+/**
+ * Draws files one after another, each only once.
+ * @param next returns the next files, without those in `except`
+ * @throws the first error about a file, after the other files; immediately an error that concerns every file
+ */
+export async function drawEach(
+  next: (except: readonly string[]) => Promise<FileToDraw[]>,
+  draw: (file: FileToDraw) => Promise<void>,
+  stop?: AbortSignal,
+): Promise<void> {
+  const failures = new Map<string, unknown>()
+  while (!stop?.aborted && failures.size < mostFailures) {
+    const files = await next([...failures.keys()])
+    if (files.length === 0) break
     for (const file of files) {
-      if (stop?.aborted) return
-      await drawOne(parts, rows, file)
+      if (stop?.aborted) break
+      await draw(file).catch((problem: unknown) => {
+        if (everyFile.some(each => problem instanceof each)) throw problem
+        failures.set(file.id, problem)
+      })
     }
   }
+  if (failures.size > 0) throw [...failures.values()][0]
 }
+
+/** Errors that concern every file, such as a full disk. */
+const everyFile = [Busy, DiskFails, NoRoom, StorageFull]
 
 async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Promise<void> {
   const made: { staged: Staged; page: number; scale: Scale }[] = []

@@ -96,7 +96,7 @@ export const timetable: readonly Job[] = [
   {
     name: 'make-previews',
     every: { seconds: 5 },
-    run: (parts, _day, stop) => drawPreviews(parts, previewRows, stop).then(() => previewInboxFiles(parts, stop)),
+    run: (parts, _day, stop) => drawPreviews(parts, previewRows, stop).finally(() => previewInboxFiles(parts, stop)),
   },
   {
     name: 'make-redacted-copies',

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
 import { deleteOldInboxItems, emailAboutInboxes } from '../../../src/modules/evidence/inbox/inbox.actions.ts'
 import { previewInboxFiles } from '../../../src/modules/evidence/inbox-previews/inbox-preview.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
 import type { Library } from '../../support/library.ts'
-import { jpegWithMarks, pdf } from '../../support/sample-files.ts'
+import { jpegWithMarks, pdf, png } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('the evidence inbox', engine => {
@@ -107,5 +108,37 @@ eachDatabase('the evidence inbox', engine => {
       await lead.open(`${world.inbox}/${await world.sent(words, 'no', [...files])}`)
       expect([words, answerShown()]).toEqual([words, shown])
     }
+  })
+
+  test('a file that cannot be read does not stop the pictures of other files, here or in evidence', async () => {
+    const { parts } = service
+    const send = async (what: string) => {
+      service.clock.minutesPass(1)
+      await world.send(what, 'no', [{ name: 'a.png', content: await png() }], 'Sam')
+      return (await parts
+        .db('inbox_files')
+        .where({ inbox_item_id: await world.idOf(what) })
+        .first('id'))!.id
+    }
+    const [unread, later] = [await send('A photo on a bad disk'), await send('A photo on a good disk')]
+    const { lead } = library
+    await lead.open(`/organisations/${library.id}/evidence/new`)
+    await lead.press('Add evidence', { title: 'Evidence', files: [{ name: 'b.png', content: await png() }] } as never)
+    const [evidence] = await parts.db('evidence_files').where({ name: 'b.png' }).pluck<string[]>('id')
+    const eio = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' })
+    const failing = (...ids: (string | undefined)[]) => ({
+      ...parts,
+      files: { ...parts.files, open: (id: string) => (ids.includes(id) ? Promise.reject(eio) : parts.files.open(id)) },
+    })
+    const draw = (with_: typeof parts) =>
+      timetable
+        .find(({ name }) => name === 'make-previews')!
+        .run(with_, '2027-03-01' as never, new AbortController().signal)
+    const drawn = async () =>
+      Promise.all([unread, later].map(async id => (await parts.db('inbox_files').where({ id }).first('drawn'))!.drawn))
+    await expect(draw(failing(unread, evidence))).rejects.toBe(eio)
+    expect(await drawn()).toEqual([null, 1])
+    await draw(parts)
+    expect(await drawn()).toEqual([1, 1])
   })
 })

@@ -29,6 +29,8 @@ const pages = (count: number): Buffer => {
   ])
 }
 
+const eio = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' })
+
 eachDatabase('previews', engine => {
   let service: Service
   let library: Library
@@ -39,10 +41,10 @@ eachDatabase('previews', engine => {
   })
   afterAll(() => service.end())
 
-  const draw = () =>
+  const draw = (parts = service.parts) =>
     timetable
       .find(({ name }) => name === 'make-previews')!
-      .run(service.parts, '2027-03-01' as never, new AbortController().signal)
+      .run(parts, '2027-03-01' as never, new AbortController().signal)
   const objects = async () =>
     (await readdir(join(service.database.dataFolder, 'uploads/files'), { recursive: true })).filter(name =>
       name.includes('/'),
@@ -304,5 +306,20 @@ eachDatabase('previews', engine => {
       .orderBy('uploaded_at')
       .pluck<number[]>('drawn')
     expect([drawn, await staged()]).toEqual([[0, 1], []])
+  })
+
+  test('a file that cannot be read does not stop other previews, and gets one once it can be read', async () => {
+    const { lead } = library
+    const { files } = service.parts
+    const unread = await added(lead, 'A photo on a bad disk', await png(), 'bad.png')
+    service.clock.minutesPass(1)
+    const later = await added(lead, 'A photo on a good disk', await png(), 'good.png')
+    const failing = { ...files, open: (id: string) => (id === unread.file ? Promise.reject(eio) : files.open(id)) }
+    await expect(draw({ ...service.parts, files: failing })).rejects.toBe(eio)
+    expect([(await seen(lead, `${unread.address}/small`))[0], (await seen(lead, `${later.address}/small`))[0]]).toEqual(
+      [404, 200],
+    )
+    await draw()
+    expect([(await seen(lead, `${unread.address}/small`))[0], await staged()]).toEqual([200, []])
   })
 })

@@ -3,23 +3,22 @@ import { fileTypes } from '../../../domain/evidence.ts'
 import { rowStatesOf } from '../../../files/file.store.ts'
 import { keepWithRows } from '../../../files/keeping.ts'
 import type { FileToDraw } from '../../../files/preview.store.ts'
-import { copyOf, drawPage, NotDrawn, shrinkPicture, type Drawing } from '../../../files/previews.ts'
+import { copyOf, drawEach, drawPage, NotDrawn, shrinkPicture, type Drawing } from '../../../files/previews.ts'
 import { FileMissing, type Staged } from '../../../files/store.ts'
 import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.store.ts'
 
 const filesAtATime = 20
 
-/** Draws a small picture of each new inbox file that can have one. Files that become evidence get new previews. */
-export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
-  for (;;) {
-    const files = await inboxFilesToPreview(parts.db, filesAtATime)
-    if (files.length === 0) return
-    for (const file of files) {
-      if (stop?.aborted) return
-      await keepPreview(parts, file, await drawPreview(parts, file))
-    }
-  }
-}
+/**
+ * Draws a small picture of each new inbox file that can have one. Files that become evidence get new previews.
+ * @throws as `drawEach` does
+ */
+export const previewInboxFiles = (parts: Drawing, stop?: AbortSignal): Promise<void> =>
+  drawEach(
+    except => inboxFilesToPreview(parts.db, filesAtATime, except),
+    async file => keepPreview(parts, file, await drawPreview(parts, file)),
+    stop,
+  )
 
 async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<Staged | null> {
   try {

@@ -4,10 +4,11 @@ import { drawable, type FileToDraw } from '../../../files/preview.store.ts'
 import type { Staged } from '../../../files/store.ts'
 
 /** Returns inbox files that are ready, can have a preview, and have had no attempt to draw it, oldest first. */
-export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
+export async function inboxFilesToPreview(db: Db, limit: number, except: readonly string[]): Promise<FileToDraw[]> {
   const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })
     .whereIn('type', drawable)
+    .whereNotIn('id', [...except])
     .orderBy(['uploaded_at', 'id'])
     .limit(limit)
     .select('id', 'type', 'size')

@@ -5,10 +5,11 @@ import { drawable, type FileToDraw, type Scale } from '../../../files/preview.st
 import type { PreviewRows } from '../../../files/previews.ts'
 
 /** Files that are ready, can have previews, and have had no attempt to draw them, oldest first. */
-export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
+export async function filesToDraw(db: Db, limit: number, except: readonly string[]): Promise<FileToDraw[]> {
   const rows = await db('evidence_files')
     .where({ state: 'ready', drawn: null })
     .whereIn('type', drawable)
+    .whereNotIn('id', [...except])
     .orderBy(['uploaded_at', 'id'])
     .limit(limit)
     .select('id', 'type', 'size')
