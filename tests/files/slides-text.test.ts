@@ -1,4 +1,5 @@
-import { findsIn } from '../support/reading-documents.ts'
+import { expect, test } from '@jest/globals'
+import { aReader, findsIn } from '../support/reading-documents.ts'
 import * as made from '../support/document-texts.ts'
 
 const reply = (text: string) =>
@@ -44,3 +45,27 @@ findsIn('pptx', [
     { in: 'master' },
   ],
 ])
+
+const { detailsIn } = aReader()
+
+test('the people who edited a presentation are found by name and address', async () => {
+  const by = 'name="Amina Haddad" userId="S::amina.haddad@charity.example::1f2e" providerId="AD"'
+  const edits = `<pc:docChgLst><pc:docChg><pc:chgData ${by}/><pc:sldChg><pc:chgData ${by}/></pc:sldChg></pc:docChg></pc:docChgLst>`
+  const { details, unread } = await detailsIn(
+    made.slides([{ texts: ['x'] }], { 'ppt/changesInfos/changesInfo1.xml': `<pc:chgInfo>${edits}</pc:chgInfo>` }),
+    'pptx',
+  )
+  expect([unread, details.map(({ text, place, times }) => [text, place, times])]).toEqual([
+    null,
+    [
+      ['Amina Haddad', { in: 'changes', by: 'Amina Haddad' }, 1],
+      ['amina.haddad@charity.example', { in: 'changes', by: 'amina.haddad@charity.example' }, 1],
+    ],
+  ])
+})
+
+test('a presentation edited with an account without an address names only the person', async () => {
+  const edits = '<pc:chgData name="Amina Haddad" userId="7c1f5d0a" providerId="Windows Live"/>'
+  const document = made.slides([{ texts: ['x'] }], { 'ppt/changesInfos/changesInfo1.xml': `<a>${edits}</a>` })
+  expect((await detailsIn(document, 'pptx')).details.map(({ text }) => text)).toEqual(['Amina Haddad'])
+})

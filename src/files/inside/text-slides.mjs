@@ -49,7 +49,10 @@ async function slidesOf(parts) {
   return [...listed.filter(name => slides.includes(name)), ...slides.filter(name => !listed.includes(name))]
 }
 
-/** The authors of old and new comments, by their ids. */
+/**
+ * Writes the names and addresses of authors of comments and of people who edited the presentation.
+ * @returns the names of the authors of old and new comments, by their ids
+ */
 async function peopleIn({ names, xml }, author) {
   const people = new Map()
   for (const part of names.filter(name => /^ppt\/(commentAuthors|authors)\.xml$/i.test(name)))
@@ -57,11 +60,22 @@ async function peopleIn({ names, xml }, author) {
       start(element, { id, name, userId }) {
         if (element !== 'cmAuthor' && element !== 'author') return
         people.set(id, author(name, { in: 'comment' }))
-        author(userId?.split('::')[1], { in: 'comment' })
+        author(addressIn(userId), { in: 'comment' })
+      },
+    })
+  for (const part of names.filter(name => /^ppt\/changesInfos\/[^/]+\.xml$/i.test(name)))
+    await xml(part, {
+      start(element, { name, userId }) {
+        if (element !== 'chgData') return
+        author(name)
+        author(addressIn(userId))
       },
     })
   return people
 }
+
+/** The address in the id of a person with an account at an organisation, such as `S::a@charity.example::1f2e`. */
+const addressIn = userId => userId?.split('::')[1]
 
 /** @returns whether the slide is only a picture */
 async function slideText(parts, part, place, writer) {
