@@ -17,6 +17,7 @@ export const unreadReasons = [
   'some pictures',
   'fonts',
   'embedded',
+  'cropped',
   'unreadable',
   'system error',
 ] as const

@@ -6,7 +6,7 @@ import { Stopped } from './text-writer.mjs'
 
 /**
  * Passes the text of a DOCX, XLSX or PPTX to `writer`.
- * @param readInside reads the bytes of an embedded document, and returns whether all of it was read
+ * @param readInside reads the bytes of an embedded document, and returns null, or why some of it was not read
  * @returns null, or why some of the text was not read
  * @throws Refused when the ZIP cannot be read
  */
@@ -20,6 +20,7 @@ export const throughOfficeText = (source, writer, readInside) =>
     if (await hasOtherMain(parts)) throw new Stopped('unreadable')
     if (isOnlyPictures(parts.names, writer)) throw new Stopped('only pictures')
     if (pictures) throw new Stopped('some pictures')
+    if (parts.hasCropped()) throw new Stopped('cropped')
   })
 
 const mains = /^(word\/.*|xl\/workbook\d*\.xml|ppt\/presentation\d*\.xml)$/i

@@ -6,12 +6,12 @@ import { asName, Stopped } from './text-writer.mjs'
 
 /**
  * Reads the text of an ODT or ODS, including comments, changes, notes and hidden text.
- * @param readInside reads the bytes of an embedded document, and returns whether all of it was read
+ * @param readInside reads the bytes of an embedded document, and returns null, or why some of it was not read
  * @returns null, or why some of the text was not read
  * @throws Refused when the ZIP cannot be read
  */
 export const throughOpenDocumentText = (source, writer, readInside) =>
-  readParts(source, writer, async ({ names, xml, inside }) => {
+  readParts(source, writer, async ({ names, xml, inside, hasCropped }) => {
     const author = authors(writer)
     const parts = names.filter(name => /(^|\/)(content|styles)\.xml$/i.test(name))
     // read the body first, then its styles, then embedded documents, whose paths are longer
@@ -21,6 +21,7 @@ export const throughOpenDocumentText = (source, writer, readInside) =>
       await xml(name, partReader(writer, author, name.includes('/')))
     await inside(readInside)
     if (isOnlyPictures(names, writer)) throw new Stopped('only pictures')
+    if (hasCropped()) throw new Stopped('cropped')
   })
 
 /** The places of paragraphs outside the body, by the name of the element around them. */

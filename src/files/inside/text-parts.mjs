@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isCropped } from './cropped.mjs'
 import { readable } from './text-pdf-notes.mjs'
 import { Stopped } from './text-writer.mjs'
 import { xmlStream } from './xml-stream.mjs'
@@ -7,9 +8,9 @@ import { readZip, Refused } from './zip.mjs'
 /**
  * Reads a document in ZIP format. Leaves out the parts that cannot be read.
  * @param source its path, or its bytes
- * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `inside(readBytes)`, which reads
- * embedded documents, such as the table of a chart: `readBytes` gets the bytes of each and returns whether all of it was
- * read
+ * @param read gets the `names` of the parts; `xml(name, on)` for one part as XML; `inside(readBytes)`, which reads
+ * embedded documents, such as the table of a chart: `readBytes` gets the bytes of each and returns why some of it was
+ * not read, or null; and `hasCropped()`, whether what was read has cropped or edited pictures
  * @returns null, or why some of the text was not read
  * @throws Refused when the ZIP cannot be read; errors of the file system
  */
@@ -17,6 +18,7 @@ export function readParts(source, writer, read) {
   return readZip(source, async ({ entries, contentOf, headOf }) => {
     const byName = new Map(entries.map(entry => [entry.fileName, entry]))
     let unread = null
+    let cropped = false
     const attempt = async (act, reason = 'unreadable') => {
       try {
         await act()
@@ -29,19 +31,26 @@ export function readParts(source, writer, read) {
       const entry = byName.get(name)
       if (!entry || entry.uncompressedSize === 0) return
       writer.step()
-      const stream = xmlStream(eventsFor(on), true)
+      const start = (element, given) => {
+        cropped ||= isCropped(element, given)
+        on.start?.(element, given)
+      }
+      const stream = xmlStream(eventsFor({ ...on, start }), true)
       await contentOf(entry, { take: stream.write, most: 0 })
       if (!stream.end()) throw new Refused('damaged')
     }
     const insideOf = async (entry, readBytes) => {
       if (!isDocument(await headOf(entry, headLength))) return
       writer.step()
-      if (!(await readBytes(await contentOf(entry)))) throw new Refused('embedded')
+      const reason = await readBytes(await contentOf(entry))
+      if (reason === 'cropped') cropped = true
+      else if (reason) throw new Refused(reason)
     }
     try {
       await read({
         names: [...byName.keys()],
         xml: (name, on) => attempt(() => xml(name, on)),
+        hasCropped: () => cropped,
         inside: async readBytes => {
           for (const entry of entries) await attempt(() => insideOf(entry, readBytes), 'embedded')
         },
@@ -66,7 +75,7 @@ const isDocument = head => /^(PK\x03\x04|%PDF-|\xd0\xcf\x11\xe0)/.test(head.toSt
  * @param text gets a text and the name of its element
  */
 const eventsFor = ({ start, end, text }) => ({
-  open: (name, attributes) => start?.(name, withoutPrefixes(attributes)),
+  open: (name, attributes) => start(name, withoutPrefixes(attributes)),
   close: name => end?.(name),
   text: (said, names) => text?.(said, names.at(-1)),
 })

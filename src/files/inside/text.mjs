@@ -45,20 +45,20 @@ const readerOf = type =>
 /**
  * Reads an embedded document. Of old Office files, which we cannot read, only equations count as read.
  * @param isNested whether the document around it is itself embedded; it must then not embed a ZIP
- * @returns a function that gets the bytes, and returns whether all of the text was read
+ * @returns a function that gets the bytes, and returns null, or why some of the text was not read
  */
 const insideReader =
   (writer, isNested = false) =>
   async bytes => {
     const head = bytes.toString('latin1', 0, 4)
-    if (head.startsWith('\xd0\xcf')) return isOldEquation(bytes)
-    if (head.startsWith('PK') && isNested) return false
+    if (head.startsWith('\xd0\xcf')) return isOldEquation(bytes) ? null : 'embedded'
+    if (head.startsWith('PK') && isNested) return 'embedded'
     const type = head.startsWith('PK') ? await documentType(bytes) : 'application/pdf'
     const inside = asInside(writer)
     try {
-      return !(await readerOf(type)(bytes, inside, insideReader(inside, true)))
+      return (await readerOf(type)(bytes, inside, insideReader(inside, true))) ?? null
     } catch (problem) {
-      if (problem instanceof Stopped) return false
+      if (problem instanceof Stopped) return problem.reason
       throw problem
     }
   }

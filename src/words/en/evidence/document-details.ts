@@ -61,6 +61,8 @@ export const documentDetails = {
     'We could not read some of this document because of the fonts it uses. Check it yourself.',
   'document_details.unread.embedded':
     'We could not read a file inside this document, such as a table from an old version of Excel. Open it from the document and check it yourself.',
+  'document_details.unread.cropped':
+    'Some pictures in this document were cropped or edited, and the parts you cannot see are still in it. To delete them in Word, select a picture and choose “Compress Pictures”.',
   'document_details.unread.unreadable': 'We could not read this document. Check it yourself.',
   'document_details.unread.system error':
     'We could not read this document because of a problem with this service. Try again in a few minutes, or check it yourself.',
