@@ -282,7 +282,8 @@ export async function checkBranchesAgain(
     .filter(({ result, reasons }) => result !== 'problem' || reasons.some(({ is }) => is === sameBranchInFile))
     .map(row => ({ ...row, branch: row.given as BranchGiven, problems: [] }))
   for (const { row, result, reasons, matchId, recordVersion } of judgeAll(open, here)) {
-    const kept = result === 'duplicate' ? row.choice : null
+    const isAskedAgain = result === 'duplicate' && row.result === 'duplicate' && row.matchId === matchId
+    const kept = isAskedAgain ? row.choice : null
     const choice = isLeftOut ? 'leave out' : kept
     await updateRow(trx, row, {
       result,

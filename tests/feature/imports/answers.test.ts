@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { asCsv } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const coordinatorOf = async (service: Service): Promise<Visitor> =>
+  signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')
+
+/** Checks a file of branches. The import asks whether “Dunmere City Council” is “Dunmere Libraries”. */
+async function check(casework: Visitor, branches: readonly string[][]): Promise<void> {
+  await casework.open('/imports/new/organisations')
+  const content = asCsv([
+    ['Organisation', 'Branch', 'Postcode', 'Closed'],
+    ...branches.map(cells => ['Dunmere City Council', ...cells]),
+  ])
+  await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+}
+
+const branchesIn = (service: Service, name: string) =>
+  service.database
+    .writer('branches')
+    .join('organisations', 'organisations.id', 'branches.organisation_id')
+    .where('organisations.name', name)
+    .orderBy('branches.name')
+    .pluck('branches.name')
+
+eachDatabase('the answers about possible duplicates', engine => {
+  test('after “Leave it out” is corrected, the import asks about each branch that may be a duplicate', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [['Harbour Library', 'ZZ1 1AA', '']])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-0': 'leave out' })
+    await casework.open(`${address}?show=duplicate`)
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    expect(casework.text).toContain('1 row may be a duplicate')
+    await casework.press('Save your answers', { 'choice-2-1': 'same' })
+    await casework.press('Import 1 branch')
+    expect(await branchesIn(service, 'Dunmere Libraries')).toEqual(['Harbour Library'])
+    await service.end()
+  })
+})
