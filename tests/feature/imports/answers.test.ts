@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { asCsv } from '../../support/import-files.ts'
+import { publishedFramework } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -40,6 +41,25 @@ eachDatabase('the answers about possible duplicates', engine => {
     await casework.press('Save your answers', { 'choice-2-1': 'same' })
     await casework.press('Import 1 branch')
     expect(await branchesIn(service, 'Dunmere Libraries')).toEqual(['Harbour Library'])
+    await service.end()
+  })
+
+  test('a branch with an award can be added as closed once its organisation is known to be a different one', async () => {
+    const service = await aService(engine)
+    await publishedFramework(service)
+    const here = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const lead = await aPersonWho(service, { member: [[here, 'lead']] })
+    await anApplication(service, here, { startedBy: lead, status: 'with a trustee' })
+    const casework = await coordinatorOf(service)
+    await check(casework, [['Harbour', '', '2026']])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    expect(casework.text).toContain('but a current award or application covers it')
+    await casework.open(`${address}?show=duplicate`)
+    await casework.press('Save your answers', { 'choice-2-0': 'different' })
+    expect(casework.text).toContain('Problems 0 will be left out')
+    await casework.press('Import 1 organisation and 1 branch')
+    expect(await branchesIn(service, 'Dunmere City Council')).toEqual(['Harbour'])
     await service.end()
   })
 })

@@ -14,6 +14,8 @@ export const otherTypeInFile = 'other type in file'
 export const unclearInFile = ['similar in file', 'same name in file', otherTypeInFile] as const
 /** The reason stored with a branch that may be the same as one in an earlier row of the file. */
 export const sameBranchInFile = 'same branch in file'
+/** The problems of branches that depend on which organisation the branches belong to. */
+export const foundByComparing: readonly Reason['is'][] = [sameBranchInFile, 'closed in award']
 /** The reason stored with a new branch when another row of the file has a similar name and may mean the same branch. */
 export const similarBranchInFile = 'similar branch in file'
 /** The reason stored with a row that can never be undone, because a merge cannot be undone. */

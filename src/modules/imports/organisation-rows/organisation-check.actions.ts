@@ -14,6 +14,7 @@ import type { BranchGiven, OrganisationGiven, Reason } from '../../../domain/imp
 import { branchesHere, organisationsHere } from '../../organisations/organisations.public.ts'
 import {
   branchRowsUnder,
+  foundByComparing,
   otherTypeInFile,
   sameBranchInFile,
   similarBranchInFile,
@@ -279,7 +280,7 @@ export async function checkBranchesAgain(
   const rows = await branchRowsUnder(trx, parent)
   const here = organisationId ? (await branchesHere(trx, [organisationId])).get(organisationId)! : []
   const open = rows
-    .filter(({ result, reasons }) => result !== 'problem' || reasons.some(({ is }) => is === sameBranchInFile))
+    .filter(({ result, reasons }) => result !== 'problem' || reasons.some(({ is }) => foundByComparing.includes(is)))
     .map(row => ({ ...row, branch: row.given as BranchGiven, problems: [] }))
   for (const { row, result, reasons, matchId, recordVersion } of judgeAll(open, here)) {
     const isAskedAgain = result === 'duplicate' && row.result === 'duplicate' && row.matchId === matchId
