@@ -44,6 +44,43 @@ eachDatabase('the answers about possible duplicates', engine => {
     await service.end()
   })
 
+  test('an answer about an organisation can be changed after its branches have been answered', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour', 'Quay'] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [
+      ['Harbour Library', 'ZZ1 1AA', ''],
+      ['Quay Library', 'ZZ1 1AB', ''],
+    ])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    await casework.press('Save your answers', { 'choice-2-1': 'same', 'choice-3-1': 'leave out' })
+    await casework.open(`${address}?show=duplicate`)
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    expect(casework.notices).toEqual(['3 answers saved'])
+    await casework.open(`${address}?show=duplicate`)
+    await casework.press('Save your answers', { 'choice-2-0': 'different' })
+    expect([casework.status, casework.notices]).toEqual([200, ['1 answer saved']])
+    await casework.press('Import 1 organisation and 2 branches')
+    expect(await branchesIn(service, 'Dunmere City Council')).toEqual(['Harbour Library', 'Quay Library'])
+    expect(await branchesIn(service, 'Dunmere Libraries')).toEqual(['Harbour', 'Quay'])
+    await service.end()
+  })
+
+  test('an answer about a branch that another person has settled is refused', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const [casework, colleague] = [await coordinatorOf(service), await coordinatorOf(service)]
+    await check(casework, [['Harbour Library', 'ZZ1 1AA', '']])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    await colleague.open(`${address}?show=duplicate`)
+    await colleague.press('Save your answers', { 'choice-2-0': 'different' })
+    await casework.press('Save your answers', { 'choice-2-1': 'same' })
+    expect(casework.status).toBe(409)
+    await service.end()
+  })
+
   test('a branch with an award can be added as closed once its organisation is known to be a different one', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
