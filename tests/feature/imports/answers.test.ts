@@ -99,4 +99,28 @@ eachDatabase('the answers about possible duplicates', engine => {
     expect(await branchesIn(service, 'Dunmere City Council')).toEqual(['Harbour'])
     await service.end()
   })
+
+  test('answers that cannot be saved stay on the page of all possible duplicates', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere City Council', place: '', branches: ['Central', 'Central '] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [
+      ['Central', 'ZZ1 1AA', ''],
+      ['Central', 'ZZ1 1AB', ''],
+      ['Central', '', ''],
+    ])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-1': 'leave out', 'choice-3-1': 'leave out' })
+    await casework.open(`${address}?show=duplicate`)
+    await casework.press('Save your answers', { 'choice-2-1': 'same', 'choice-3-1': 'same' })
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['Rows 2 and 3 cannot both be the same branch. Choose another answer for one of them'],
+    ])
+    await casework.press('Save your answers', { 'choice-3-1': 'different' })
+    expect(casework.notices).toEqual(['2 answers saved'])
+    await casework.press('Import 2 branches')
+    expect(await branchesIn(service, 'Dunmere City Council')).toEqual(['Central', 'Central', 'Central '])
+    await service.end()
+  })
 })

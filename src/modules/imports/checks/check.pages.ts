@@ -26,6 +26,8 @@ export interface CheckShown {
   questions: readonly ImportRow[]
   /** the records in the database that might be the same as the rows in `questions`, by id */
   matches: ReadonlyMap<string, MatchShown>
+  /** the address of the form with the questions; it has the page's query, so that a refusal shows the same questions */
+  answers: string
   /** new organisations that the coordinator should compare with other rows of the file */
   similar: readonly ImportRow[]
   /** new branches with names similar to others in the file */
@@ -169,9 +171,9 @@ function errorsAtFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form 
   return { ...form, errors: form.errors.map(error => ({ ...error, field: place(error.field) })) }
 }
 
-function questionsOf(t: T, { it, counts, questions, matches }: CheckShown, form: Form) {
+function questionsOf(t: T, { counts, questions, matches, answers }: CheckShown, form: Form) {
   return {
-    action: `/imports/${it.id}/choices`,
+    action: answers,
     caption: t('imports.duplicates.title', { count: Math.max(counts.undecided, questions.length) }),
     more: counts.undecided > questions.length ? t('imports.duplicates.more') : null,
     columns: [t('imports.duplicates.file'), t('imports.duplicates.here'), t('imports.duplicates.question')],

@@ -66,8 +66,8 @@ export const runRoutes = (parts: Parts): Route[] => [
       address: `/imports/${it.id}`,
       notice: t('imports.duplicates.saved', { count }),
     }),
-    redraw: async ({ t }, it, form) =>
-      show('imports/checks/check', checkPage(t, await checkShown(parts.db, it, {}), form)),
+    redraw: async ({ t, query }, it, form) =>
+      show('imports/checks/check', checkPage(t, await checkShown(parts.db, it, query), form)),
   }),
 
   submitForm(parts, {
@@ -163,18 +163,21 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
     reminded: organisationsReminded(db, it.id, namesShown),
   })
   const { lines: rows, next } = filtered
-    ? pageOf(filtered, rowsOnAPage, filteredAddress(it, { shown, find }), placeOf)
+    ? pageOf(filtered, rowsOnAPage, addressWith(`/imports/${it.id}`, { shown, find }), placeOf)
     : { lines: rowResults.flatMap(result => firstOf[result] ?? []), next: null }
   const questions = undecided ?? rows
   const matches = await matchesOf(db, questions)
   const inFile = { similar: similar ?? [], similarBranches: similarBranches ?? [] }
-  return { it, counts, questions, matches, ...inFile, reminded, rows, shown, find, next }
+  const answers = addressWith(`/imports/${it.id}/choices`, { shown, find, after: isFiltered ? afterIn(query) : null })
+  return { it, counts, questions, matches, answers, ...inFile, reminded, rows, shown, find, next }
 }
 
 interface Filter {
   shown: RowResult | null
   find: string
+  after?: Place | null
 }
+type Place = Pick<ImportRow, 'number' | 'part'>
 
 const filteredRows = (db: Db | Tx, it: Import, query: Query, { shown, find }: Filter): Lookup<ImportRow[]> =>
   rowsLookup(db, {
@@ -185,9 +188,10 @@ const filteredRows = (db: Db | Tx, it: Import, query: Query, { shown, find }: Fi
     limit: rowsOnAPage + 1,
   })
 
-function filteredAddress(it: Import, { shown, find }: Filter): string {
-  const wanted = new URLSearchParams({ ...(shown && { show: shown }), ...(find && { find }) })
-  return `/imports/${it.id}?${wanted.toString()}`
+function addressWith(address: string, { shown, find, after }: Filter): string {
+  const given = { ...(shown && { show: shown }), ...(find && { find }), ...(after && placeOf(after)) }
+  const query = new URLSearchParams(given).toString()
+  return query === '' ? address : `${address}?${query}`
 }
 
 async function resultShown(db: Db, it: Import, query: Query): Promise<Omit<ResultShown, 'now'>> {
@@ -207,9 +211,9 @@ async function resultShown(db: Db, it: Import, query: Query): Promise<Omit<Resul
   return { it, counts, rows, shown, next }
 }
 
-const placeOf = ({ number, part }: ImportRow) => ({ number: String(number), part: String(part) })
+const placeOf = ({ number, part }: Place) => ({ number: String(number), part: String(part) })
 
-function afterIn(query: Query): { number: number; part: number } | null {
+function afterIn(query: Query): Place | null {
   const after = placeAfter({ query }, 'number', 'part')
   if (!after || !/^\d{1,8}$/.test(after.number) || !/^[01]$/.test(after.part)) return null
   return { number: Number(after.number), part: Number(after.part) }
