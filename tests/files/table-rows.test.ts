@@ -50,7 +50,17 @@ describe('a CSV', () => {
     expect(rowsOf(await read(`a\n${'b\n'.repeat(5_000)}`))).toHaveLength(5_001)
     expect(await read(`a\n${'b\n'.repeat(5_001)}`)).toEqual({ unread: 'too many rows', row: 0 })
     expect(await read('\n,,\n')).toEqual({ unread: 'no rows', row: 0 })
-    expect(await read(`a\n${'b,'.repeat(200)}\n`)).toEqual({ unread: 'too many columns', row: 2 })
+    expect(await read(`a\n${'b,'.repeat(101)}\n`)).toEqual({ unread: 'too many columns', row: 2 })
+  })
+
+  test('empty cells at the end of a row do not count as columns', async () => {
+    const row = Array.from({ length: 100 }, (_, at) => String(at)).join(',')
+    expect(rowsOf(await read(`a,b${','.repeat(200)}\n${row}, ,,\n1,,\n`))).toEqual([
+      [1, 'a', 'b', ...Array<string>(98).fill('')],
+      [2, ...row.split(',')],
+      [3, '1', '', ''],
+    ])
+    expect(await read(`a,b\n${','.repeat(150)}c,,\n`)).toEqual({ unread: 'too many columns', row: 2 })
   })
 
   test('a cell that has too much text is marked', async () => {
@@ -97,6 +107,12 @@ describe('an XLSX', () => {
     )
     const read = await sheet(`<row r="1">${others.join('')}</row>`, { 'xl/styles.xml': styles })
     expect(rowsOf(read)).toEqual([[1, '1975-03-04', '1890-03-04', '0.5', '9999999']])
+  })
+
+  test('cells of an XLSX with a format but no value do not count as columns', async () => {
+    const cells = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row>'
+    expect(rowsOf(await sheet(cells))).toEqual([[1, '1', ...Array<string>(99).fill('')]])
+    expect(await sheet(cells.replace('s="1"/>', '><v>2</v></c>'))).toEqual({ unread: 'too many columns', row: 1 })
   })
 
   test('an XLSX that has too many rows or is damaged is refused', async () => {

@@ -5,6 +5,7 @@ import { Unread } from './rows-unread.mjs'
 
 /** The maximum number of rows that are read, including the first row, which names the columns. */
 const mostRows = 5_001
+/** The maximum number of columns. Empty cells at the end of a row do not count. */
 const mostColumns = 100
 const longestCell = 4_000
 const mostCharacters = 40_000_000
@@ -51,13 +52,16 @@ function rowWriter(path) {
      * @param wrong cells whose value cannot be used: `[column, why]`
      */
     add(number, cells, wrong = []) {
-      if (cells.every(cell => cell.trim() === '') && wrong.length === 0) return
+      const lastText = cells.findLastIndex(cell => cell.trim() !== '')
+      const last = wrong.reduce((most, [column]) => Math.max(most, column), lastText)
+      if (last === -1) return
       if ((rows += 1) > mostRows) throw new Unread('too many rows')
-      if (cells.length > mostColumns) throw new Unread('too many columns', number)
-      const long = cells.flatMap((cell, column) => (cell.length > longestCell ? [[column, 'long']] : []))
+      if (last >= mostColumns) throw new Unread('too many columns', number)
+      const kept = cells.slice(0, mostColumns)
+      const long = kept.flatMap((cell, column) => (cell.length > longestCell ? [[column, 'long']] : []))
       const line = JSON.stringify([
         number,
-        cells.map(cell => cell.slice(0, longestCell).toWellFormed()),
+        kept.map(cell => cell.slice(0, longestCell).toWellFormed()),
         [...wrong, ...long],
       ])
       if ((length += line.length) > mostCharacters) throw new Unread('too large', number)
