@@ -24,7 +24,7 @@ eachDatabase('saved filters', engine => {
   test('a filter can be saved under a name, opened from the list of saved filters, and removed', async () => {
     const visitor = await signedIn(service, people.coordinator, address)
     await visitor.follow('Saved filters')
-    expect(visitor.text).toContain('Overdue. Names that contain “Ash”')
+    expect(visitor.text).toContain('Overdue. Names that start with “Ash”')
     await visitor.press('Save filter', { name: '' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a name']])
     await visitor.press('Save filter', { name: 'Overdue in Ash' })

@@ -29,7 +29,7 @@ export const renewalFiltersInWords = (
   streams: readonly Stream[],
 ): string[] => [
   t(`renewals.show.${show}`),
-  ...(name ? [t('organisations.download.search', { text: name })] : []),
+  ...(name ? [t('renewals.download.name', { text: name })] : []),
   ...(month ? [t('renewals.download.month', { month: monthAndYear(t, month) })] : []),
   ...(streamId ? [streamNameIn(streams, streamId)] : []),
 ]

@@ -45,6 +45,7 @@ export const renewals = {
   'renewals.column.due': 'Next due',
   'renewals.column.waiting_for': 'Waiting for',
   'renewals.download.kind': 'Application',
+  'renewals.download.name': 'Names that start with “{text}”',
   'renewals.download.month': 'Ends in {month}',
   'renewals.column.why': 'Details',
   'renewals.about': '{branches} · {place}',
