@@ -552,6 +552,20 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
+  test('a coordinator cannot import people into their own organisation from a colleague’s file', async () => {
+    const service = await aService(engine)
+    const own = await anOrganisation(service)
+    const colleague = await coordinatorOf(service)
+    const observer = await aPersonWho(service, { roles: ['coordinator'], member: [[own, 'observer']] })
+    const content = asCsv([headings, ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe libraries']])
+    await check(colleague, 'People to invite', { name: 'people.csv', content })
+    const member = await signedIn(service, observer, colleague.address)
+    await member.press('Import 1 row')
+    expect(member.text).toContain('You are on this organisation’s team, so someone else must import this row.')
+    expect(await service.database.writer('prepared_people')).toEqual([])
+    await service.end()
+  })
+
   test('undoing an import keeps a person who was imported again later', async () => {
     const service = await aService(engine)
     await aRound(service)

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
 import type { PersonGiven } from '../../../domain/import-rows.ts'
 import { updateRow, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 import { insertPreparedPerson, organisationExists, peopleOf, removeUninvited } from '../people/prepared-person.store.ts'
@@ -13,6 +14,9 @@ async function savePerson(work: UnitOfWork, { given, organisationId, importId }:
   const { name, email, role } = given as PersonGiven
   if (organisationId === null || !(await organisationExists(work.trx, organisationId)))
     return { state: 'failed', reasons: [{ is: 'gone since' }] }
+  // the check does not find this problem when a coordinator outside the organisation's team checked the file
+  if (membershipsIn(work.actor, organisationId).length > 0)
+    return { state: 'failed', reasons: [{ is: 'own organisation' }] }
   const known = await peopleOf(work.trx, [organisationId])
   if (known.has(keyOfPerson(organisationId, { email, role }))) return { state: 'nothing' }
   const person = { organisationId, name, email, role }
