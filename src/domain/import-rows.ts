@@ -95,8 +95,9 @@ const cellsOf = ({ layout }: Reading, { cells }: RawRow): Cells => {
 
 function brokenIn({ columns, isCsv, layout }: Reading, { cells, wrong }: RawRow): Reason[] {
   const isLong = cells.slice(columns).some(cell => cell.trim() !== '')
-  if (isLong || (isCsv && cells.length < columns))
-    return [{ is: 'columns', with: { count: cells.length, wanted: columns } }]
+  const isShort = isCsv && cells.length < columns
+  if (isLong || isShort)
+    return [{ is: isShort ? 'short row' : 'columns', with: { count: cells.length, wanted: columns } }]
   const used = new Set(Object.values(layout))
   return wrong
     .filter(({ column }) => used.has(column))

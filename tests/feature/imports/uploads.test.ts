@@ -40,6 +40,20 @@ eachDatabase('the upload of a file to import', engine => {
     await service.end()
   })
 
+  test('a row of a CSV that ends too early says how to save the file; a row that is too long does not', async () => {
+    const service = await aService(engine)
+    const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await casework.open('/imports/new/organisations')
+    const content = Buffer.from('Organisation,Branch,Postcode\nAshcombe,Central\nAshcombe,Quay,ZZ1 1AA,Harbour\n')
+    await casework.press('Check the file', { file: [{ name: 'branches.csv', content }] })
+    const isQuote = 'Check for a missing quotation mark.'
+    const asXlsx = 'If none is missing, save the table as XLSX and check that file instead.'
+    expect(casework.text).toContain(`This row should have 3 columns, but it has 2. ${isQuote} ${asXlsx}`)
+    expect(casework.text).toContain(`This row should have 3 columns, but it has 4. ${isQuote}`)
+    expect(casework.text.split(asXlsx)).toHaveLength(2)
+    await service.end()
+  })
+
   test('administrators and appraisers cannot find the pages about imports', async () => {
     const service = await aService(engine)
     for (const role of ['administrator', 'appraiser'] as const) {

@@ -121,7 +121,7 @@ const problem = (...reasons: readonly Reason[]): AwardFound => ({
 })
 
 /** If a row has one of these problems, the name of its organisation may be wrong. */
-const unreadable = ['columns', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
+const unreadable = ['columns', 'short row', 'cell formula', 'cell error', 'cell long', 'no organisation', 'too long']
 
 /**
  * The reason why the organisation of a row with other problems was not found. Empty when it was found, or when the row

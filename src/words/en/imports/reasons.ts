@@ -2,6 +2,9 @@
 export const importReasons = {
   'imports.reason.columns':
     'This row should have {wanted} columns, but it has {count}. Check for a missing quotation mark.',
+  // some versions of Excel leave out the separators before the empty cells at the end of a row
+  'imports.reason.short row':
+    'This row should have {wanted} columns, but it has {count}. Check for a missing quotation mark. If none is missing, save the table as XLSX and check that file instead.',
   'imports.reason.cell formula':
     'We cannot read the result of the formula in column {column}. Enter the value instead.',
   'imports.reason.cell error': 'The cell in column {column} contains an error. Enter a value instead.',
