@@ -201,6 +201,7 @@ test('every field of a valid form is shown on its page, except those that need o
     '/letters/:name/ours: version', // shown while an edited text is in use
     // shown while imported people are not invited, or emails about imported organisations are off
     '/imports/people: person',
+    '/imports/people/removal: person',
     '/imports/emails: organisation',
     '/imports/:id/undo: sure', // shown after the import has run
   ])

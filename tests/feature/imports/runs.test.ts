@@ -552,6 +552,48 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
+  test('people who were never invited can be removed, except from the coordinator’s own organisation', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const ashcombe = await anOrganisation(service)
+    const own = await anOrganisation(service, { name: 'Weir Libraries', place: 'Weir' })
+    const colleague = await coordinatorOf(service)
+    const db = service.database.writer
+    const content = asCsv([
+      headings,
+      ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe libraries'],
+      ['Ola Example', 'ola@library.example', 'Observer', 'Ashcombe libraries'],
+      ['Wen Example', 'wen@library.example', 'Lead', 'Weir libraries'],
+    ])
+    await check(colleague, 'People to invite', { name: 'people.csv', content })
+    await colleague.press('Import 3 rows')
+    const { address } = colleague
+    const observer = await aPersonWho(service, { roles: ['coordinator'], member: [[own, 'observer']] })
+    const member = await signedIn(service, observer, '/imports/people')
+    const idOf = async (name: string) => (await db('prepared_people').where({ name }).first('id'))!.id
+    await member.press('Remove', {})
+    expect([member.status, member.errors]).toEqual([422, ['Choose at least one person']])
+    await member.press('Remove', { person: [await idOf('Siân Example'), await idOf('Wen Example')] })
+    expect([member.notices, await db('prepared_people').orderBy('name').pluck('name')]).toEqual([
+      ['1 person removed'],
+      ['Ola Example', 'Wen Example'],
+    ])
+    const removed = await db('events').where({ name: 'organisation.prepared_person_removed' })
+    expect(removed.map(({ entity_id, organisation_id, facts }) => [entity_id, organisation_id, facts])).toEqual([
+      [ashcombe.id, ashcombe.id, '{"role":"lead"}'],
+    ])
+    await member.press('Remove', {})
+    await member.press('Send invitations', { person: [await idOf('Ola Example')] })
+    expect([member.notices, (await service.post()).map(({ to }) => to)]).toEqual([
+      ['We will email 1 invitation'],
+      ['ola@library.example'],
+    ])
+    await colleague.open(address)
+    await colleague.press('Undo the whole import', { sure: 'yes' })
+    expect(await db('prepared_people').pluck('name')).toEqual(['Ola Example'])
+    await service.end()
+  })
+
   test('a coordinator cannot import people into their own organisation from a colleague’s file', async () => {
     const service = await aService(engine)
     const own = await anOrganisation(service)

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { memberRoles, membershipsIn, type MemberRole } from '../../../domain/actor.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
 import {
   expiredInvitation,
   invite,
@@ -9,7 +10,13 @@ import {
   withLimitBesideField,
 } from '../../access/access.public.ts'
 import { keyOfPerson } from '../person-rows/person-check.actions.ts'
-import { findUninvited, markInvited, membersOf, type PreparedPerson } from './prepared-person.store.ts'
+import {
+  deletePreparedPerson,
+  findUninvited,
+  markInvited,
+  membersOf,
+  type PreparedPerson,
+} from './prepared-person.store.ts'
 
 /**
  * Invites prepared people. An invitation that has expired is sent again. Members, invited people and people waiting for
@@ -39,6 +46,23 @@ export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): 
     if (!isKnown) invited += 1
   }
   return invited
+}
+
+/**
+ * Removes people from the list of people to invite. An expired invitation stays on the team's page. Leaves out people in
+ * the actor's own organisations.
+ * @returns the number of people who were removed
+ */
+export async function removePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
+  const people = (await findUninvited(work.trx, ids)).filter(
+    ({ organisationId }) => membershipsIn(work.actor, organisationId).length === 0,
+  )
+  for (const { id, organisationId, role } of people) {
+    await deletePreparedPerson(work.trx, id)
+    const about = { kind: 'organisation', id: organisationId, organisationId } as const
+    await recordEvent(work, 'organisation.prepared_person_removed', about, { role })
+  }
+  return people.length
 }
 
 /** The place of a role among the roles in a library; 0 is the role with the most rights. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { looksLikeId } from '../../../db/ids.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The ids of the people to invite. */
+/** The ids of the people to invite or remove. */
 export const peopleForm = inEachLanguage(t =>
   z.object({
     person: z

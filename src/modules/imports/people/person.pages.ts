@@ -18,17 +18,22 @@ declare module '../../../web/views.ts' {
 export interface PeopleShown {
   people: readonly UninvitedLine[]
   next: string | null
+  /** the keys of the last person on the previous page; null on the first */
+  after: { nameKey: string; id: string } | null
   isConfirmed: boolean
 }
 
-export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, form: Form = emptyForm) {
+export function peoplePage(t: T, { people, next, after, isConfirmed }: PeopleShown, form: Form = emptyForm) {
   const chosen = valuesOf(form, 'person')
+  const query = after ? `?${new URLSearchParams(after).toString()}` : ''
   return {
     title: t('imports.people.title'),
     back: importsLink(t),
     errors: errorSummary(form),
     lead: t(people.length > 0 ? 'imports.people.lead' : 'imports.people.none'),
     preview: previewOf(t, people[0]),
+    action: `/imports/people${query}`,
+    removal: { text: t('imports.people.remove'), kind: 'secondary' as const, goal: `/imports/people/removal${query}` },
     table:
       people.length === 0
         ? null

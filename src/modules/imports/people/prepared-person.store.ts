@@ -200,6 +200,10 @@ export async function insertPreparedPerson(
   return made[0]?.id ?? null
 }
 
+export async function deletePreparedPerson(trx: Tx, id: string): Promise<void> {
+  await trx('prepared_people').where({ id }).delete()
+}
+
 /** Removes a person whom an import prepared, unless they have been invited since. */
 export async function removeUninvited(trx: Tx, id: string, importId: string): Promise<'removed' | 'gone' | 'invited'> {
   const removed = await trx('prepared_people').where({ id, import_id: importId }).whereNull('invited_at').delete()

@@ -39,6 +39,9 @@ export const importStarting = {
   'imports.people.limit': 'You can invite up to {most} people a day.',
   'imports.people.button': 'Send invitations',
   'imports.people.done': { one: 'We will email {count} invitation', other: 'We will email {count} invitations' },
+  'imports.people.remove': 'Remove',
+  'imports.people.removed': { one: '{count} person removed', other: '{count} people removed' },
+  'event.organisation.prepared_person_removed': 'Someone was removed from the list of people to invite',
   'imports.people.invited.contributor':
     '{email} has already been invited to join {organisation} as a contributor. Cancel that invitation first',
   'imports.people.invited.observer':

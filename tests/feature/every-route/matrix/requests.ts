@@ -596,6 +596,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/date': () => ({ reason: 'The lead was ill', ...date('until') }),
   '/imports/new/:kind': () => ({}),
   '/imports/people': ids => ({ person: ids.person! }),
+  '/imports/people/removal': ids => ({ person: ids.person! }),
   '/imports/emails': ids => ({ organisation: ids.organisation! }),
   '/imports/:id/choices': () => ({ 'choice-2-0': 'different' }),
   '/imports/:id/run': () => ({}),
