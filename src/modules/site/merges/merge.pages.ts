@@ -170,7 +170,8 @@ export function mergePage(t: T, shown: MergeShown, form: Form = emptyForm) {
         return [t(`merges.${answer.answer}`, said)]
       }),
     ],
-    obstacles: isOpen ? obstaclesNotice(t, pair) : null,
+    // the obstacles tell of applications and panels of the other organisation, which leads must not know
+    obstacles: isOpen && may.finish ? obstaclesNotice(t, pair) : null,
     table: isOpen ? movingTable(t, shown) : null,
     effects: isOpen ? [...effectsOf(t, pair), t('merges.effect.undo')] : [],
     answer: may.answer
