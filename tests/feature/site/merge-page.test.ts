@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { keyOfName } from '../../../src/domain/similar-names.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -7,6 +9,7 @@ import {
   anItemOfEvidence,
   anOrganisation,
   aPersonWho,
+  aRecommendation,
   aRound,
   aSeat,
   signedIn,
@@ -56,5 +59,27 @@ eachDatabase('the page of a merge that waits for agreement', engine => {
       expect(text).toContain('Do you agree to this merge?')
       expect(text).not.toMatch(/You cannot merge|reading or deciding/)
     }
+  })
+  test('leads are not told how many records of the charity team will move', async () => {
+    const [from, into] = await pair()
+    const leads = [await leadOf(from), await leadOf(into)]
+    await anItemOfEvidence(service, from, leads[0]!)
+    const application = await anApplication(service, from, { startedBy: leads[0]!, status: 'proposed' })
+    const address = await propose(from, into)
+    const texts = async () => [await textFor(leads[0]!, address), await textFor(leads[1]!, address)]
+    const before = await texts()
+    const db = service.database.writer
+    const at = service.clock.now()
+    const note = { id: newId(), organisation_id: from.id, person_id: coordinator.id, body: 'Ring first.', made_at: at }
+    await db('organisation_notes').insert(note)
+    const panellist = await aPersonWho(service, { roles: ['appraiser'] })
+    const employer = { name: from.name, name_key: keyOfName(from.name), organisation_id: from.id }
+    await db('past_employers').insert({ id: newId(), person_id: panellist.id, place: 0, ...employer })
+    await aRecommendation(service, application, null, { status: 'proposed' })
+    expect(await textFor(coordinator, address)).toMatch(
+      /Recommendations Number 1 Charity team notes Number 1 Other records Number \d/,
+    )
+    expect(before[0]).toContain('Items of evidence Number 1')
+    expect(await texts()).toEqual(before)
   })
 })

@@ -67,16 +67,26 @@ const columnsOfApplications: Readonly<Record<string, string>> = {
   recommendations: 'application_id',
 }
 
+/** The tables with records of the charity team and its panel, about which a library must not even know the number. */
+const hiddenFromLibraries: readonly string[] = ['organisation_notes', 'past_employers']
+
 /**
  * The number of rows that merging this organisation would move, for each table that has any. Leaves out applications on
  * which the person has a conflict of interest, and their recommendations, although they move too.
+ * @param isForLibrary leaves out the charity's own records too, and recommendations in decision letters not yet released
  */
-export async function countMoving(db: Db | Tx, actor: Actor, organisation: { id: string }): Promise<MovedRows[]> {
+export async function countMoving(
+  db: Db | Tx,
+  actor: Actor,
+  { id, isForLibrary = false }: { id: string; isForLibrary?: boolean },
+): Promise<MovedRows[]> {
   const conflicts = () => db('declarations').where({ person_id: actor.id, says: 'conflict' }).select('application_id')
-  const counts = movingColumns.map(({ table, column }, index) =>
+  const shown = movingColumns.filter(({ table }) => !(isForLibrary && hiddenFromLibraries.includes(table)))
+  const counts = shown.map(({ table, column }, index) =>
     db(table as 'branches')
-      .where(column as 'organisation_id', organisation.id)
+      .where(column as 'organisation_id', id)
       .modify(rows => {
+        if (isForLibrary && table === 'recommendations') void rows.whereNot('status' as 'name', 'proposed')
         const application = columnsOfApplications[table]
         if (application) void rows.whereNotIn(application as 'id', conflicts())
       })
@@ -84,7 +94,7 @@ export async function countMoving(db: Db | Tx, actor: Actor, organisation: { id:
       .as(`count_${index}`),
   )
   const found = await db.first<Record<string, number | string>>(...counts)
-  return movingColumns
+  return shown
     .map(({ table }, index) => ({ table, rows: Number(found[`count_${index}`]) }))
     .filter(({ rows }) => rows > 0)
 }

@@ -107,7 +107,8 @@ async function loadMerge({ db, actor, at }: Reading, id: string): Promise<MergeS
   const merge = await findMerge(db, actor, 'merge.read', id)
   const pair = await pairOf(db, merge, { now: at, except: merge.id })
   const may = { answer: sidesToAnswer(merge, pair, actor).length > 0, finish: can(actor, 'merge.finish', merge) }
-  return { merge, pair, moving: await countMoving(db, actor, pair.from), may, missing: sidesMissing(merge, pair) }
+  const moving = await countMoving(db, actor, { id: merge.fromId, isForLibrary: !may.finish })
+  return { merge, pair, moving, may, missing: sidesMissing(merge, pair) }
 }
 
 async function redraw(asking: Reading & Pick<FormRequest, 't'>, { id }: { id: string }, form: Form) {
