@@ -98,7 +98,7 @@ const versionsOf = withKeptSql((db: Db | Tx, language: string, name: WordingName
 /**
  * Saves a new version of a text.
  * @param readAt the number of the version that the person read
- * @throws Stale when someone else has since saved a version
+ * @throws Stale when a newer version has been saved
  */
 export async function insertWording(
   trx: Tx,

@@ -83,7 +83,8 @@ export interface LinkRequest {
 }
 
 /**
- * Counts a request for an emailed link: for each address at most three an hour from one site, and eight from all.
+ * Counts a request for an emailed link. Each email address can get at most three an hour requested from one network
+ * site (see `siteOf`), and eight from all sites together.
  * @throws TooMany above either limit
  */
 export async function countLinkRequest(

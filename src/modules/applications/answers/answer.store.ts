@@ -192,7 +192,7 @@ export const itemsTouchedLookup = withKeptSql(
 /**
  * @param row its version is 0 when only evidence is attached, so that a form opened before that can still be saved
  * @returns the id of the answer
- * @throws Stale when someone else has created the answer since it was read
+ * @throws Stale when the answer has been created since it was read
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()
@@ -205,7 +205,7 @@ export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Pr
   return id
 }
 
-/** @throws Stale when someone else has changed the answer since it was read */
+/** @throws Stale when the answer has been changed since it was read */
 export async function updateAnswer(
   trx: Tx,
   id: string,

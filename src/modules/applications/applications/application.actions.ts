@@ -255,7 +255,7 @@ function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
   if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
 
-/** @throws Stale when someone else has changed the application since the form was read */
+/** @throws Stale when the application has been changed since the form was read */
 export async function writeSummary(
   work: UnitOfWork,
   application: ApplicationRecord,

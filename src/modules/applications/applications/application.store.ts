@@ -7,7 +7,7 @@ import { Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { closesWhenAwardLapses } from '../../access/access.public.ts'
 
-/** @throws Stale when someone else has changed the application since it was read */
+/** @throws Stale when the application has been changed since it was read */
 export async function updateApplication(
   trx: Tx,
   { id, version }: Pick<Application, 'id' | 'version'>,

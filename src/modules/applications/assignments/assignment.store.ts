@@ -180,7 +180,7 @@ interface Given {
   at: Instant
 }
 
-/** @throws Stale when someone else has assigned the item since it was read */
+/** @throws Stale when the item has been assigned since it was read */
 export async function insertAssignment(
   trx: Tx,
   { applicationId, itemId, personId, dueOn, by, at }: Given,

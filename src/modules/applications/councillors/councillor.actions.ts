@@ -12,7 +12,7 @@ import { deleteQuotesFrom, saveCouncillorPage } from './councillor.store.ts'
  * Saves a library's page for councillors.
  * @param withheld the saved quotes that the form left out
  * @throws FormRefused when the page has a withheld quote
- * @throws Stale when someone else has saved the page since it was read
+ * @throws Stale when the page has been saved since it was read
  */
 export async function changeCouncillorPage(
   work: UnitOfWork,

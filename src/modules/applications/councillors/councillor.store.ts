@@ -86,7 +86,7 @@ export function councillorPageFrom({
 
 /**
  * Saves a page. Stores the withheld quotes after the others, because they may become usable again.
- * @throws Stale when someone else has saved the page since version `readAt`
+ * @throws Stale when the page has been saved since version `readAt`
  */
 export async function saveCouncillorPage(
   trx: Tx,

@@ -18,7 +18,7 @@ import type { LightRenewal } from './light-renewal.store.ts'
  * Saves the page of a light renewal as a whole or not at all. Unchanged fields are not written, so two people can edit
  * the page at the same time.
  * @param light the renewal as read in this transaction
- * @throws Stale when someone else has changed the same field (`conflictsIn`), or the criteria have changed
+ * @throws Stale when someone has changed the same field (`conflictsIn`), or the criteria have changed
  * @throws Forbidden when this person cannot write an item, or answers a recommendation without being a lead
  */
 export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, given: LightRenewalGiven): Promise<void> {

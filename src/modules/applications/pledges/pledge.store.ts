@@ -22,7 +22,7 @@ export const pledgeIn = withKeptSql((db: Db | Tx, id: string): Lookup<SavedPledg
   ),
 )
 
-/** @throws Stale when someone else has saved the details since version `readAt` */
+/** @throws Stale when the details have been saved since version `readAt` */
 export async function savePledge(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

@@ -43,7 +43,7 @@ export async function addTarget(
 
 /**
  * Changes a target's text, owner or due date. Saving unchanged values does nothing.
- * @throws Stale when someone else has changed the target since it was read
+ * @throws Stale when the target has been changed since it was read
  */
 export async function changeTarget(
   work: UnitOfWork,
@@ -63,7 +63,7 @@ export async function changeTarget(
 
 /**
  * Records progress. The new note replaces the previous one, except in earlier submissions.
- * @throws Stale when someone else has changed the target since it was read
+ * @throws Stale when the target has been changed since it was read
  * @throws FormRefused when the new status reopens the target and the library already has the maximum number of open
  * targets
  */
@@ -86,7 +86,7 @@ export async function recordProgress(
 
 /**
  * Deletes a target that was added by mistake. Submissions and sign-offs keep it.
- * @throws Stale when someone else has changed the target since it was read
+ * @throws Stale when the target has been changed since it was read
  */
 export async function removeTarget(work: UnitOfWork, target: Target, { version }: { version: number }): Promise<void> {
   const organisation = { id: target.organisationId }

@@ -165,7 +165,7 @@ export async function insertTarget(trx: Tx, row: NewTarget): Promise<string> {
   return id
 }
 
-/** @throws Stale when someone else has changed the target since it was read */
+/** @throws Stale when the target has been changed since it was read */
 export async function updateTarget(
   trx: Tx,
   { id }: Pick<Target, 'id'>,
@@ -178,7 +178,7 @@ export async function updateTarget(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when someone else has changed the target since it was read */
+/** @throws Stale when the target has been changed since it was read */
 export async function deleteTarget(trx: Tx, { id }: Pick<Target, 'id'>, readAt: number): Promise<void> {
   const deleted = await trx('targets').where({ id, version: readAt }).delete()
   if (deleted === 0) throw new Stale()

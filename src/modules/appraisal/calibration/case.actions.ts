@@ -77,7 +77,7 @@ export async function prepareCase(
   await recordEvent(work, 'calibration.case_prepared', { kind: 'calibration', id: caseId })
 }
 
-/** @throws Stale when someone else changed the text, or published or removed the case */
+/** @throws Stale when the text has been changed, or the case has been published or removed */
 export async function saveText(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,

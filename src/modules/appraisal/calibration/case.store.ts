@@ -153,7 +153,7 @@ export async function insertCase(
   return id
 }
 
-/** @throws Stale when someone else changed the text since it was read */
+/** @throws Stale when the text has been changed since it was read */
 export async function updateText(
   trx: Tx,
   { id }: Pick<CaseCriterion, 'id'>,

@@ -72,7 +72,7 @@ export async function prepareExample(
   await recordEvent(work, 'example.prepared', { kind: 'example', id: example })
 }
 
-/** @throws Stale when someone else changed the text, or published or removed the example */
+/** @throws Stale when the text has been changed, or the example has been published or removed */
 export async function saveText(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,

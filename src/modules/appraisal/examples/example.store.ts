@@ -131,7 +131,7 @@ export async function insertExample(
   return id
 }
 
-/** @throws Stale when someone else changed the text since it was read */
+/** @throws Stale when the text has been changed since it was read */
 export async function updateText(
   trx: Tx,
   { id }: Pick<ExampleText, 'id'>,

@@ -8,7 +8,7 @@ import { minutesOf, updateMinutes } from './minutes.store.ts'
 
 /**
  * Saves the minutes of one application. Does nothing if nothing changed.
- * @throws Stale when someone else has saved the minutes since; MoveRefused unless the meeting is under way or has ended
+ * @throws Stale when the minutes have been saved; MoveRefused unless the meeting is under way or has ended
  */
 export async function writeMinutes(
   work: UnitOfWork,

@@ -36,7 +36,7 @@ const minutesLookup = withKeptSql((db: Db | Tx, meetingId: string, applicationId
   ),
 )
 
-/** @throws Stale when someone else has saved the minutes since they were read */
+/** @throws Stale when the minutes have been saved since they were read */
 export async function updateMinutes(
   trx: Tx,
   { meetingId, applicationId, version }: { meetingId: string; applicationId: string; version: number },

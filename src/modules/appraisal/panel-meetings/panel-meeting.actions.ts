@@ -62,7 +62,7 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
 
 /**
  * Changes the time, place, link or agenda, and emails the people affected. New items go at the end of the agenda.
- * @throws Stale when someone else has changed the meeting; MoveRefused when it is no longer planned; FormRefused as in
+ * @throws Stale when the meeting has been changed; MoveRefused when it is no longer planned; FormRefused as in
  * `callMeeting`
  */
 export async function changeMeeting(
@@ -100,7 +100,7 @@ const isElsewhere = (meeting: MeetingRecord, given: MeetingGiven): boolean =>
 
 /**
  * Saves the order of the agenda.
- * @throws Stale when someone else has changed the meeting; MoveRefused when the meeting is no longer planned
+ * @throws Stale when the meeting has been changed; MoveRefused when the meeting is no longer planned
  */
 export async function orderAgenda(
   work: UnitOfWork,

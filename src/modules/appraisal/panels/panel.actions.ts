@@ -186,7 +186,7 @@ export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'i
 
 /**
  * Sets the day by which the panel's findings are due.
- * @throws Stale when someone else has changed the date; MoveRefused in a status in which the date cannot be set
+ * @throws Stale when the date has been changed; MoveRefused in a status in which the date cannot be set
  * (`canSetReadBy`)
  */
 export async function setReadBy(

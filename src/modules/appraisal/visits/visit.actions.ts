@@ -26,7 +26,7 @@ export async function noteVisit(
 
 /**
  * Corrects the notes on a visit. Does nothing if nothing changed.
- * @throws NotFound when the application has no such notes; Stale when someone else has changed them since
+ * @throws NotFound when the application has no such notes; Stale when they have been changed since they were read
  */
 export async function correctVisit(
   work: UnitOfWork,

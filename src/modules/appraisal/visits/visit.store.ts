@@ -48,7 +48,7 @@ export async function insertVisitNote(trx: Tx, row: Omit<Row<'visit_notes'>, 've
   await trx('visit_notes').insert({ ...row, version: 1 })
 }
 
-/** @throws Stale when someone else has changed the notes since they were read */
+/** @throws Stale when the notes have been changed since they were read */
 export async function updateVisitNote(
   trx: Tx,
   { id, version }: Pick<VisitNote, 'id' | 'version'>,

@@ -119,7 +119,7 @@ export async function addEvidence(
 }
 
 /**
- * @throws Stale when someone else has changed or removed the evidence since version `readAt`
+ * @throws Stale when the evidence has been changed or removed since version `readAt`
  * @throws FormRefused for a branch of another library, an unknown criterion or a date too far in the future
  */
 export async function changeEvidence(

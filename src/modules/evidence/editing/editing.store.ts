@@ -44,7 +44,7 @@ export async function insertTags(
   if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
 }
 
-/** @throws Stale when someone else has changed or removed the evidence since version `readAt` */
+/** @throws Stale when the evidence has been changed or removed since version `readAt` */
 export async function updateEvidence(
   trx: Tx,
   id: string,

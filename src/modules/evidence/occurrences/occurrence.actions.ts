@@ -47,7 +47,7 @@ export async function answerOccurrence(
 
 /**
  * Skips one occurrence for a reason.
- * @throws Stale when someone else answered or skipped the occurrence
+ * @throws Stale when the occurrence has been answered or skipped
  * @throws NotOpen when the regular evidence has ended
  * @throws NotFound for an occurrence that is not open yet
  */

@@ -9,7 +9,7 @@ import type { OwnershipGiven } from './ownership.forms.ts'
 
 /**
  * Changes the owner and expiry date of evidence. The current owner can stay, even after leaving the team.
- * @throws Stale when someone else has changed or removed the evidence since version `given.version`
+ * @throws Stale when the evidence has been changed or removed since version `given.version`
  * @throws FormRefused when a new owner is not an active lead or contributor of the library
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {

@@ -31,7 +31,7 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
  * @param activity the activity's id, and its version when the person read it
  * @throws FormRefused for a day too far ahead
  * @throws NotFound when the partner has been removed
- * @throws Stale when someone else has changed or removed the activity since
+ * @throws Stale when the activity has been changed or removed since it was read
  */
 export async function changeActivity(
   work: UnitOfWork,
@@ -47,7 +47,7 @@ export async function changeActivity(
 /**
  * @param activity the id of the activity, with the version that the page showed
  * @throws NotFound when the partner has been removed
- * @throws Stale when someone else has changed or removed the activity since
+ * @throws Stale when the activity has been changed or removed since it was read
  */
 export async function removeActivity(
   work: UnitOfWork,

@@ -48,7 +48,7 @@ export async function insertActivity(trx: Tx, row: Omit<Row<'partner_activities'
   return id
 }
 
-/** @throws Stale when someone else has changed or removed the activity since `version` was read */
+/** @throws Stale when the activity has been changed or removed since `version` was read */
 export async function updateActivity(
   trx: Tx,
   { id, version }: { id: string; version: number },
@@ -60,7 +60,7 @@ export async function updateActivity(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when someone else has changed or removed the activity since `version` was read */
+/** @throws Stale when the activity has been changed or removed since `version` was read */
 export async function deleteActivity(trx: Tx, { id, version }: Pick<ActivityLine, 'id' | 'version'>): Promise<void> {
   if ((await trx('partner_activities').where({ id, version }).delete()) === 0) throw new Stale()
 }

@@ -28,7 +28,7 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 /**
  * @param given the new details, and the partner's version when the person read it
  * @throws FormRefused for a start in the future
- * @throws Stale when someone else has changed or removed the partner since
+ * @throws Stale when the partner has been changed or removed since it was read
  */
 export async function changePartner(
   work: UnitOfWork,
@@ -42,7 +42,7 @@ export async function changePartner(
 
 /**
  * Removes a partner from the library's list and from its applications. Submissions keep it.
- * @throws Stale when someone else has changed or removed the partner since `version`
+ * @throws Stale when the partner has been changed or removed since `version` was read
  */
 export async function removePartner(work: UnitOfWork, partner: PartnerId, version: number): Promise<void> {
   await updatePartner(work.trx, { id: partner.id, version }, { removed_at: work.at })

@@ -241,7 +241,7 @@ export async function insertPartner(
   return id
 }
 
-/** @throws Stale when someone else has changed or removed the partner since `version` was read */
+/** @throws Stale when the partner has been changed or removed since `version` was read */
 export async function updatePartner(
   trx: Tx,
   { id, version }: { id: string; version: number },

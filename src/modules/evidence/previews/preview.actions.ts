@@ -8,7 +8,7 @@ import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
  * Saves the text alternative and caption of a picture, even after submission, because the picture stays the same.
- * @throws Stale when someone else has changed or removed the evidence since version `given.version`
+ * @throws Stale when the evidence has been changed or removed since version `given.version`
  * @throws NotFound when the picture has been erased
  */
 export async function describePicture(

@@ -86,7 +86,7 @@ export async function changeRecurring(
 
 /**
  * Ends regular evidence. Evidence that was added stays.
- * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since version `readVersion`
+ * @throws Stale when the regular evidence has been changed, answered, skipped or ended since version `readVersion`
  */
 export async function endRecurring(work: UnitOfWork, recurring: RecurringSubject, readVersion: number): Promise<void> {
   await updateRecurring(work.trx, recurring.id, readVersion, { ended_at: work.at })

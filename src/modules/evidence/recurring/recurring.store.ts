@@ -126,7 +126,7 @@ export async function insertRecurring(
 }
 
 /**
- * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since version `readVersion`
+ * @throws Stale when the regular evidence has been changed, answered, skipped or ended since version `readVersion`
  */
 export async function updateRecurring(
   trx: Tx,

@@ -33,7 +33,7 @@ const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organ
  * Removes evidence from the library's list and from answers that are not submitted. Only leads can restore the
  * evidence.
  * @throws FormRefused when a submission or reply shows the evidence
- * @throws Stale when someone else has changed or removed it
+ * @throws Stale when it has been changed or removed since it was read
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
   // The update comes first, so that a concurrent submission waits and then finds the evidence removed.

@@ -85,7 +85,7 @@ const colleagueOf = ({ actor }: UnitOfWork, { changedBy }: VersionRecord): strin
 /**
  * Saves one item. `given.then` can also move it one place up or down in its list.
  * @returns the code of the item before it in its list; null when it is the first
- * @throws Stale when someone else changed or retired the item; FormRefused when its code is taken, its area was
+ * @throws Stale when the item has been changed or retired; FormRefused when its code is taken, its area was
  * removed, or the draft was published
  */
 export async function saveItem(
@@ -149,7 +149,7 @@ function refuseRemovedArea({ document }: VersionRecord, { area }: ItemGiven): vo
 
 /**
  * Removes an item from the draft. Earlier versions keep it.
- * @throws Stale when someone else changed or retired the item; FormRefused when the draft was published
+ * @throws Stale when the item has been changed or retired; FormRefused when the draft was published
  */
 export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
   const before = asItWasRead(placed, asRead)
@@ -163,7 +163,7 @@ export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraf
 /**
  * Restores an item's words and settings from the previous version. If the draft no longer has the item's area, restores
  * that too.
- * @throws Stale when someone else changed the item; FormRefused when its code is taken, or the draft was published
+ * @throws Stale when the item has been changed; FormRefused when its code is taken, or the draft was published
  */
 export async function restoreItem(
   work: UnitOfWork,
@@ -189,7 +189,7 @@ function asItWasRead(placed: PlacedItem | null, asRead: string): PlacedItem {
 
 /**
  * Saves or adds an area.
- * @throws Stale when someone else changed the area; FormRefused when the draft was published
+ * @throws Stale when the area has been changed; FormRefused when the draft was published
  */
 export async function saveArea(
   work: UnitOfWork,
@@ -221,7 +221,7 @@ export async function removeArea(
 
 /**
  * Saves the settings of a draft.
- * @throws Stale when someone else changed the settings; FormRefused when the name is taken, or the draft was published
+ * @throws Stale when the settings have been changed; FormRefused when the name is taken, or the draft was published
  */
 export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
   const { 'read-part': asRead, name, panel, summaryMaxCharacters, ...settings } = given
@@ -243,7 +243,7 @@ export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given
 
 /**
  * Replaces the whole content of a draft.
- * @throws Stale when the draft has changed since it was read; FormRefused when it was published
+ * @throws Stale when the draft has changed; FormRefused when it was published
  */
 export async function replaceDraft(
   work: UnitOfWork,

@@ -16,7 +16,7 @@ export interface MappedVersion {
 /**
  * Saves which items of the previous version an item comes from, and how it relates to them.
  * @throws FormRefused after a library has changed, confirmed or submitted an answer carried over through the mapping;
- * Stale when someone else has changed the mapping since it was read
+ * Stale when the mapping has been changed since it was read
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -36,7 +36,7 @@ export async function mapItem(
  * Confirms the chosen rows of the mapping.
  * @param given.rows values from `rowOfItem`, or `retired:` followed by an item's id
  * @throws FormRefused after a library has changed, confirmed or submitted an answer that the mapping carried over;
- * Stale when someone else has changed the mapping since it was read
+ * Stale when the mapping has been changed since it was read
  */
 export async function confirmRows(
   work: UnitOfWork,

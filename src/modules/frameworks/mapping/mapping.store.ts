@@ -48,7 +48,7 @@ export const mappingFrom = ({ entries }: StoredMapping, version: VersionRecord, 
 
 export const itemsIn = (document: FrameworkDocument) => placedItems(document).map(({ item }) => item)
 
-/** @throws Stale when someone else changed the mapping since it was read */
+/** @throws Stale when the mapping has been changed since it was read */
 export async function saveMapping(
   trx: Tx,
   versionId: string,

@@ -6,7 +6,7 @@ import { writeTranslation, type TranslationSubject } from './translation.store.t
 
 /**
  * Saves or replaces a translation.
- * @throws Stale when someone else changed the translation since it was read
+ * @throws Stale when the translation has been changed since it was read
  */
 export async function saveTranslation(
   work: UnitOfWork,
@@ -26,7 +26,7 @@ export async function saveTranslation(
 
 /**
  * Removes a translation, so that its readers see English.
- * @throws Stale when someone else changed or removed the translation since it was read
+ * @throws Stale when the translation has been changed or removed since it was read
  */
 export async function removeTranslation(
   work: UnitOfWork,

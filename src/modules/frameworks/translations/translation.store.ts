@@ -129,7 +129,7 @@ type Change = { document: string | null; by: string; at: Instant }
 
 /**
  * Saves or removes a translation.
- * @throws Stale when someone else changed the translation since it was read
+ * @throws Stale when the translation has been changed since it was read
  */
 export async function writeTranslation(trx: Tx, { version, language, lock }: About, change: Change): Promise<void> {
   const columns = { document: change.document, saved_at: change.at, saved_by: change.by }

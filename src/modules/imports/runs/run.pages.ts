@@ -189,8 +189,8 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
 /**
- * The address of the page where a person can correct a record that could not be undone. Null for people and for other
- * rows.
+ * The address of the page on which to correct an organisation, branch or award that the undo kept. Null for a row about
+ * a person, and for a row that is not in the state `kept`.
  */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null

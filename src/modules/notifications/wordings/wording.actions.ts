@@ -11,7 +11,7 @@ import type { WordingGiven } from './wording.forms.ts'
  * @param version the number of the text version that the form showed, plus one, because `readVersion` returns 0 for a
  * form without a version
  * @returns false when nothing changed
- * @throws Stale when someone else has saved a version since the form was opened
+ * @throws Stale when a version has been saved since the form was opened
  */
 export async function saveWording(
   work: UnitOfWork,
@@ -29,7 +29,7 @@ export async function saveWording(
 
 /**
  * Restores the catalogue's text.
- * @throws Stale when someone else has saved a version since it was read
+ * @throws Stale when a version has been saved since it was read
  */
 export async function resetWording(
   work: UnitOfWork,

@@ -9,7 +9,7 @@ import { updateSignOffWanted } from './sign-off.store.ts'
 /**
  * Saves whether an observer must sign off an organisation's applications before they are submitted.
  * @param seen the choice that the page showed
- * @throws Stale when someone else has changed the choice since
+ * @throws Stale when the choice has been changed since it was read
  */
 export async function chooseSignOff(
   work: UnitOfWork,
