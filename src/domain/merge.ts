@@ -13,7 +13,7 @@ export interface SideOfMerge {
   isMerged: boolean
   isClosed: boolean
   hasEvidence: boolean
-  hasDrafts: boolean
+  hasApplications: boolean
   /** the number of applications under way */
   underWay: number
   members: number
@@ -35,15 +35,16 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
 
 /**
  * The facts about each organisation that decide whose lead must agree to a merge. `hasEvidence` includes uploads in the
- * inbox and partners. `hasDrafts` is true if any application is under way.
+ * inbox and partners. `hasApplications` includes withdrawn and decided ones, because the team can still read their
+ * answers and comments.
  */
-type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads' | 'leadsReached'>
-const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
+type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasApplications' | 'members' | 'leads' | 'leadsReached'>
+const hasContent = ({ hasEvidence, hasApplications }: Holding): boolean => hasEvidence || hasApplications
 
 /**
- * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or drafts without its
+ * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or applications without its
  * agreement:
- * - both, if both have evidence or drafts
+ * - both, if both have evidence or applications
  * - `from`, if only `from` has them, and `into` has members or a lead of `from` can be reached
  * - `into`, if only `into` has them, it has a lead, and `from` has members; without a lead, two people from the charity
  *   approve each new member instead

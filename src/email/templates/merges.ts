@@ -27,12 +27,13 @@ export const mergeEmails = {
     paragraphs: [t('emails.merge_refused.body', { from, into, organisation }), t('emails.merge_refused.next')],
     action: { label: t('emails.merge_refused.action'), path: `/merges/${mergeId}` },
   })),
-  'organisations merged': email<MergeFacts>((t, { from, into, organisationId }) => ({
+  'organisations merged': email<MergeFacts>((t, { from, into }) => ({
     subject: t('emails.organisations_merged.subject', { from, into }),
     paragraphs: [
       t('emails.organisations_merged.body', { from, into }),
       t('emails.organisations_merged.next', { from, into }),
     ],
-    action: { label: t('emails.organisations_merged.action'), path: `/organisations/${organisationId}` },
+    // the merged organisation's leads cannot open the survivor's page before they are approved
+    action: { label: t('emails.organisations_merged.action'), path: '/home' },
   })),
 }

@@ -1,8 +1,15 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import type { Day } from '../../../src/domain/time.ts'
+import { addMinutes, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anItemOfEvidence, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import {
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -39,6 +46,35 @@ eachDatabase('merge cards on the home page', engine => {
       'Finish merging Old Town Library into County Libraries',
       'Check and finish',
     ])
+    await service.end()
+  })
+
+  test('a coordinator sees a card when a lead has not answered for 14 days, and can withdraw the merge', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const from = await anOrganisation(service, { name: 'Old Town Library' })
+    const into = await anOrganisation(service, { name: 'County Libraries' })
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    await anItemOfEvidence(service, from, lead)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const member = await aPersonWho(service, { roles: ['coordinator'], member: [[into, 'observer']] })
+    const casework = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
+    await casework.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
+    const { address } = casework
+    const asked = service.clock.now()
+    const cards = async (person: APerson): Promise<string[]> =>
+      (await signedIn(service, person, '/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
+    service.clock.set(addMinutes(asked, 13 * 24 * 60))
+    expect(await cards(coordinator)).toEqual([])
+    service.clock.set(addMinutes(asked, 14 * 24 * 60))
+    expect(await cards(coordinator)).toEqual([
+      'No answer yet about merging Old Town Library into County Libraries',
+      'Contact the lead or withdraw the merge',
+    ])
+    expect(await cards(member)).toEqual([])
+    const later = await signedIn(service, coordinator, address)
+    await later.press('Withdraw this merge')
+    expect(await cards(coordinator)).toEqual([])
     await service.end()
   })
 

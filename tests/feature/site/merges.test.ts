@@ -9,7 +9,6 @@ import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
   anApplication,
-  anAward,
   anItemOfEvidence,
   anOrganisation,
   aPersonWho,
@@ -70,8 +69,16 @@ eachDatabase('merging two organisations', engine => {
   test('an organisation without members is merged immediately, and its page redirects to the survivor', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[into, 'lead']] })
-    const award = await anAward(service, from, { startedBy: lead, status: 'valid', code: 'MERG-EDXX-XX' })
-    const coordinator = await aCoordinator(`/organisations/${from.id}`)
+    const coordinator = await aCoordinator(`/awards/new?organisation=${from.id}`)
+    await coordinator.press('Record the award', {
+      scope: from.branches,
+      from: '2026-06-01',
+      to: '2027-05-31',
+      decidedBy: 'Old Town local group',
+      source: 'Letter of 1 June 2026',
+    })
+    const award = coordinator.address
+    await coordinator.open(`/organisations/${from.id}`)
     await coordinator.follow('Merge with another organisation')
     expect(coordinator.errors).toEqual([])
     await coordinator.press('Search', { name: '' })
@@ -94,7 +101,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.address).toBe(`/organisations/${into.id}`)
     await coordinator.open('/organisations?name=old+town')
     expect(coordinator.links.map(({ text }) => text)).not.toContain('Old Town Library')
-    await coordinator.open(`/awards/${award.id}`)
+    await coordinator.open(award)
     expect(coordinator.text).toContain('County Libraries')
     expect(await db()('branches').where({ organisation_id: into.id })).toHaveLength(4)
     const stranger = await signedIn(service, await aPersonWho(service), `/organisations/${from.id}`)
@@ -243,12 +250,34 @@ eachDatabase('merging two organisations', engine => {
     expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
   })
 
+  test('a lead must agree before another team can read the answers of a withdrawn draft', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] })
+    const other = await aPersonWho(service, { member: [[into, 'lead']] })
+    const application = await anApplication(service, from, { startedBy: lead, status: 'withdrawn' })
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain('This merge needs the agreement of a lead at Old Town Library')
+    await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
+    expect(await db()('applications').where({ organisation_id: from.id })).toHaveLength(1)
+    const marian = await signedIn(service, lead, coordinator.address)
+    await marian.press('Save your answer', { answer: 'agree' })
+    await coordinator.open(coordinator.address)
+    await coordinator.press('Finish the merge', { sure: 'yes' })
+    const reader = await signedIn(service, other, `/applications/${application.id}`)
+    expect(reader.status).toBe(200)
+    const mails = (await service.post()).filter(({ subject }) => subject.includes('has been merged into'))
+    const mail = mails.find(({ to }) => to === lead.email)!
+    const path = /https?:\/\/[^/\s]+(\/\S*)/.exec(mail.text)?.[1]
+    expect([path, (await marian.open(path!)).status]).toEqual(['/home', 200])
+    expect(marian.text).toContain('County Libraries')
+  })
+
   test('a lead must agree before their team loses its evidence to an organisation without members', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] })
     await anItemOfEvidence(service, from, lead)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
-    expect(coordinator.text).toContain('because its team will lose access to its evidence and drafts')
+    expect(coordinator.text).toContain('because its team will lose access to its evidence and applications')
     expect(coordinator.text).toContain('because the team has no members')
     expect(coordinator.text).not.toMatch(/No lead needs to agree|will be able to read/)
     await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })
@@ -482,7 +511,8 @@ eachDatabase('merging two organisations', engine => {
         }
         const [from, into] = made as [AnOrganisation, AnOrganisation]
         const lead = (of: AnOrganisation) => aPersonWho(service, { member: [[of, 'lead']] })
-        if (first.evidence > 0 && second.evidence > 0) await Promise.all([lead(from), lead(into)])
+        if ([first, second].every(({ evidence, isDecided }) => evidence > 0 || isDecided))
+          await Promise.all([lead(from), lead(into)])
         const before = await everything()
         const waiting = await start(from, into)
         if (waiting !== null) {

@@ -152,7 +152,7 @@ export interface Standing {
   signOffWanted: boolean
   /** whether it has evidence, inbox items or partners */
   hasEvidence: boolean
-  hasDrafts: boolean
+  hasApplications: boolean
   underWay: number
   members: number
   leads: number
@@ -168,7 +168,7 @@ const organisationColumns = [
   'sign_off_wanted',
 ] as const
 type StandingRow = Pick<Row<'organisations'>, (typeof organisationColumns)[number]> &
-  Record<'hasEvidence' | 'underWay' | 'members' | 'leads' | 'leadsReached', number | string>
+  Record<'hasEvidence' | 'hasApplications' | 'underWay' | 'members' | 'leads' | 'leadsReached', number | string>
 
 /**
  * @param seenSince the result of `leadsSeenSince`
@@ -189,12 +189,14 @@ export const standingLookup = withKeptSql((db: Db | Tx, id: string, seenSince: I
         .select(
           ...organisationColumns,
           db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
+          db.raw(`case when exists (select 1 from applications where applications.organisation_id = organisations.id)
+            then 1 else 0 end as "hasApplications"`),
           openCases(db, id).count('*').as('underWay'),
           active().count('*').as('members'),
           leads().count('*').as('leads'),
           leads().whereRaw(isLeadReached, [seenSince]).count('*').as('leadsReached'),
         ),
-    [...organisationColumns, 'hasEvidence', 'underWay', 'members', 'leads', 'leadsReached'],
+    [...organisationColumns, 'hasEvidence', 'hasApplications', 'underWay', 'members', 'leads', 'leadsReached'],
     ([row]) => {
       if (!row) throw new NotFound()
       return toStanding(id, row)
@@ -211,7 +213,7 @@ const toStanding = (id: string, row: StandingRow): Standing => ({
   areEmailsOn: row.emails_started_at !== null,
   signOffWanted: row.sign_off_wanted === 1,
   hasEvidence: row.hasEvidence === 1,
-  hasDrafts: Number(row.underWay) > 0,
+  hasApplications: row.hasApplications === 1,
   underWay: Number(row.underWay),
   members: Number(row.members),
   leads: Number(row.leads),

@@ -90,6 +90,8 @@ export const home = {
   'home.merge.answer.button': 'Read and answer',
   'home.merge.completion': 'Finish merging {from} into {into}',
   'home.merge.completion.button': 'Check and finish',
+  'home.merge.late answer': 'No answer yet about merging {from} into {into}',
+  'home.merge.late answer.button': 'Contact the lead or withdraw the merge',
   'home.declare.button': 'Make your declaration',
   'navigation.help': 'Help',
   'navigation.applications': 'Applications',

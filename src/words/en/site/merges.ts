@@ -43,14 +43,14 @@ export const merges = {
     'After the merge, an observer must sign off {into}’s applications, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none':
-    'No lead needs to agree, because the merge does not let anyone read evidence or drafts that they could not read before.',
+    'No lead needs to agree, because the merge does not let anyone read evidence or applications that they could not read before.',
   'merges.agreement.from': 'This merge needs the agreement of a lead at {from}.',
   'merges.agreement.from_loses':
-    'This merge needs the agreement of a lead at {from}, because its team will lose access to its evidence and drafts.',
+    'This merge needs the agreement of a lead at {from}, because its team will lose access to its evidence and applications.',
   'merges.agreement.no_lead': 'No lead needs to agree. {from} has no lead who can be reached, and {into} has no team.',
   'merges.agreement.into': 'This merge needs the agreement of a lead at {into}.',
   'merges.agreement.both':
-    'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or drafts.',
+    'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or applications.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read the reason.',
   'merges.reason.missing': 'Enter the reason',
@@ -93,7 +93,7 @@ export const merges = {
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
   'emails.merge_proposed.subject': 'Do you agree to the merge of {from} into {into}?',
   'emails.merge_proposed.body':
-    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. This would change who can read your evidence and drafts, so a lead must agree.',
+    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. This would change who can read your evidence and applications, so a lead must agree.',
   'emails.merge_proposed.next':
     'Nothing will move until a lead at each organisation we asked has agreed. You can also refuse.',
   'emails.merge_proposed.action': 'Review the proposed merge',
@@ -107,7 +107,7 @@ export const merges = {
     'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
   'emails.organisations_merged.next':
     'People who were on {from}’s team can join {into}’s team once they have been approved.',
-  'emails.organisations_merged.action': 'Open the organisation',
+  'emails.organisations_merged.action': 'Go to your home page',
   'event.organisation.merge_proposed': 'A merge with another organisation was proposed',
   'event.organisation.merge_agreed': 'A lead agreed to a merge',
   'event.organisation.merge_refused': 'A lead refused a merge',
