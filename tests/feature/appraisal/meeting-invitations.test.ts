@@ -236,7 +236,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(to(await service.post(), peer)).toEqual([])
   })
 
-  test('after an outage of the mail server, invitations to a past meeting are not sent, but cancellations are', async () => {
+  test('after an outage, invitations to a past meeting are not sent, but cancellations are', async () => {
     const { service, peer, coordinator, db } = world
     service.clock.set('2027-05-28T07:00:00Z')
     expect(to(await service.post(), peer)).toEqual([])

@@ -330,7 +330,7 @@ eachDatabase('the reminder pages', engine => {
     ])
   })
 
-  test('an administrator or coordinator with a seat can choose seat reminders, and switch on any that are off', async () => {
+  test('people with a seat can choose seat reminders, and anyone can switch on what they switched off', async () => {
     const { application } = award
     await writer()('applications').where({ id: application }).update({ status: 'with the panel' })
     const kinds = (visitor: Visitor) =>

@@ -150,7 +150,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
   }
 }
 
-/** The calendar file of an email. Its entries have no link for a person without an account, who cannot open the page. */
+/** The calendar file of an email. Without an account, a person cannot open the page, so their entries have no link. */
 function calendarFor(
   t: T,
   lines: readonly CalendarLine[],

@@ -633,7 +633,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('a reminder goes to the new shared mailbox if the library changed it while the email was waiting', async () => {
+    test('a reminder goes to the new shared mailbox if it changed while the email was waiting', async () => {
       const { organisation } = await anAwardedLibrary(it.service)
       const setMailbox = (address: string) =>
         writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: address })
