@@ -58,11 +58,12 @@ export async function drawEach(
   stop?: AbortSignal,
 ): Promise<void> {
   const failures = new Map<string, unknown>()
-  while (!stop?.aborted && failures.size < mostFailures) {
+  const isToEnd = (): boolean => stop?.aborted === true || failures.size >= mostFailures
+  while (!isToEnd()) {
     const files = await next([...failures.keys()])
     if (files.length === 0) break
     for (const file of files) {
-      if (stop?.aborted) break
+      if (isToEnd()) break
       await draw(file).catch((problem: unknown) => {
         if (everyFile.some(each => problem instanceof each)) throw problem
         failures.set(file.id, problem)
