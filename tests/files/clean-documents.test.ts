@@ -217,18 +217,19 @@ test('a PDF inside a document is cleaned too', async () => {
   expect([part.toString('latin1', 0, 5), part.includes(mark)]).toEqual(['%PDF-', false])
 })
 
+const manifestNames = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
 const versionLine = (path: string) =>
   `<manifest:file-entry manifest:full-path="${path}" manifest:media-type="x&amp;y"/>`
 const withEarlierVersions = (inner: Parts = {}) =>
   openText('<text:p>Our policy</text:p>', {
     ...inner,
-    'VersionList.xml': `<VL:version-list><VL:version-entry VL:comment="${mark}" VL:creator="${mark}"/></VL:version-list>`,
+    'VersionList.xml': `<VL:list><VL:version-entry VL:comment="${mark}" VL:creator="${mark}"/></VL:list>`,
     'Versions/Version1': openText(`<text:p>${mark}</text:p>`, {
       'meta.xml': `<meta><creator>${mark}</creator></meta>`,
     }),
     'META-INF/manifest.xml':
       '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">' +
-      '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">' +
+      `<manifest:manifest ${manifestNames} manifest:version="1.3">` +
       ['/', 'content.xml', 'VersionList.xml', 'Versions/', 'Versions/Version1'].map(versionLine).join('') +
       '</manifest:manifest>',
   })
@@ -252,7 +253,7 @@ test.each([
     expect(parts.map(part => part.name)).toEqual(['mimetype', 'META-INF/manifest.xml', 'content.xml'])
     expect(parts[1]!.content.toString()).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n' +
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">' +
+        `<manifest:manifest ${manifestNames} manifest:version="1.3">` +
         `${versionLine('/')}${versionLine('content.xml')}</manifest:manifest>`.replaceAll('&amp;', '&#38;'),
     )
   },

@@ -50,7 +50,8 @@ const { detailsIn } = aReader()
 
 test('the people who edited a presentation are found by name and address', async () => {
   const by = 'name="Amina Haddad" userId="S::amina.haddad@charity.example::1f2e" providerId="AD"'
-  const edits = `<pc:docChgLst><pc:docChg><pc:chgData ${by}/><pc:sldChg><pc:chgData ${by}/></pc:sldChg></pc:docChg></pc:docChgLst>`
+  const edit = `<pc:chgData ${by}/>`
+  const edits = `<pc:docChgLst><pc:docChg>${edit}<pc:sldChg>${edit}</pc:sldChg></pc:docChg></pc:docChgLst>`
   const { details, unread } = await detailsIn(
     made.slides([{ texts: ['x'] }], { 'ppt/changesInfos/changesInfo1.xml': `<pc:chgInfo>${edits}</pc:chgInfo>` }),
     'pptx',

@@ -70,8 +70,8 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 
 /**
  * The files of an item of evidence that are in this copy of the application. A file is replaced by its newest redacted
- * copy. Members of the library get a removed file only if it was submitted, and no original that City of Sanctuary cannot
- * open.
+ * copy. Members of the library get a removed file only if it was submitted, and no original that City of Sanctuary
+ * cannot open.
  */
 function packedFiles(
   { files, through, unredacted }: EvidenceItem,
@@ -191,8 +191,8 @@ export async function addEvidence(
 }
 
 /**
- * The ids of the files of an item that the person can open now, without originals that need a redacted copy; none when a
- * consent is no longer valid.
+ * The ids of the files of an item that the person can open now, without originals that need a redacted copy; none when
+ * a consent is no longer valid.
  */
 async function filesNow(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
