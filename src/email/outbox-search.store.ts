@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../db/connection.ts'
-import { namesWith, nameSearch } from '../db/name-search.ts'
+import { containing, namesWith, nameSearch } from '../db/name-search.ts'
 import { plannedEachTime } from '../db/postgres-statements.ts'
 import { keyOfName } from '../domain/similar-names.ts'
 import type { About } from './outbox.ts'
@@ -14,6 +14,10 @@ const maxWords = 8
 /** On SQLite, the search examines at most this many of the newest matching emails. */
 const maxFound = 2_000
 const maxOrganisations = 50
+
+const address = 'lower(outbox.address)'
+/** the expression of the index `outbox_words` on PostgreSQL */
+const addressAndSubject = "lower(outbox.address || ' ' || coalesce(outbox.subject, ''))"
 
 type Condition = (query: Knex.QueryBuilder) => void
 
@@ -36,18 +40,13 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesS
     query.where('outbox.address', '>=', words[0]!).where('outbox.address', '<', `${words[0]!}\uffff`)
     return
   }
-  const patterns = long.map(word => `%${word.replace(/[!%_]/g, '!$&')}%`)
   query.where(open => {
     void open.whereNot(hidesSubject).orWhere(addressed => {
-      for (const pattern of patterns) void addressed.whereRaw("lower(outbox.address) like ? escape '!'", [pattern])
+      for (const word of long) void addressed.where(contains(address, word))
     })
   })
   if (isPostgres(db)) {
-    for (const pattern of patterns)
-      query.whereRaw(
-        `lower(outbox.address || ' ' || coalesce(outbox.subject, '')) like ? escape '!' ${plannedEachTime}`,
-        [pattern],
-      )
+    for (const word of long) query.where(contains(addressAndSubject, word))
     return
   }
   query.whereRaw(
@@ -56,6 +55,22 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesS
     [long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND '), maxFound],
   )
 }
+
+/**
+ * The text contains the word. `lower` changes only ASCII letters on SQLite, and on PostgreSQL with the collation `C`.
+ * So the condition has a pattern for each usual way to write the word in capitals.
+ * @param word in lower case
+ */
+const contains =
+  (text: typeof address | typeof addressAndSubject, word: string): Condition =>
+  either => {
+    const written = new Set([word, withCapital(word), word.toUpperCase()].map(inLowerAscii))
+    for (const each of written)
+      void either.orWhereRaw(`${text} like lower(?) escape '!' ${plannedEachTime}`, [containing(each)])
+  }
+
+const withCapital = (word: string): string => word.replace(/^./u, letter => letter.toUpperCase())
+const inLowerAscii = (word: string): string => word.replace(/[A-Z]+/g, letters => letters.toLowerCase())
 
 /**
  * Narrows a query on `outbox` to emails about organisations with a matching name, including their reminders.

@@ -284,6 +284,21 @@ eachDatabase('the email pages', engine => {
     expect(await found('words=new%40library&status=nonsense&email=nonsense&from=nonsense&to-day=45')).toEqual(one)
   })
 
+  test('a search for emails ignores capital letters, also outside ASCII', async () => {
+    await service.parts.write(theService, async ({ trx }) => {
+      const email = await anEmail(trx, await aPerson(trx, 'Gwen'))
+      await trx('outbox').where({ id: email }).update({ subject: 'LLYFRGELL TŶ-WENNOL: Ŵyl Élan 100% yn Abergele' })
+    })
+    const coordinator = people.Coordinator!
+    const isFound = async (words: string): Promise<boolean> => {
+      await coordinator.open(`/mail?${new URLSearchParams({ words }).toString()}`)
+      return coordinator.html.includes('gwen@library.example')
+    }
+    for (const words of ['Ŵyl', 'ŵyl', 'ŴYL élan', 'tŷ-wennol', 'TŶ-WENNOL', 'llyfrgell', 'abergele 100%'])
+      expect([words, await isFound(words)]).toEqual([words, true])
+    expect(await isFound('wyl élan 200%')).toBe(false)
+  })
+
   test('people who cannot see the subject of a reminder can find it only by its recipient', async () => {
     await service.parts.write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Panellist')
