@@ -594,6 +594,49 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
+  test('an import corrects the name of a person who was not invited, and undoing it restores the name', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service)
+    const casework = await coordinatorOf(service)
+    const db = service.database.writer
+    const name = () => db('prepared_people').pluck('name')
+    const checkNamed = (text: string) =>
+      check(casework, 'People to invite', {
+        name: 'people.csv',
+        content: asCsv([headings, [text, 'sian@library.example', 'Lead', 'Ashcombe libraries']]),
+      })
+    const undo = async (address: string) => {
+      await casework.open(address)
+      await casework.press(
+        casework.buttons.find(text => /undo/i.test(text))!,
+        { sure: 'yes' },
+      )
+      return name()
+    }
+    const addresses: string[] = []
+    for (const text of ['Sian Exmaple', 'Sian Example', 'Siân Example']) {
+      await checkNamed(text)
+      await casework.press('Import 1 row')
+      addresses.push(casework.address)
+      expect([casework.text.includes('1 row has been imported.'), await name()]).toEqual([true, [text]])
+    }
+    await checkNamed('Siân Example')
+    expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
+    await checkNamed('S. Example')
+    expect(casework.text).toContain('We will change the name from “Siân Example” to “S. Example”.')
+    expect(casework.text).toContain('Changed 1 will be updated')
+    expect(await undo(addresses[1]!)).toEqual(['Siân Example'])
+    expect(casework.text).toContain('A later import has changed this person’s name.')
+    expect(await undo(addresses[2]!)).toEqual(['Sian Example'])
+    expect(await undo(addresses[1]!)).toEqual(['Sian Exmaple'])
+    await casework.open('/imports/people')
+    await casework.press('Send invitations', { person: await db('prepared_people').pluck('id') })
+    await checkNamed('Siân Example')
+    expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
+    await service.end()
+  })
+
   test('a coordinator cannot import people into their own organisation from a colleague’s file', async () => {
     const service = await aService(engine)
     const own = await anOrganisation(service)

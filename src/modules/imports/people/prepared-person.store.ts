@@ -16,27 +16,30 @@ export interface PreparedPerson {
   role: MemberRole
 }
 
-/**
- * One key for each person who is prepared, invited, waiting for approval or a member. A key consists of organisation,
- * email address and role.
- */
-export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
-  const known = await membersOf(db, organisationIds)
+/** The ids and names of the people who are prepared but not yet invited, by the same keys as in `membersOf`. */
+export async function preparedOf(
+  db: Db | Tx,
+  organisationIds: readonly string[],
+): Promise<Map<string, Pick<PreparedPerson, 'id' | 'name'>>> {
+  const prepared = new Map<string, Pick<PreparedPerson, 'id' | 'name'>>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {
-    const prepared = await db('prepared_people')
+    const rows = await db('prepared_people')
       .whereIn('organisation_id', organisationIds.slice(from, from + atOnce))
       .whereNull('invited_at')
-      .select('organisation_id', 'email', 'role')
-    for (const each of prepared) known.add(keyOf(each))
+      .select('id', 'name', 'organisation_id', 'email', 'role')
+    for (const { id, name, ...row } of rows) prepared.set(keyOf(row), { id, name })
   }
-  return known
+  return prepared
 }
 
 const atOnce = 200
 const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
   [row.organisation_id, addressKey(row.email), row.role].join(' ')
 
-/** The keys of `peopleOf`, except those of people who are prepared but not yet invited. */
+/**
+ * One key for each person who is invited, waiting for approval or a member. A key consists of organisation, email
+ * address and role.
+ */
 export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {
@@ -202,6 +205,23 @@ export async function insertPreparedPerson(
 
 export async function deletePreparedPerson(trx: Tx, id: string): Promise<void> {
   await trx('prepared_people').where({ id }).delete()
+}
+
+/** @returns false when the person no longer has the name `from`, or has been removed or invited */
+export async function renamePrepared(
+  trx: Tx,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<boolean> {
+  const renamed = await trx('prepared_people').where({ id, name: from }).whereNull('invited_at').update({ name: to })
+  return renamed === 1
+}
+
+/** Why a prepared person could not be renamed. */
+export async function whyNotRenamed(trx: Tx, id: string): Promise<'gone' | 'invited' | 'renamed'> {
+  const row = await trx('prepared_people').where({ id }).first('invited_at')
+  if (!row) return 'gone'
+  return row.invited_at === null ? 'renamed' : 'invited'
 }
 
 /** Removes a person whom an import prepared, unless they have been invited since. */

@@ -7,7 +7,7 @@ import { organisationsHere } from '../../organisations/organisations.public.ts'
 import { nameIn, whyNoOrganisation } from '../award-rows/award-check.actions.ts'
 import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
-import { peopleOf } from '../people/prepared-person.store.ts'
+import { membersOf, preparedOf } from '../people/prepared-person.store.ts'
 
 /** Compares a file with the people who are prepared, invited, waiting for approval or members. Writes nothing. */
 export async function checkPeople(
@@ -17,10 +17,12 @@ export async function checkPeople(
   read: readonly ReadRow[],
 ): Promise<ImportRow[]> {
   const here = await organisationsHere(db)
-  const known = await peopleOf(db, [...new Set(read.flatMap(row => organisationIn(row, here)?.id ?? []))])
+  const organisationIds = [...new Set(read.flatMap(row => organisationIn(row, here)?.id ?? []))]
+  const known = await membersOf(db, organisationIds)
+  const prepared = await preparedOf(db, organisationIds)
   const seen = new Map<string, ReadRow[]>()
   return read.map(row => {
-    const { organisationId, ...found } = findPerson(actor, row, here, known)
+    const { organisationId, ...found } = findPerson(actor, row, here, { known, prepared })
     const key = [organisationId, addressKey(row.person!.email)].join(' ')
     const earlier = organisationId === null ? [] : (seen.get(key) ?? [])
     seen.set(key, [...earlier, row])
@@ -56,6 +58,11 @@ const organisationIn = ({ person, problems }: ReadRow, here: readonly Organisati
   return verdict.result === 'same' ? verdict.match : null
 }
 
+interface KnownPeople {
+  known: Awaited<ReturnType<typeof membersOf>>
+  prepared: Awaited<ReturnType<typeof preparedOf>>
+}
+
 interface PersonFound {
   result: RowResult
   reasons: readonly Reason[]
@@ -66,15 +73,19 @@ function findPerson(
   actor: Actor,
   { person, problems, notes }: ReadRow,
   here: readonly OrganisationHere[],
-  known: ReadonlySet<string>,
+  { known, prepared }: KnownPeople,
 ): PersonFound {
   const problem = (reasons: readonly Reason[]): PersonFound => ({ result: 'problem', reasons, organisationId: null })
   if (problems.length > 0) return problem(problems)
   const verdict = judgeOrganisation({ name: person!.organisation, place: person!.place }, here)
   if (verdict.result !== 'same') return problem([{ is: whyNoOrganisation(verdict), with: nameIn(verdict) }])
   if (membershipsIn(actor, verdict.match.id).length > 0) return problem([{ is: 'own organisation' }])
-  const isKnown = known.has(keyOfPerson(verdict.match.id, person!))
-  return { result: isKnown ? 'same' : 'new', reasons: notes, organisationId: verdict.match.id }
+  const found = { reasons: notes, organisationId: verdict.match.id }
+  const key = keyOfPerson(verdict.match.id, person!)
+  const [from, to] = [prepared.get(key)?.name, person!.name]
+  if (from === undefined) return { ...found, result: known.has(key) ? 'same' : 'new' }
+  if (from === to) return { ...found, result: 'same' }
+  return { ...found, result: 'changed', reasons: [{ is: 'changed name', with: { from, to } }, ...notes] }
 }
 
 export const keyOfPerson = (organisationId: string, { email, role }: Pick<PersonGiven, 'email' | 'role'>): string =>

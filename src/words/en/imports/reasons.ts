@@ -94,6 +94,7 @@ export const importReasons = {
   'imports.reason.kept merged': '{from} was merged into {into} after the import.',
   'imports.reason.kept failed': 'We could not undo the import of this row. It may be in use. Try again later.',
   'imports.reason.kept invited': 'Someone has already invited this person.',
+  'imports.reason.kept renamed': 'A later import has changed this person’s name.',
   'imports.reason.kept seen':
     'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',
   'imports.reason.kept own organisation': 'You are on this organisation’s team, so someone else must undo this row.',
