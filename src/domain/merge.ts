@@ -42,8 +42,8 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasApplications' | 'members' |
 const hasContent = ({ hasEvidence, hasApplications }: Holding): boolean => hasEvidence || hasApplications
 
 /**
- * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or applications without its
- * agreement:
+ * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or applications without
+ * its agreement:
  * - both, if both have evidence or applications
  * - `from`, if only `from` has them, and `into` has members or a lead of `from` can be reached
  * - `into`, if only `into` has them, it has a lead, and `from` has members; without a lead, two people from the charity

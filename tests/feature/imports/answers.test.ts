@@ -81,7 +81,7 @@ eachDatabase('the answers about possible duplicates', engine => {
     await service.end()
   })
 
-  test('a branch with an award can be added as closed once its organisation is known to be a different one', async () => {
+  test('a branch with an award can be added as closed once its organisation is found to be a new one', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const here = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

@@ -8,8 +8,8 @@ import type { Decision } from './check.forms.ts'
 import { branchUpdatedTwice } from './check.store.ts'
 
 /**
- * Saves decisions about possible duplicates. After a decision about an organisation, compares its branches again. Leaves
- * out decisions about branches for which that changes the question.
+ * Saves decisions about possible duplicates. After a decision about an organisation, compares its branches again. If a
+ * branch is then no longer a possible duplicate, leaves out the decision about it.
  * @returns the number of decisions saved
  * @throws Stale when a row is not a possible duplicate, or the import has been started or cancelled; FormRefused when
  * several rows would update the same branch

@@ -49,8 +49,8 @@ export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): 
 }
 
 /**
- * Removes people from the list of people to invite. An expired invitation stays on the team's page. Leaves out people in
- * the actor's own organisations.
+ * Removes people from the list of people to invite. An expired invitation stays on the team's page. Leaves out people
+ * in the actor's own organisations.
  * @returns the number of people who were removed
  */
 export async function removePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {

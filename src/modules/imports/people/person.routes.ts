@@ -16,7 +16,7 @@ import { uninvitedPeople } from './prepared-person.store.ts'
 
 const peopleOnAPage = 50
 
-/** Lists the people from imports who have not been invited, previews the email, and invites or removes those who are chosen. */
+/** Lists the people from imports who have not been invited, previews the email, and invites or removes some of them. */
 export const personRoutes = (parts: Parts): Route[] => [
   get('/imports/people', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

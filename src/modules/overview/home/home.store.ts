@@ -127,7 +127,8 @@ export async function loadHome(
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
-    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor, { seenSince: leadsSeenSince(today), today }) : null,
+    merges:
+      isCoordinator || leads(actor) ? mergesWaiting(db, actor, { seenSince: leadsSeenSince(today), today }) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, { today, limit }) : null,
     administrators: isAdministrator ? countWith(db, 'administrator') : null,
     coordinatorCount: isAdministrator ? countWith(db, 'coordinator') : null,

@@ -73,7 +73,7 @@ const hiddenFromLibraries: readonly string[] = ['organisation_notes', 'past_empl
 /**
  * The number of rows that merging this organisation would move, for each table that has any. Leaves out applications on
  * which the person has a conflict of interest, and their recommendations, although they move too.
- * @param isForLibrary leaves out the charity's own records too, and recommendations in decision letters not yet released
+ * @param isForLibrary leaves out the charity's own records and the recommendations in unreleased decision letters too
  */
 export async function countMoving(
   db: Db | Tx,
