@@ -852,7 +852,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('evidence in two applications is shown as last submitted, or as submitted with the one it is opened from', async () => {
+    test('evidence in two applications is shown as last submitted, or as in the one it is opened from', async () => {
       const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
       const id = await added(library.lead, { title: 'Shown first', note: 'x' })
       const submits = async (application: string, title: string) => {
