@@ -1,21 +1,16 @@
 import { expect, test } from '@jest/globals'
 import type { Day } from '../../../src/domain/time.ts'
-import { readersById } from '../../../src/email/readers.store.ts'
-import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { anAwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { merge } from '../../support/merging.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('an award whose organisation was merged into another', engine => {
   const merged = async (service: Service, fromId: string, name: string) => {
     const into = await anOrganisation(service, { name, place: 'Wexcombe', branches: [] })
-    const { id } = await aPersonWho(service, { roles: ['coordinator'] })
-    const [reader] = await readersById(service.parts.db, [id])
-    await service.parts.write(reader!.actor, work =>
-      startMerge(work, { fromId, intoId: into.id, reason: 'The county runs it now.' }),
-    )
+    await merge(service, { id: fromId }, into)
     const carriedOut = await service.database.writer('organisations').where({ id: fromId }).first('merged_into')
     expect(carriedOut).toEqual({ merged_into: into.id })
     return into

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { addDays, instant } from '../../../../src/domain/time.ts'
-import { readersById } from '../../../../src/email/readers.store.ts'
-import { startMerge } from '../../../../src/modules/site/merges/merge.actions.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { anOrganisation, aPersonWho, type AnOrganisation } from '../../../support/factories.ts'
+import { merge } from '../../../support/merging.ts'
 import { anAwardedLibrary, day, remindingInEachTest, type WithAward } from '../../../support/reminding.ts'
 
 const mailboxes = { old: { email: 'office@oldtown.example' }, county: { email: 'office@county.example' } }
@@ -25,12 +24,8 @@ eachDatabase('reminders after a merge', engine => {
     await writer()('applications').update({ decision_letter_released_at: instant('2026-05-09T10:00:00Z') })
     return [awarded, survivor]
   }
-  async function merge(from: { id: string }, into: { id: string }): Promise<void> {
-    const { id } = await aPersonWho(it.service, { roles: ['coordinator'] })
-    const [reader] = await readersById(it.service.parts.db, [id])
-    await it.service.parts.write(reader!.actor, work =>
-      startMerge(work, { fromId: from.id, intoId: into.id, reason: 'The county runs it now.' }),
-    )
+  async function mergeAndSend(from: { id: string }, into: { id: string }): Promise<void> {
+    await merge(it.service, from, into)
     await it.send()
     it.server.emails.length = 0
   }
@@ -39,7 +34,7 @@ eachDatabase('reminders after a merge', engine => {
     const [{ organisation }, survivor] = await pair({ role_mailbox: null }, { emails_started_at: null })
     const lead = await aPersonWho(it.service, { member: [[survivor, 'lead']] })
     await it.morning('2027-04-24')
-    await merge(organisation, survivor)
+    await mergeAndSend(organisation, survivor)
     await it.morning('2027-05-01')
     expect(to(lead)).toEqual([sevenDaysLeft])
     expect(await writer()('events').where({ name: 'organisation.emails_started' }).pluck('entity_id')).toEqual([
@@ -54,7 +49,7 @@ eachDatabase('reminders after a merge', engine => {
     const [{ organisation }, survivor] = await pair({ role_mailbox: mailboxes.old.email }, into)
     await it.morning('2027-04-24')
     expect(to(mailboxes.old)).toEqual([fourteenDaysLeft])
-    await merge(organisation, survivor)
+    await mergeAndSend(organisation, survivor)
     await it.morning(addDays(day('2027-04-24'), 1))
     expect([to(mailboxes.old), to(mailboxes.county)]).toEqual([[], []])
     await it.morning('2027-05-01')
