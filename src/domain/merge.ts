@@ -13,7 +13,7 @@ export interface SideOfMerge {
   isMerged: boolean
   isClosed: boolean
   hasEvidence: boolean
-  hasApplications: boolean
+  hasApplicationsOrTargets: boolean
   /** the number of applications under way */
   underWay: number
   members: number
@@ -35,16 +35,17 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
 
 /**
  * The facts about each organisation that decide whose lead must agree to a merge. `hasEvidence` includes uploads in the
- * inbox and partners. `hasApplications` includes withdrawn and decided ones, because the team can still read their
- * answers and comments.
+ * inbox and partners. `hasApplicationsOrTargets` includes withdrawn and decided applications, because the team can still
+ * read their answers and comments.
  */
-type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasApplications' | 'members' | 'leads' | 'leadsReached'>
-const hasContent = ({ hasEvidence, hasApplications }: Holding): boolean => hasEvidence || hasApplications
+type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasApplicationsOrTargets' | 'members' | 'leads' | 'leadsReached'>
+const hasContent = ({ hasEvidence, hasApplicationsOrTargets }: Holding): boolean =>
+  hasEvidence || hasApplicationsOrTargets
 
 /**
- * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence or applications without
- * its agreement:
- * - both, if both have evidence or applications
+ * The organisations whose lead must agree to a merge, so that nobody reads a library's evidence, applications or
+ * targets without its agreement:
+ * - both, if both have any of these
  * - `from`, if only `from` has them, and `into` has members or a lead of `from` can be reached
  * - `into`, if only `into` has them, it has a lead, and `from` has members; without a lead, two people from the charity
  *   approve each new member instead

@@ -5,7 +5,7 @@ import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './
 // - correcting an award that people outside have seen: `award.confirm_correction` in permissions.ts
 // - undoing moves made with a wrong clock: `clock_moves.confirm`
 // - lifting a conflict of interest: `declaration.lift`
-// - merging organisations, if this changes who can read evidence or applications: merge.ts
+// - merging organisations, if this changes who can read evidence, applications or targets: merge.ts
 
 /**
  * The statuses of a request for a role. `waiting`: the role gives no access yet. `to confirm`: the role is already in

@@ -6,7 +6,7 @@ const side = (given: Partial<SideOfMerge> = {}): SideOfMerge => ({
   isMerged: false,
   isClosed: false,
   hasEvidence: false,
-  hasApplications: false,
+  hasApplicationsOrTargets: false,
   underWay: 0,
   members: 1,
   leads: 1,
@@ -25,7 +25,7 @@ const evidence = { hasEvidence: true }
 
 test.each([
   ['neither holds anything', {}, {}, []],
-  ['both hold evidence or applications', evidence, { hasApplications: true }, ['from', 'into']],
+  ['both hold evidence, applications or targets', evidence, { hasApplicationsOrTargets: true }, ['from', 'into']],
   ['only `from` holds evidence', evidence, {}, ['from']],
   ['only `from` holds evidence, and the survivor has no members', evidence, { members: 0, leads: 0 }, ['from']],
   ['the survivor has no members, and no lead can be reached', { ...evidence, leadsReached: 0 }, { members: 0 }, []],

@@ -12,6 +12,7 @@ import {
   signedIn,
 } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
+import { merge } from '../../support/merging.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -116,14 +117,8 @@ eachDatabase('a change after a sign-off', engine => {
     const former = await aPersonWho(service, { member: [[merged, 'lead']] })
     const visitor = await signedIn(service, former)
     await addTarget(visitor, merged, former)
-    await service.database
-      .writer('memberships')
-      .where({ person_id: former.id })
-      .update({ ended_at: service.clock.now() })
-    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-    const charity = await signedIn(service, coordinator, `/organisations/${merged.id}/merge/${organisation.id}`)
-    await charity.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
-    expect([charity.address, await askedAgain(service)]).toEqual([`/organisations/${organisation.id}`, 1])
+    await merge(service, merged, organisation)
+    expect(await askedAgain(service)).toBe(1)
     await byLead.open(list)
     expect(byLead.text).toContain('Changed since sign-off')
     await byObserver.open(page)

@@ -277,7 +277,7 @@ eachDatabase('merging two organisations', engine => {
     const lead = await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] })
     await anItemOfEvidence(service, from, lead)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
-    expect(coordinator.text).toContain('because its team will lose access to its evidence and applications')
+    expect(coordinator.text).toContain('because its team will lose access to its evidence, applications and targets')
     expect(coordinator.text).toContain('because the team has no members')
     expect(coordinator.text).not.toMatch(/No lead needs to agree|will be able to read/)
     await coordinator.press('Ask the leads to agree to the merge', { reason: 'One service now.', sure: 'yes' })

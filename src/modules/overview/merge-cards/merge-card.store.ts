@@ -21,7 +21,7 @@ export interface MergeWaiting {
 }
 
 type Counts<Side extends string> = Record<
-  `${Side}Evidence` | `${Side}Applications` | `${Side}Members` | `${Side}Leads` | `${Side}LeadsReached`,
+  `${Side}Evidence` | `${Side}ApplicationsOrTargets` | `${Side}Members` | `${Side}Leads` | `${Side}LeadsReached`,
   number
 >
 interface MergeRow extends Counts<'from'>, Counts<'into'> {
@@ -41,7 +41,14 @@ const lateAfter = 14
 const sides = ['from', 'into'] as const
 type Side = (typeof sides)[number]
 const countFields = sides.flatMap(
-  side => [`${side}Evidence`, `${side}Applications`, `${side}Members`, `${side}Leads`, `${side}LeadsReached`] as const,
+  side =>
+    [
+      `${side}Evidence`,
+      `${side}ApplicationsOrTargets`,
+      `${side}Members`,
+      `${side}Leads`,
+      `${side}LeadsReached`,
+    ] as const,
 )
 
 /**
@@ -86,8 +93,8 @@ export const mergesWaiting = withKeptSql(
 const holdings = ['evidence', 'inbox_items', 'partners'] as const
 
 /**
- * Columns for an organisation's evidence, applications, members and leads, with the conditions that the merge
- * uses.
+ * Columns for an organisation's evidence, applications or targets, members and leads, with the conditions that the
+ * merge uses.
  */
 function countsOf(db: Db, side: Side, seenSince: Instant): (Knex.QueryBuilder | Knex.Raw)[] {
   const mine = `organisation_merges.${side}_id`
@@ -99,6 +106,7 @@ function countsOf(db: Db, side: Side, seenSince: Instant): (Knex.QueryBuilder | 
       .where('people.status', 'active')
   const leads = () => members().where('memberships.role', 'lead')
   const applications = db('applications').where('applications.organisation_id', db.ref(mine)).select('id')
+  const targets = db('targets').where('targets.organisation_id', db.ref(mine)).select('id')
   const held = holdings.map(table =>
     db(table as 'evidence')
       .where(`${table}.organisation_id` as 'organisation_id', db.ref(mine))
@@ -106,7 +114,11 @@ function countsOf(db: Db, side: Side, seenSince: Instant): (Knex.QueryBuilder | 
   )
   return [
     db.raw('case when exists ? or exists ? or exists ? then 1 else 0 end as ??', [...held, `${side}Evidence`]),
-    db.raw('case when exists ? then 1 else 0 end as ??', [applications, `${side}Applications`]),
+    db.raw('case when exists ? or exists ? then 1 else 0 end as ??', [
+      applications,
+      targets,
+      `${side}ApplicationsOrTargets`,
+    ]),
     members().count().as(`${side}Members`),
     leads().count().as(`${side}Leads`),
     leads().whereRaw(isLeadReached, [seenSince]).count().as(`${side}LeadsReached`),
@@ -129,7 +141,7 @@ function waitingFor(actor: Actor, row: MergeRow, today: Day): MergeWaiting[] {
 
 const heldBy = (row: MergeRow, side: Side) => ({
   hasEvidence: row[`${side}Evidence`] > 0,
-  hasApplications: row[`${side}Applications`] > 0,
+  hasApplicationsOrTargets: row[`${side}ApplicationsOrTargets`] > 0,
   members: row[`${side}Members`],
   leads: row[`${side}Leads`],
   leadsReached: row[`${side}LeadsReached`],

@@ -138,7 +138,7 @@ function agreementKey(needed: readonly MergeSide[], { from, into }: Pair) {
   if (needed.length === 2) return 'merges.agreement.both'
   if (needed[0] === 'into') return 'merges.agreement.into'
   if (needed[0] === 'from') return into.members > 0 ? 'merges.agreement.from' : 'merges.agreement.from_loses'
-  const nobodyToAsk = from.members > 0 && into.members === 0 && (from.hasEvidence || from.hasApplications)
+  const nobodyToAsk = from.members > 0 && into.members === 0 && (from.hasEvidence || from.hasApplicationsOrTargets)
   return nobodyToAsk ? 'merges.agreement.no_lead' : 'merges.agreement.none'
 }
 

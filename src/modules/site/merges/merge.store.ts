@@ -152,7 +152,7 @@ export interface Standing {
   signOffWanted: boolean
   /** whether it has evidence, inbox items or partners */
   hasEvidence: boolean
-  hasApplications: boolean
+  hasApplicationsOrTargets: boolean
   underWay: number
   members: number
   leads: number
@@ -168,7 +168,10 @@ const organisationColumns = [
   'sign_off_wanted',
 ] as const
 type StandingRow = Pick<Row<'organisations'>, (typeof organisationColumns)[number]> &
-  Record<'hasEvidence' | 'hasApplications' | 'underWay' | 'members' | 'leads' | 'leadsReached', number | string>
+  Record<
+    'hasEvidence' | 'hasApplicationsOrTargets' | 'underWay' | 'members' | 'leads' | 'leadsReached',
+    number | string
+  >
 
 /**
  * @param seenSince the result of `leadsSeenSince`
@@ -189,14 +192,13 @@ export const standingLookup = withKeptSql((db: Db | Tx, id: string, seenSince: I
         .select(
           ...organisationColumns,
           db.raw(`case when ${holdsEvidence} then 1 else 0 end as "hasEvidence"`),
-          db.raw(`case when exists (select 1 from applications where applications.organisation_id = organisations.id)
-            then 1 else 0 end as "hasApplications"`),
+          db.raw(`case when ${holdsApplicationsOrTargets} then 1 else 0 end as "hasApplicationsOrTargets"`),
           openCases(db, id).count('*').as('underWay'),
           active().count('*').as('members'),
           leads().count('*').as('leads'),
           leads().whereRaw(isLeadReached, [seenSince]).count('*').as('leadsReached'),
         ),
-    [...organisationColumns, 'hasEvidence', 'hasApplications', 'underWay', 'members', 'leads', 'leadsReached'],
+    [...organisationColumns, 'hasEvidence', 'hasApplicationsOrTargets', 'underWay', 'members', 'leads', 'leadsReached'],
     ([row]) => {
       if (!row) throw new NotFound()
       return toStanding(id, row)
@@ -213,7 +215,7 @@ const toStanding = (id: string, row: StandingRow): Standing => ({
   areEmailsOn: row.emails_started_at !== null,
   signOffWanted: row.sign_off_wanted === 1,
   hasEvidence: row.hasEvidence === 1,
-  hasApplications: row.hasApplications === 1,
+  hasApplicationsOrTargets: row.hasApplicationsOrTargets === 1,
   underWay: Number(row.underWay),
   members: Number(row.members),
   leads: Number(row.leads),
@@ -223,6 +225,10 @@ const toStanding = (id: string, row: StandingRow): Standing => ({
 const holdsEvidence = `(exists (select 1 from evidence where evidence.organisation_id = organisations.id)
   or exists (select 1 from inbox_items where inbox_items.organisation_id = organisations.id)
   or exists (select 1 from partners where partners.organisation_id = organisations.id))`
+
+const holdsApplicationsOrTargets = `(exists (select 1 from applications
+  where applications.organisation_id = organisations.id)
+  or exists (select 1 from targets where targets.organisation_id = organisations.id))`
 
 /** An organisation's applications under way: those that are not withdrawn and have no released decision letter. */
 const openCases = (db: Db | Tx, organisationId: string) =>

@@ -43,14 +43,14 @@ export const merges = {
     'After the merge, an observer must sign off {into}’s applications, because {from} requires a sign-off. A lead at {into} can switch this off.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none':
-    'No lead needs to agree, because the merge does not let anyone read evidence or applications that they could not read before.',
+    'No lead needs to agree, because the merge does not let anyone read evidence, applications or targets that they could not read before.',
   'merges.agreement.from': 'This merge needs the agreement of a lead at {from}.',
   'merges.agreement.from_loses':
-    'This merge needs the agreement of a lead at {from}, because its team will lose access to its evidence and applications.',
+    'This merge needs the agreement of a lead at {from}, because its team will lose access to its evidence, applications and targets.',
   'merges.agreement.no_lead': 'No lead needs to agree. {from} has no lead who can be reached, and {into} has no team.',
   'merges.agreement.into': 'This merge needs the agreement of a lead at {into}.',
   'merges.agreement.both':
-    'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence or applications.',
+    'This merge needs the agreement of a lead at {from} and a lead at {into}, because both organisations have evidence, applications or targets.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read the reason.',
   'merges.reason.missing': 'Enter the reason',
@@ -93,7 +93,7 @@ export const merges = {
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
   'emails.merge_proposed.subject': 'Do you agree to the merge of {from} into {into}?',
   'emails.merge_proposed.body':
-    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. This would change who can read your evidence and applications, so a lead must agree.',
+    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. This would change who can read your evidence, applications and targets, so a lead must agree.',
   'emails.merge_proposed.next':
     'Nothing will move until a lead at each organisation we asked has agreed. You can also refuse.',
   'emails.merge_proposed.action': 'Review the proposed merge',
