@@ -189,6 +189,7 @@ const ofOneEntity = {
   ],
   'invitation.manage': () => [
     byRole(it => can(it.actor, 'invitation.manage', { role: 'appraiser' }), 'of an appraiser'),
+    byRole(it => can(it.actor, 'invitation.manage', { role: 'helper' }), 'of a helper'),
     byRole(it => can(it.actor, 'invitation.manage', { role: 'trustee' }), 'of anyone else'),
   ],
   'approval.read': () =>

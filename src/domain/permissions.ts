@@ -402,7 +402,9 @@ const permissions = {
   'people.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   // Coordinators invite people to the pool of appraisers, and administrators to every role except helper.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
-  'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
+  // Helpers are invited from panels, but their invitations are in the same list.
+  'invitation.manage': (actor: Actor, it: InvitationSubject) =>
+    rolesOfInvitations(actor).includes(it.role as CharityRole),
   // The pool of appraisers. Only coordinators and the appraiser see an appraiser's weekdays, needs and kinds of seat.
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
@@ -464,4 +466,10 @@ export const allPermissions = Object.keys(permissions) as Permission[]
 export function rolesToInvite(actor: Actor): readonly CharityRole[] {
   if (hasCharityRole(actor, 'administrator')) return charityRoles.filter(role => role !== 'helper')
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []
+}
+
+/** The roles in the charity whose invitations a person can send again or cancel. */
+export function rolesOfInvitations(actor: Actor): readonly CharityRole[] {
+  const roles = rolesToInvite(actor)
+  return roles.length > 0 ? [...roles, 'helper'] : []
 }

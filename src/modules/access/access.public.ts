@@ -28,9 +28,9 @@ export {
   expiredInvitation,
   findInvitation,
   invitedRoles,
-  isInvited,
   isWaiting,
   newestLinks,
+  openInvitation,
   pendingLookup,
 } from './invitations/invitation.store.ts'
 export { expireInvitations, remindInvited } from './unaccepted/unaccepted.actions.ts'

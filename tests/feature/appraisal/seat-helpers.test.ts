@@ -109,6 +109,59 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await records(helper, peer)).notices).toEqual(['Tirhas Kidane has been added. We will email them.'])
   })
 
+  test('a helper with an open or expired invitation is emailed a new link when they are added again', async () => {
+    const { service, peer, chair, db } = world
+    addresses += 1
+    const helper = { name: 'Tirhas Kidane', email: `tirhas${addresses}@helps.example` }
+    const remove = async () =>
+      db()('seat_helpers').where({ email: helper.email }).update({ ended_at: service.clock.now() })
+    const links = async () => {
+      const sent = (await service.post()).filter(({ to }) => to === helper.email)
+      return sent.map(email => pathOf(invitationIn([email])))
+    }
+    await records(helper)
+    expect(await links()).toHaveLength(1)
+    await remove()
+    await records(helper, chair)
+    expect(await links()).toHaveLength(1)
+    await remove()
+    await db()('invitations').where({ email: helper.email }).update({ expired_at: service.clock.now() })
+    await records(helper, peer)
+    const [link, ...others] = await links()
+    expect([others, (await aVisitor(service).open(link!)).text]).toEqual([[], expect.stringContaining('Your role')])
+    expect(await db()('invitations').where({ email: helper.email }).select('expired_at', 'accepted_at')).toEqual([
+      { expired_at: null, accepted_at: null },
+    ])
+    await remove()
+    await records(helper, chair)
+    expect(await links()).toHaveLength(1)
+    await remove()
+    const casework = await records(helper, peer)
+    expect([casework.status, casework.errors]).toEqual([
+      429,
+      ['Too many invitations were sent by you or to this person. Add them later'],
+    ])
+  })
+
+  test('coordinators and administrators can resend and cancel a helper’s invitation', async () => {
+    const { service, coordinator, as, db } = world
+    addresses += 1
+    const helper = { name: `Tirhas Kidane ${addresses}`, email: `tirhas${addresses}@helps.example` }
+    await records(helper)
+    await service.post()
+    const { id } = (await db()('invitations').where({ email: helper.email }).first('id'))!
+    const casework = await as(coordinator, '/people/invitations/new')
+    expect([casework.text.includes(helper.email), casework.html.includes('value="helper"')]).toEqual([true, false])
+    await casework.send(`/people/invitations/${id}/resending`)
+    expect(casework.notices).toEqual([`We will email a new link to ${helper.name}`])
+    expect((await service.post()).filter(({ to }) => to === helper.email)).toHaveLength(1)
+    const administrator = await signedIn(service, await aPersonWho(service, { roles: ['administrator'] }))
+    await administrator.send(`/people/invitations/${id}/revocation`)
+    expect(administrator.notices).toEqual([`Invitation to ${helper.name} cancelled. The link no longer works.`])
+    const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }))
+    expect((await trustee.send(`/people/invitations/${id}/resending`)).status).toBe(404)
+  })
+
   test('a helper reads the application and the findings of one seat, and no other page of the panel', async () => {
     const { service, chair, peer, application, at, given, judged } = world
     const helper = await aHelper()

@@ -104,7 +104,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     expect(await tasksOf(coordinator)).toEqual([])
   })
 
-  test('administrators have the task for every role in the charity, coordinators only for the pool', async () => {
+  test('administrators have the task for every role in the charity, coordinators only for the pool and helpers', async () => {
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     await invites(administrator, '/people/invitations/new', { name: 'Bo Hart', role: 'trustee' })
     await expires()
@@ -121,6 +121,8 @@ eachDatabase('tasks about invitations that have expired', engine => {
     expect(visitor.text).toContain('Invitation expired on 15 March 2027')
     await visitor.press('Cancel invitation')
     expect(await tasksOf(coordinator)).toEqual([])
+    await service.database.writer('invitations').where({ name: 'Bo Hart' }).update({ role: 'helper' })
+    expect(await tasksOf(coordinator)).toEqual([expect.stringContaining(title)])
   })
 
   test('the link of an expired invitation says the same, whether or not the person has an account', async () => {

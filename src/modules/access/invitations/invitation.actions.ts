@@ -12,10 +12,10 @@ import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import {
   hasRoleAlready,
   insertInvitation,
-  isInvited,
   isWaiting,
   markRevoked,
   markSentAgain,
+  openInvitation,
   type Invitation,
 } from './invitation.store.ts'
 
@@ -74,7 +74,8 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
   if (await hasRoleAlready(work.trx, { email, role, organisationId }))
     throw new FormRefused(field, 'people.invite.held')
   if (await isWaiting(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.waiting')
-  if (await isInvited(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.invited')
+  if (await openInvitation(work.trx, { email, role, organisationId }))
+    throw new FormRefused(field, 'people.invite.invited')
   await withLimitBesideField(field, () => countInvitation(work, organisationId))
   const id = newId()
   await insertInvitation(work.trx, {

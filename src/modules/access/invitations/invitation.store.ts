@@ -172,18 +172,6 @@ const undeliveredAmong = withKeptSql((db: Db | Tx, ids: readonly string[]): Look
 const isUndelivered = ({ status, not_sent_reason: reason }: Pick<Row<'outbox'>, 'status' | 'not_sent_reason'>) =>
   undelivered.some(each => each === status) || reason === 'address suppressed'
 
-export async function isInvited(
-  trx: Tx,
-  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
-): Promise<boolean> {
-  const rows = await trx('invitations')
-    .where({ role, organisation_id: organisationId })
-    .whereNull('accepted_at')
-    .whereNull('revoked_at')
-    .select('email')
-  return rows.some(row => addressKey(row.email) === addressKey(email))
-}
-
 /** The roles in an organisation to which an address is invited. Leaves out accepted and cancelled invitations. */
 export async function invitedRoles(
   trx: Tx,
@@ -195,6 +183,17 @@ export async function invitedRoles(
     .whereNull('revoked_at')
     .select('email', 'role')
   return rows.filter(row => addressKey(row.email) === addressKey(email)).map(({ role }) => role as Invitation['role'])
+}
+
+/** The invitation of this address to this role that is neither accepted nor cancelled, even if it has expired. */
+export async function openInvitation(
+  trx: Tx,
+  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
+): Promise<Invitation | null> {
+  const rows = await trx('invitations')
+    .where({ role, organisation_id: organisationId, accepted_at: null, revoked_at: null })
+    .select(...invitationColumns)
+  return rows.map(toInvitation).find(each => addressKey(each.email) === addressKey(email)) ?? null
 }
 
 /**

@@ -12,10 +12,12 @@ import {
   charityRolesOf,
   findPerson,
   invite,
-  isInvited,
   isWaiting,
   lockAndFindApplication,
+  openInvitation,
   personWithAddress,
+  resendInvitation,
+  withLimitBesideField,
 } from '../../access/access.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { isMemberOf } from '../panels/panel.store.ts'
@@ -25,9 +27,9 @@ import { applicationsHelped, claimHelp, endHelper, findHelper, helpersOf, insert
 
 /**
  * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
- * unless they are invited or waiting for approval.
+ * unless they are waiting for approval. Sends an open invitation again.
  * @throws FormRefused for a person who cannot help this panel
- * @throws FormLimited above the daily limit of invitations
+ * @throws FormLimited above the daily limit of invitations, or above the hourly limit for the open invitation
  * @throws Stale when the seat is no longer accepted
  * @throws NotFound when the application has no such seat
  */
@@ -60,8 +62,10 @@ export async function recordHelper(
 
 async function inviteHelper(work: UnitOfWork, { name, email }: HelperGiven): Promise<void> {
   const role = { email, role: 'helper' as const, organisationId: null }
-  if ((await isInvited(work.trx, role)) || (await isWaiting(work.trx, role))) return
-  await invite(work, { ...role, name })
+  if (await isWaiting(work.trx, role)) return
+  const open = await openInvitation(work.trx, role)
+  if (open) await withLimitBesideField('email', () => resendInvitation(work, open), 'helpers.limit')
+  else await invite(work, { ...role, name })
 }
 
 async function refuseOtherParts(

@@ -4,7 +4,7 @@ import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { leadsSeenSince } from '../../../domain/lead-reach.ts'
-import { can, rolesToInvite } from '../../../domain/permissions.ts'
+import { can, rolesOfInvitations } from '../../../domain/permissions.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { isLeadReached } from '../../access/access.public.ts'
 
@@ -37,7 +37,7 @@ export interface InvitationsToRenew {
   withoutLead: readonly ExpiredInTeam[]
   /** for a coordinator: invitations to people from imports, where no lead can be reached; null when there are none */
   imported: ExpiredInvitations | null
-  /** invitations to the charity roles to which the person can invite others; null when there are none */
+  /** invitations to charity roles that the person can send again or cancel; null when there are none */
   charity: ExpiredInvitations | null
 }
 
@@ -47,7 +47,7 @@ export interface InvitationsToRenew {
  */
 export function expiredLookups(db: Db, actor: Actor, today: Day) {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const roles = rolesToInvite(actor)
+  const roles = rolesOfInvitations(actor)
   const isCoordinator = can(actor, 'imports.manage')
   const seenSince = leadsSeenSince(today)
   return {

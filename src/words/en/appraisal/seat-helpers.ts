@@ -22,6 +22,7 @@ export const helpers = {
   'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person already has a seat on this panel, or has been offered one. Add someone else',
   'helpers.twice': 'This person is already a helper or interpreter on this panel. Add someone else',
+  'helpers.limit': 'Too many invitations were sent by you or to this person. Add them later',
   'helpers.charity': 'This person already has a role at City of Sanctuary. Add someone else',
   'helpers.line.helper': 'Remove helper {name}',
   'helpers.line.interpreter': 'Remove interpreter {name}',
