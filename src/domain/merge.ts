@@ -35,8 +35,8 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
 
 /**
  * The facts about each organisation that decide whose lead must agree to a merge. `hasEvidence` includes uploads in the
- * inbox and partners. `hasApplicationsOrTargets` includes withdrawn and decided applications, because the team can still
- * read their answers and comments.
+ * inbox and partners. `hasApplicationsOrTargets` includes withdrawn and decided applications, because the team can
+ * still read their answers and comments.
  */
 type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasApplicationsOrTargets' | 'members' | 'leads' | 'leadsReached'>
 const hasContent = ({ hasEvidence, hasApplicationsOrTargets }: Holding): boolean =>
