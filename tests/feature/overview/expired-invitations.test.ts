@@ -104,7 +104,7 @@ eachDatabase('tasks about invitations that have expired', engine => {
     expect(await tasksOf(coordinator)).toEqual([])
   })
 
-  test('administrators have the task for every role in the charity, coordinators for the pool and helpers', async () => {
+  test('administrators have the task for all roles in the charity, coordinators for pool and helpers', async () => {
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     await invites(administrator, '/people/invitations/new', { name: 'Bo Hart', role: 'trustee' })
     await expires()
