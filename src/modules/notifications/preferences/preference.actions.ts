@@ -13,8 +13,8 @@ export async function chooseReminders(
   work: UnitOfWork,
   { wanted, seen }: { wanted: readonly string[]; seen: readonly string[] },
 ): Promise<void> {
-  const offered = await reminderKindsOffered(work.trx, work.actor)
   const before = await reminderKindsTurnedOff(work.trx, work.actor.id)
+  const offered = await reminderKindsOffered(work.trx, work.actor, before)
   const isChosen = (kind: ReminderKind): boolean =>
     offered.includes(kind) && wanted.includes(kind) !== seen.includes(kind)
   const unwanted = reminderKinds.filter(kind => (isChosen(kind) ? !wanted.includes(kind) : before.includes(kind)))

@@ -51,12 +51,15 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-const choiceOf = async (db: Db, actor: Actor, today: Day): Promise<Choice> => ({
-  kinds: await reminderKindsOffered(db, actor),
-  unwanted: await reminderKindsTurnedOff(db, actor.id),
-  ledAlone: await librariesLedAlone(db, actor.id, today),
-  standsIn: actor.charityRoles.includes('trustee') && !actor.charityRoles.includes('coordinator'),
-})
+async function choiceOf(db: Db, actor: Actor, today: Day): Promise<Choice> {
+  const unwanted = await reminderKindsTurnedOff(db, actor.id)
+  return {
+    kinds: await reminderKindsOffered(db, actor, unwanted),
+    unwanted,
+    ledAlone: await librariesLedAlone(db, actor.id, today),
+    standsIn: actor.charityRoles.includes('trustee') && !actor.charityRoles.includes('coordinator'),
+  }
+}
 
 /** @throws NotFound for a link that this service did not sign, and for a person whose account is not active */
 async function openLink(

@@ -13,20 +13,22 @@ export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Pro
 /**
  * The kinds of reminder that a person can switch on or off: those of their roles and of any seat on a panel, and those
  * that they have switched off, which they may get again in another role.
+ * @param turnedOff the result of `reminderKindsTurnedOff`
  */
-export async function reminderKindsOffered(db: Db | Tx, actor: Actor): Promise<ReminderKind[]> {
-  const kinds = [
-    ...reminderKindsFor(actor),
-    ...((await hasOpenSeat(db, actor)) ? kindsOfSeats : []),
-    ...(await reminderKindsTurnedOff(db, actor.id)),
-  ]
+export async function reminderKindsOffered(
+  db: Db | Tx,
+  actor: Actor,
+  turnedOff: readonly ReminderKind[],
+): Promise<ReminderKind[]> {
+  const kinds = [...reminderKindsFor(actor), ...((await hasOpenSeat(db, actor)) ? kindsOfSeats : []), ...turnedOff]
   return reminderKinds.filter(kind => kinds.includes(kind))
 }
 
 const kindsOfSeats: readonly ReminderKind[] = ['seat offer', 'findings']
 
 /** Whether the person has a seat, or the offer of one, on the panel of an application that is not decided yet. */
-async function hasOpenSeat(db: Db | Tx, { id }: Pick<Actor, 'id'>): Promise<boolean> {
+async function hasOpenSeat(db: Db | Tx, { id, charityRoles }: Actor): Promise<boolean> {
+  if (charityRoles.length === 0) return false
   const seat = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .where('seats.person_id', id)
