@@ -308,7 +308,7 @@ export interface Cell {
   reason?: string | null // a second, smaller line
   link?: Link | null // after the text
   figures?: boolean | 'one line' // figures of equal width; 'one line' for a code that must not wrap
-  code?: boolean // shows the exact characters, as in a document
+  code?: boolean // in a monospaced font, for text whose every character matters, such as a detail in a document
   form?: ButtonForm | null
   /** a button of the form around the table, shown as a link */
   button?: { text: string; hidden: string | null; name: string; value: string; goal: string } | null

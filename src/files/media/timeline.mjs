@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * Marks the first sample as a key sample. Mediabunny fails when a sample stored before a key sample is shown later than
- * one stored from the key sample on, so such a key sample is marked as ordinary.
+ * Marks the first sample as a key sample. Mediabunny needs everything stored before a key sample to be shown no later
+ * than everything stored from it on. A key sample that breaks this rule is marked as ordinary.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)

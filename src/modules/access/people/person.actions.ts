@@ -60,8 +60,9 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
 }
 
 /**
- * Emails the administrators if the person has a role at the charity, and the leads of each organisation in which the
- * person has a role. Each email names only the person's role with the most rights in that place.
+ * Emails the administrators if the person has a role at the charity other than appraiser, and the leads and the shared
+ * mailbox of each organisation in which the person has a role. Each email names only the person's role with the most
+ * rights in that place.
  */
 async function emailAccountChange(
   work: UnitOfWork,
