@@ -129,7 +129,7 @@ eachDatabase('the coordinator for an organisation', engine => {
     ]).toEqual([403, 403, 403, 404])
   })
 
-  test('a member or a former coordinator cannot be the organisation’s coordinator, even if chosen before', async () => {
+  test('a member or a former coordinator cannot be the coordinator, even if chosen before', async () => {
     const organisation = await anOrganisation(service)
     const [joining, leaving] = [
       await aPersonWho(service, { name: 'Joining', roles: ['coordinator'] }),
