@@ -118,6 +118,30 @@ eachDatabase('recipients of an email', engine => {
     ])
   })
 
+  test('people at the charity get no email for their role once they have joined the library', async () => {
+    const { organisation_id: organisationId } = (await database.db('applications').first('organisation_id'))!
+    const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const application = (await applicationById(work.trx, given.id))!
+      for (const name of ['trustee wanted', 'coordinator wanted', 'panel may begin', 'application on hold'] as const)
+        await emailReaders(work, application, { name, facts })
+      for (const name of ['coordinator', 'trustee', 'Chair']) {
+        const { id: personId } = (await trx('people').where({ name }).first('id'))!
+        await isMember(trx, { personId }, organisationId, 'observer')
+      }
+    })
+    await aRunner(database, demoTransport).run(mayStillKnow)
+    expect(await database.db('outbox').orderBy(['name', 'address']).select('name', 'address', 'status')).toEqual([
+      { name: 'application on hold', address: 'lead@library.example', status: 'sent' },
+      { name: 'application on hold', address: 'leadandcoordinator@library.example', status: 'sent' },
+      { name: 'coordinator wanted', address: 'trustee@library.example', status: 'not sent' },
+      { name: 'panel may begin', address: 'chair@library.example', status: 'not sent' },
+      { name: 'panel may begin', address: 'member@library.example', status: 'sent' },
+      { name: 'trustee wanted', address: 'coordinator@library.example', status: 'not sent' },
+    ])
+  })
+
   const outcomes = () => database.db('outbox').orderBy(['name', 'address']).select('name', 'status', 'not_sent_reason')
   const away = { status: 'not sent', not_sent_reason: 'may not know' }
   const sent = { status: 'sent', not_sent_reason: null }

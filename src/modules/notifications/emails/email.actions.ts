@@ -39,10 +39,11 @@ export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | '
 /**
  * Whether the recipient is still allowed to get an email: they may know about its application, may read its award or,
  * for an email about neither, still belong to its audience. Their roles may have changed since the email was queued.
+ * Members of a library get no email meant for the charity or the panel, as it may tell of a decision before the letter.
  */
 export async function mayStillKnow(db: Db, personId: string, email: OutboxEmail, at: Instant): Promise<boolean> {
   const about = email.applicationId ?? (email.entity === 'award' ? email.entityId : null)
-  return about === null ? isInAudience(db, personId, email, at) : mayRead(db, personId, about)
+  return about === null ? isInAudience(db, personId, email, at) : mayRead(db, personId, email, about)
 }
 
 const charityRoles: Partial<Record<Audience, readonly CharityRole[]>> = {
@@ -67,14 +68,20 @@ async function isInAudience(db: Db, personId: string, email: OutboxEmail, at: In
   return roles === undefined || hadRole(db, personId, roles, rolesAt)
 }
 
-async function mayRead(db: Db, personId: string, id: string): Promise<boolean> {
+async function mayRead(db: Db, personId: string, { name }: OutboxEmail, id: string): Promise<boolean> {
   const [reader] = await readersById(db, [personId])
   if (!reader) return false
+  const { actor } = reader
+  const isForCharity = name !== digest && notForTheLibrary.includes(messages[name])
+  const isRefused = ({ organisationId }: { organisationId: string }) =>
+    isForCharity && membershipsIn(actor, organisationId).length > 0
   const application = await applicationById(db, id)
-  if (application) return can(reader.actor, 'application.know', application)
+  if (application) return !isRefused(application) && can(actor, 'application.know', application)
   const award = await awardById(db, id)
-  return award !== null && can(reader.actor, 'award.read', award)
+  return award !== null && !isRefused(award) && can(actor, 'award.read', award)
 }
+
+const notForTheLibrary: readonly Audience[] = ['panel', 'chair', 'coordinators', 'trustees']
 
 /**
  * Whether an email did not arrive and can be sent again: its text is stored, or it carries a token and can be written
