@@ -16,8 +16,10 @@ const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 }
 const commands = ['start', 'demo', 'worker', 'job'] as const
 
+/** A script in its parts. Variables with a default, such as `${MAX_HEAP_MB:-768}`, have the default. */
 function partsOf(name: string): { node: string; options: string[]; file: string } {
-  const [node = '', ...options] = scripts[name]!.replace(/^exec (env \S+ )?/, '').split(' ')
+  const script = scripts[name]!.replace(/^exec (env \S+ )?/, '').replaceAll(/\$\{\w+:-(\d+)\}/g, '$1')
+  const [node = '', ...options] = script.split(' ')
   return { node, file: join(projectFolder, options.pop()!), options }
 }
 
