@@ -45,6 +45,8 @@ import {
   moveReadBy,
   startReading,
   emailAfterHold,
+  emailWithoutCoordinator,
+  emailWithoutOutsideCoordinator,
   emailWithoutOutsideTrustee,
   emailWithoutTrustee,
   followLateMembership,
@@ -105,6 +107,7 @@ export const consequences: Consequences = {
   'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [
     emailWithoutTrustee, // appraisal: email the coordinators of applications that no trustee can decide on any more
+    emailWithoutCoordinator, // appraisal: email the trustees about applications that no coordinator can handle any more
     withdrawSeatsOf, // appraisal: withdraw unfinished seats of someone without a charity role, and end their help
     unassignItemsOfSuspended, // applications: unassign the items of a suspended person
   ],
@@ -114,6 +117,7 @@ export const consequences: Consequences = {
   'membership began': [
     // appraisal: email coordinators if the library's applications lose their last trustee; before the seats change
     emailWithoutOutsideTrustee,
+    emailWithoutOutsideCoordinator, // appraisal: email trustees if these applications lose their last coordinator
     followLateMembership, // appraisal: hold the decision letters of the library that the person helped to decide
     setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
     endDeclarationsOfMember, // appraisal: end the person's "no conflict" declarations on the library's applications

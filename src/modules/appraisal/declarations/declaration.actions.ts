@@ -13,6 +13,7 @@ import { emailVacantSeat } from '../panels/panel.actions.ts'
 import { followLateConflict } from '../releases/late-conflict.actions.ts'
 import { setSeatAside } from '../seats/set-aside.actions.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
+import { emailStandIns } from './no-coordinator.actions.ts'
 import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
 /**
@@ -97,18 +98,6 @@ export async function endDeclarationsOfMember(
     if (!application || application.helpers.some(({ personId }) => personId === membership.personId)) continue
     await recordEvent(asPerson, 'declaration.lifted', entity(application))
   }
-}
-
-/**
- * Emails the trustees when the last coordinator without a conflict declares one, because trustees then do the
- * coordinators' work.
- */
-async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
-  if (before.everyCoordinatorIsBarred) return
-  const now = await applicationById(work.trx, before.id)
-  if (!now?.everyCoordinatorIsBarred) return
-  const facts = { applicationId: now.id, organisation: now.organisationName }
-  await emailReaders(work, now, { name: 'coordinator wanted', facts, except: work.actor })
 }
 
 /**
