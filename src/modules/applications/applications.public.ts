@@ -112,7 +112,12 @@ export { deleteOldWordImports } from './word-imports/word-import.actions.ts'
 export { askForSignOffOfOwner, askForSignOffOfTargets } from './targets/target.actions.ts'
 export { type TargetsDue, targetsDueFor } from './targets/target.store.ts'
 export { targetsAddress } from './targets/target.pages.ts'
-export { askForMissingSignOffs, askForSignOffOfUses, eraseFromSignOffs } from './sign-offs/sign-off.actions.ts'
+export {
+  askForMissingSignOffs,
+  askForSignOffOfUses,
+  eraseFromSignOffs,
+  removeSignOffs,
+} from './sign-offs/sign-off.actions.ts'
 export { isSignOffMissing } from './sign-offs/sign-off.store.ts'
 export { eraseQuotes } from './councillors/councillor.actions.ts'
 export { unconfirmContacts } from './contacts/contacts.actions.ts'

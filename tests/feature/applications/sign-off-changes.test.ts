@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -125,6 +126,36 @@ eachDatabase('a change after a sign-off', engine => {
     expect(byObserver.$('.los-diff ins').text()).toContain('A welcome sign at every branch.')
     await service.end()
   })
+
+  test.each([0, 1] as const)(
+    'after a merge, only an observer of the library that remains can sign off (it required that before: %s)',
+    async sign_off_wanted => {
+      const service = await aService(engine)
+      const { organisation, application, list, page } = await aSignedDraft(service)
+      const { writer } = service.database
+      const into = await anOrganisation(service, { name: 'County Libraries' })
+      await writer('organisations').where({ id: into.id }).update({ sign_off_wanted })
+      const lead = await aPersonWho(service, { member: [[into, 'lead']] })
+      const observer = await aPersonWho(service, { member: [[into, 'observer']] })
+      const submitted = await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+      const [signed] = await writer('sign_offs').where({ application_id: application.id })
+      await writer('sign_offs').insert({ ...signed!, id: newId(), application_id: submitted.id })
+      await merge(service, organisation, into)
+      expect((await writer('sign_offs').where({ application_id: submitted.id }).first())!.seen).toBe(signed!.seen)
+      const asked = await writer('outbox').where({ name: 'sign-off wanted', person_id: observer.id })
+      expect(asked).toHaveLength(1)
+      const byLead = await signedIn(service, lead, `${list}/submission`)
+      expect(byLead.text).toContain('Get sign-off from an observer')
+      expect(byLead.text).not.toContain('Submit application')
+      const removed = await writer('events').where({ name: 'application.sign_off_removed' }).pluck('application_id')
+      expect(removed).toEqual([application.id])
+      const byObserver = await signedIn(service, observer, page)
+      await byObserver.press('Sign off', { read: 'yes' })
+      await byLead.open(`${list}/submission`)
+      expect(byLead.buttons).toContain('Submit application')
+      await service.end()
+    },
+  )
 
   test.each([
     ['more', 'Save'],

@@ -9,11 +9,13 @@ import { recordEvent } from '../../../history/record.ts'
 import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
 import {
+  clearSigned,
   eraseSignedTitle,
   isSignedOff,
   markChanged,
   markUnchanged,
   missingSignOffs,
+  signedOffIn,
   signedUsing,
   updateSigned,
   upsertRequest,
@@ -98,6 +100,19 @@ export async function askForMissingSignOffs(
     if (!application || !isWrittenNow(application)) continue
     const name = wasSigned ? 'sign-off wanted again' : 'sign-off wanted'
     await emailReaders(work, application, { name, facts: factsFor(application) })
+  }
+}
+
+/**
+ * Removes the sign-offs of the applications that an organisation is writing, before it is merged into another, whose
+ * observers then sign them off. Submitted applications keep theirs.
+ */
+export async function removeSignOffs(work: UnitOfWork, organisation: { id: string }): Promise<void> {
+  for (const id of await signedOffIn(work.trx, organisation)) {
+    const application = await applicationById(work.trx, id)
+    if (!application || !isWrittenNow(application)) continue
+    await clearSigned(work.trx, application, work.at)
+    await recordEvent(work, 'application.sign_off_removed', entity(application))
   }
 }
 

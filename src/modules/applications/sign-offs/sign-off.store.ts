@@ -216,6 +216,23 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
   return changed > 0
 }
 
+/** Ids of the organisation's applications that observers have signed off, even if they have changed since. */
+export const signedOffIn = (trx: Tx, { id }: { id: string }): Promise<string[]> =>
+  trx('sign_offs')
+    .join('applications', 'applications.id', 'sign_offs.application_id')
+    .where('applications.organisation_id', id)
+    .whereNotNull('sign_offs.signed_at')
+    .orderBy('applications.id')
+    .pluck('applications.id')
+
+/** Removes a sign-off with the text that was signed, and keeps the request for it. */
+export async function clearSigned(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<void> {
+  const none = { signed_by: null, signed_at: null, changed_at: null, seen: null }
+  await trx('sign_offs')
+    .where({ application_id: id })
+    .update({ ...none, asked_at: at })
+}
+
 /** Makes a sign-off count again, because all changes made after it were undone. */
 export async function markUnchanged(trx: Tx, { id }: Pick<Application, 'id'>): Promise<void> {
   await trx('sign_offs').where({ application_id: id }).update({ changed_at: null })

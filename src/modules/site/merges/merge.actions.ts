@@ -11,7 +11,7 @@ import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox
 import { mailboxOf, readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
-import { askForSignOffOfTargets } from '../../applications/applications.public.ts'
+import { askForSignOffOfTargets, removeSignOffs } from '../../applications/applications.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
 import { keepFormerHolder } from '../../awards/awards.public.ts'
 import {
@@ -185,13 +185,15 @@ function refuseObstacles(pair: Pair): void {
 /**
  * Moves the merged organisation's rows to the survivor, except those in `keptColumns`. Its members join the survivor
  * once their roles there are approved. Unpublishes the survivor's calibration cases and examples. Emails and sign-off
- * are on for the survivor if they were on for either. Drafts that show the moved targets need a new sign-off.
+ * are on for the survivor if they were on for either. The survivor's observers must sign off the drafts that move, and
+ * sign off again those that show the moved targets.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)
   await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: ['from', 'into'] })
   await keepFormerHolder(work.trx, from, addDays(dayOf(work.at), -1))
+  await removeSignOffs(work, from)
   const moved = await moveRows(work.trx, from, into)
   if (await endAsMerged(work.trx, from.id, into.id, work.at))
     await work.tell('contacts changed', { organisationId: into.id })

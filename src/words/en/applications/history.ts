@@ -35,6 +35,7 @@ export const applicationHistory = {
   'event.application.sign_off_asked': 'Sign-off requested',
   'event.application.signed_off': 'Application signed off by an observer',
   'event.application.sign_off_cleared': 'Application changed after it was signed off',
+  'event.application.sign_off_removed': 'Sign-off removed because the library was merged into another',
   'event.application.summary_written': 'Summary changed',
   'event.application.answer_written': 'Answer changed',
   'event.application.evidence_attached': 'Evidence attached to an answer',
