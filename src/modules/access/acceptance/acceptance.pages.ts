@@ -52,21 +52,28 @@ const emailField = (t: T, form: Form) =>
 
 /**
  * The page for an invited person with an account.
- * @param isTheirs whether the invitation is for the actor
+ * @param invited.isTheirs whether the invitation is for the actor
+ * @param invited.isSuspended whether the account is suspended. Whoever opens the link reads the mailbox, so we say so
  */
-export function joinPage(t: T, { token, opening }: Opened, actor: Actor | null, isTheirs: boolean) {
+export function joinPage(t: T, { token, opening }: Opened, actor: Actor | null, invited: Invited) {
   return {
     title: t('invitation.title'),
     lead: leadOf(t, opening),
     role: roleOf(t, opening),
-    approval: opening.email === null ? null : t('invitation.approval'),
+    approval: opening.email === null || invited.isSuspended ? null : t('invitation.approval'),
     join: { action: '/invitations/join', text: t('invitation.join.button'), fields: [linkField(token)] },
-    ...stepOf(t, opening, actor, isTheirs),
+    ...stepOf(t, opening, actor, invited),
   }
 }
 
-function stepOf(t: T, { email }: LinkedInvitation, actor: Actor | null, isTheirs: boolean) {
+interface Invited {
+  isTheirs: boolean
+  isSuspended: boolean
+}
+
+function stepOf(t: T, { email }: LinkedInvitation, actor: Actor | null, { isTheirs, isSuspended }: Invited) {
   const address = email ?? ''
+  if (isSuspended) return { next: null, text: t('invitation.suspended', { email: address }) }
   if (!actor) return { next: 'sign in' as const, text: t('invitation.known.lead', { email: address }) }
   if (isTheirs) return { next: 'join' as const, text: t('invitation.join.lead', { name: actor.name }) }
   return { next: 'sign out' as const, text: t('invitation.other.lead', { email: address, name: actor.name }) }

@@ -54,8 +54,15 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
       if (link.over !== null) return showLinkOver(res, t, link)
       const { opening } = link
       const actor = actorOrNull(res)
-      const known = opening.email === null ? actor : await personWithAddress(db, opening.email)
-      if (known) return page(res, 'access/acceptance/join', joinPage(t, link, actor, actor?.id === known.id))
+      const invited = opening.email === null ? null : await personWithAddress(db, opening.email)
+      const known = opening.email === null ? actor : invited
+      const isSuspended = invited?.status === 'suspended'
+      if (known)
+        return page(
+          res,
+          'access/acceptance/join',
+          joinPage(t, link, actor, { isTheirs: actor?.id === known.id, isSuspended }),
+        )
       page(res, 'access/acceptance/open-account', openAccountPage(t, link, await isFirst()))
     }),
 

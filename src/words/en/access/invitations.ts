@@ -20,6 +20,8 @@ export const invitations = {
   'invitation.welcome.waiting': 'Your account is ready. We will email you when your role has been approved.',
   'invitation.known.lead': '{email} already has an account. Sign in to add the new role to it.',
   'invitation.known.sign_in': 'Sign in to accept',
+  'invitation.suspended':
+    'The account for {email} is suspended, so you cannot accept this invitation. Ask an administrator at City of Sanctuary to reactivate it, then open the link again.',
   'invitation.join.lead': 'You are signed in as {name}. We will add the new role to your account.',
   'invitation.join.button': 'Accept invitation',
   'invitation.joined': 'Your new role has been added',
