@@ -139,6 +139,26 @@ eachDatabase('an invitation to the charity', engine => {
     ])
   })
 
+  test('an administrator cannot invite a suspended person, and only administrators are told why', async () => {
+    const person = await aPersonWho(service, { name: 'Sol Marsh' })
+    await service.database.writer('people').where({ id: person.id }).update({ status: 'suspended' })
+    const fields = { name: 'Sol Marsh', email: person.email.toUpperCase(), role: 'appraiser' }
+    const administrator = await anAdministrator()
+    await administrator.open('/people/invitations/new')
+    await administrator.press('Send invitation', fields)
+    expect([administrator.status, administrator.errors, administrator.valueOf('name')]).toEqual([
+      422,
+      ['This account is suspended. Reactivate it before you invite this person'],
+      'Sol Marsh',
+    ])
+    await administrator.follow('See Sol Marsh’s account')
+    expect(administrator.address).toBe(`/people/${person.id}`)
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await coordinator.open('/people/invitations/new')
+    await coordinator.press('Send invitation', { name: 'Sol', email: person.email })
+    expect([coordinator.errors, coordinator.notices]).toEqual([[], ['We will email an invitation to Sol']])
+  })
+
   test('coordinators can send, list, resend and cancel invitations to the pool of appraisers', async () => {
     const administrator = await anAdministrator()
     await inviteToCharity(service, administrator, { name: 'Bo', email: addressOf('bo'), role: 'trustee' })

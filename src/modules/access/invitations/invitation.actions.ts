@@ -2,12 +2,14 @@ import { invitationLimits } from '../../../config.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import { FormLimited, FormRefused, Stale, TooMany } from '../../../domain/refusals.ts'
 import { cancelUnsent, isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import type { Key } from '../../../words/words.ts'
+import { personWithAddress } from '../people/person.store.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import {
   hasRoleAlready,
@@ -98,6 +100,17 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
     organisationId,
   })
   return id
+}
+
+/**
+ * Invites a person to a role at the charity, as `invite` does.
+ * @throws FormRefused on the address field when the account is suspended, but only for people who can reactivate it, so
+ * that others do not learn of it; FormRefused and FormLimited as `invite` does
+ */
+export async function inviteToCharity(work: UnitOfWork, given: NewInvitation & { role: CharityRole }): Promise<void> {
+  const person = can(work.actor, 'people.manage') ? await personWithAddress(work.trx, given.email) : null
+  if (person?.status === 'suspended') throw new FormRefused('email', 'people.invite.suspended')
+  await invite(work, given)
 }
 
 const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }

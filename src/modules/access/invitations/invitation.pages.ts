@@ -6,6 +6,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { Person } from '../people/person.store.ts'
 import type { Invitation, InvitationLink } from './invitation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,10 +25,12 @@ export interface InvitationsShown {
   /** whether no one else has ever been an administrator; new roles then take effect without another approval */
   isOnlyAdministrator: boolean
   open: OpenInvitations
+  /** the invited person if their account is suspended and the viewer can reactivate it */
+  suspended?: Person | null
 }
 
 export function newInvitation(t: T, shown: InvitationsShown, form: Form = emptyForm) {
-  const { roles, list, isConfirmed, isOnlyAdministrator, open } = shown
+  const { roles, list, isConfirmed, isOnlyAdministrator, open, suspended } = shown
   const [only] = roles.length === 1 ? roles : []
   const choices = roles.map(role => ({
     value: role,
@@ -45,6 +48,9 @@ export function newInvitation(t: T, shown: InvitationsShown, form: Form = emptyF
       hint: t('people.invite.email.hint'),
       autocomplete: 'off',
     }),
+    suspended: suspended
+      ? { text: t('people.invite.suspended.link', { name: suspended.name }), href: `/people/${suspended.id}` }
+      : null,
     role: only ? null : radios(form, 'role', t('people.invite.role'), { choices }),
     password: passwordAgain(t, form, isConfirmed),
     invitations: list === null && open.invitations.length > 0 ? invitationsTable(t, open) : null,

@@ -5,14 +5,16 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
+import { valueOf } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
+import { personWithAddress, type Person } from '../people/person.store.ts'
 import { confirmPassword } from '../reauthentication/reauthentication.actions.ts'
-import { invite, resendInvitation, revokeInvitation } from './invitation.actions.ts'
+import { inviteToCharity, resendInvitation, revokeInvitation } from './invitation.actions.ts'
 import { invitationForm } from './invitation.forms.ts'
 import { newInvitation, type InvitationsShown } from './invitation.pages.ts'
 import { administratorsEverIn } from '../requests/request.store.ts'
@@ -36,12 +38,19 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     },
     confirm: () => confirmPassword(parts),
     form: ({ t }, { roles }) => invitationForm(t, roles),
-    act: (work, _about, { data }) => invite(work, data),
+    act: (work, _about, { data }) => inviteToCharity(work, data),
     done: (t, { address }, { data }) => ({ address, notice: t('people.invite.done', { name: data.name }) }),
     redraw: async ({ db, t, actor, at: now, isConfirmed }, _about, form) =>
       show(
         'access/invitations/new',
-        newInvitation(t, await invitationsShown(db, { t, actor, now, isConfirmed }), form),
+        newInvitation(
+          t,
+          {
+            ...(await invitationsShown(db, { t, actor, now, isConfirmed })),
+            suspended: await suspendedPerson(db, actor, valueOf(form, 'email')),
+          },
+          form,
+        ),
       ),
   }),
 
@@ -81,6 +90,12 @@ async function invitationsShown(
     isOnlyAdministrator: isAdministrator && (await administratorsEverIn(db)) <= 1,
     open: { invitations, links: await newestLinks(db, invitations, now) },
   }
+}
+
+/** The person with this address if their account is suspended and the actor can reactivate it; otherwise null. */
+async function suspendedPerson(db: Db | Tx, actor: Actor, email: string): Promise<Person | null> {
+  const person = can(actor, 'people.manage') ? await personWithAddress(db, email) : null
+  return person?.status === 'suspended' ? person : null
 }
 
 /** @throws NotFound when the charity has no such invitation, or the actor cannot invite people to its role */

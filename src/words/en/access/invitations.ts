@@ -53,6 +53,8 @@ export const invitations = {
     'This address has already been invited to this role. Send the invitation again from the list of invitations',
   'people.invite.waiting':
     'Someone with this address has accepted this role and is waiting for approval. You do not need to invite them again',
+  'people.invite.suspended': 'This account is suspended. Reactivate it before you invite this person',
+  'people.invite.suspended.link': 'See {name}’s account',
   'people.invite.limit': 'You have reached today’s limit for invitations. Send this one tomorrow',
   'people.invite.button': 'Send invitation',
   'people.invite.done': 'We will email an invitation to {name}',
