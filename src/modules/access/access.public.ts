@@ -63,6 +63,7 @@ export {
   availableCoordinators,
   hasNoPart,
   hasNotJudged,
+  isHistoryReadableTo,
   isKnownTo,
   isReadableTo,
   isWithoutCoordinator,

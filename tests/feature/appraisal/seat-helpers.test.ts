@@ -370,6 +370,75 @@ eachDatabase('a helper or interpreter', engine => {
     ])
   })
 
+  test('a former helper’s other roles show no outcome in the list of decisions, and no history', async () => {
+    const { service, chair, trustee, organisation, application, as, db, hasStatus } = world
+    const name = `Larkfield Libraries ${application.id}`
+    await db()('organisations').where({ id: organisation.id }).update({ name })
+    const [asTrustee, asCoordinator] = [await aHelper(), await aHelper()]
+    for (const [helper, role] of [
+      [asTrustee, 'trustee'],
+      [asCoordinator, 'coordinator'],
+    ] as const) {
+      await records(helper)
+      await aDeclaration(service, application, helper)
+      await db()('charity_roles').where({ person_id: helper.id }).update({ role })
+    }
+    await aDeclaration(service, application, trustee)
+    await db()('charity_roles').insert({
+      id: newId(),
+      person_id: chair.id,
+      role: 'trustee',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    await hasStatus('decided')
+    const decision = newId()
+    await db()('decisions').insert({
+      id: decision,
+      application_id: application.id,
+      proposal_id: null,
+      outcome: 'awarded',
+      decision_letter: 'x',
+      decided_by: trustee.id,
+      decided_at: service.clock.now(),
+      release_at: null,
+      released_at: null,
+      released_by: null,
+      reversed_at: null,
+    })
+    await db()('events').insert({
+      id: newId(),
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: trustee.id,
+      name: 'application.takeUp',
+      entity: 'application',
+      entity_id: application.id,
+      organisation_id: organisation.id,
+      application_id: application.id,
+      facts: '{}',
+    })
+    const lineOfPanel = 'Application sent back to the panel'
+    const seen = async (person: APerson) => {
+      const visitor = await as(person, '/decisions')
+      const row = visitor.$('tbody tr').filter((_, each) => visitor.$(each).text().includes(name))
+      const isOutcomeShown = row.text().includes('Awarded')
+      await visitor.open(`/history?organisation=${organisation.id}`)
+      return [row.length, isOutcomeShown, visitor.status, visitor.text.includes(lineOfPanel)]
+    }
+    expect([await seen(trustee), await seen(asTrustee), await seen(asCoordinator)]).toEqual([
+      [1, true, 200, true],
+      [1, false, 200, false],
+      [1, false, 200, false],
+    ])
+    expect((await seen(chair)).slice(0, 2)).toEqual([1, false]) // before the release
+    await db()('decisions').where({ id: decision }).update({ released_at: service.clock.now() })
+    await db()('applications')
+      .where({ id: application.id })
+      .update({ decision_letter_released_at: service.clock.now() })
+    expect([(await seen(chair))[1], (await seen(asTrustee))[1]]).toEqual([true, false])
+  })
+
   test('only coordinators can record a helper, and only for an accepted seat', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)

@@ -7,7 +7,11 @@ import type { Knex } from 'knex'
 import { newId } from '../../../src/db/ids.ts'
 import { can } from '../../../src/domain/permissions.ts'
 import { instant } from '../../../src/domain/time.ts'
-import { applicationsKnownTo, applicationsReadableBy } from '../../../src/modules/access/rights/rights.store.ts'
+import {
+  applicationsKnownTo,
+  applicationsReadableBy,
+  isHistoryReadableTo,
+} from '../../../src/modules/access/rights/rights.store.ts'
 import { applicationLines } from '../../../src/modules/applications/list/list.store.ts'
 import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
@@ -107,10 +111,12 @@ eachDatabase('lists of applications', engine => {
       rows.applications.map(({ id }) => id as string),
     )
     for (const actor of actors.flatMap(each => [each, { ...each, memberships: [] }])) {
-      const byTable = (permission: 'application.know' | 'application.read') =>
+      const byTable = (permission: 'application.know' | 'application.read' | 'history.read') =>
         everything.filter(it => can(actor, permission, it)).map(({ id }) => id)
       expect(await ids(applicationsKnownTo(database.db, actor))).toEqual(byTable('application.know'))
       expect(await ids(applicationsReadableBy(database.db, actor))).toEqual(byTable('application.read'))
+      const withHistory = database.db('applications').where(isHistoryReadableTo(actor))
+      expect(await ids(withHistory)).toEqual(byTable('history.read'))
       const own = actor.memberships.map(({ organisationId }) => organisationId)
       const drafts = everything.filter(it => it.status === 'draft' && !own.includes(it.organisationId))
       const withLibrary = { list: 'with the library', streamId: '', after: null, limit: 10_000 } as const

@@ -33,7 +33,7 @@ eachDatabase('the trustees’ reports', engine => {
       .get()
     expect(onScreen).toEqual(expect.arrayContaining(['Бібліотека Ashcombe', 'Birchford =Library']))
     expect(onScreen.filter(text => text.startsWith('Awarded'))).not.toHaveLength(0)
-    expect(onScreen).toContain('Not shown until you make your declaration')
+    expect(onScreen).toContain('Not shown. If you have not made your declaration, do that first.')
     await visitor.follow('Download as PDF')
     expect(visitor.headers).toMatchObject({
       'content-type': 'application/pdf',

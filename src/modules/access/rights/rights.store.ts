@@ -111,7 +111,16 @@ export const applicationsReadableBy = (db: Db | Tx, actor: Actor): Query =>
   db('applications').where(isReadableTo(actor)) as unknown as Query
 
 /** The same rule as `applicationsReadableBy`, as a condition for queries that join `applications`. */
-export const isReadableTo = (actor: Actor): Condition =>
+export const isReadableTo = (actor: Actor): Condition => isReadableWith(actor, hasNoSeat(actor))
+
+/**
+ * `can(actor, 'history.read', …)` as SQL. Leaves out applications that the person can read only as a helper, whatever
+ * other roles they have.
+ */
+export const isHistoryReadableTo = (actor: Actor): Condition => isReadableWith(actor, hasNoPart(actor))
+
+/** @param unseated the condition under which a person without a seat can read an application */
+const isReadableWith = (actor: Actor, unseated: Condition): Condition =>
   ownOr(actor, query => {
     // A seat gives no access to a person without a role in the charity.
     if (actor.charityRoles.length === 0) return void query.whereRaw('1 = 0')
@@ -126,7 +135,7 @@ export const isReadableTo = (actor: Actor): Condition =>
       .where(reader =>
         reader
           .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [actor.id])
-          .orWhere(charity => void charity.where(hasNoSeat(actor)).where(servesOrHelps(actor))),
+          .orWhere(charity => void charity.where(unseated).where(servesOrHelps(actor))),
       )
   })
 

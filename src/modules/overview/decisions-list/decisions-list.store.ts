@@ -6,7 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo, applicationsReadBy } from '../../access/access.public.ts'
+import { applicationsKnownTo, hasNoPart, isHistoryReadableTo } from '../../access/access.public.ts'
 import { belongsToDecision } from '../../applications/applications.public.ts'
 
 export interface DecisionLine {
@@ -20,7 +20,7 @@ export interface DecisionLine {
   recommendations: number
   decidedAt: Instant
   releasedAt: Instant | null
-  /** whether the viewer can read the application; if not, the outcome and recommendations are hidden */
+  /** whether the viewer can read the decision (`isDecisionReadableTo`); if not, the list hides the outcome */
   isReadable: boolean
 }
 export interface PlaceInTime {
@@ -45,6 +45,17 @@ export const decisionsListedFor = (db: Db, actor: Actor, from: Day | null): Knex
       if (from) void query.where('decisions.decided_at', '>=', instantAt(from, '00:00'))
     })
 
+/**
+ * Limits a query of `decisionsListedFor` to the decisions that the person can read. Helpers read none, and the panel
+ * only those whose letter was released.
+ */
+export const isDecisionReadableTo =
+  (actor: Actor) =>
+  (query: Knex.QueryBuilder): void =>
+    void query
+      .where(isHistoryReadableTo(actor))
+      .where(either => void either.whereNotNull('decisions.released_at').orWhere(hasNoPart(actor)))
+
 interface DecisionsPage {
   from: Day | null
   after: PlaceInTime | null
@@ -54,25 +65,22 @@ interface DecisionsPage {
 /** The decisions of `decisionsListedFor`, newest first. */
 export async function decisionLines(db: Db, actor: Actor, page: DecisionsPage): Promise<DecisionLine[]> {
   const rows = await runLookup(db, rowsLookup(db, actor, page))
-  const readable = await applicationsReadBy(
-    db,
-    actor,
-    rows.map(({ applicationId }) => applicationId),
-  )
-  return rows.map(({ proposalId, recommended, ...row }) => ({
+  return rows.map(({ proposalId, recommended, isReadable, ...row }) => ({
     ...row,
     byPanel: proposalId !== null,
     recommendations: recommended,
-    isReadable: readable.has(row.applicationId),
+    isReadable: isReadable === 1,
   }))
 }
 
 type Row = Omit<DecisionLine, 'byPanel' | 'recommendations' | 'isReadable'> & {
   proposalId: string | null
   recommended: number
+  isReadable: number
 }
 
 const rowsLookup = withKeptSql((db: Db, actor: Actor, { from, after, limit }: DecisionsPage): Lookup<Row[]> => {
+  const readable = () => (db.queryBuilder() as Knex.QueryBuilder).where(isDecisionReadableTo(actor)).select(db.raw('1'))
   const decided = () =>
     decisionsListedFor(db, actor, from)
       .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -94,10 +102,22 @@ const rowsLookup = withKeptSql((db: Db, actor: Actor, { from, after, limit }: De
         'decisions.released_at as releasedAt',
         'decisions.proposal_id as proposalId',
         db.raw(`(select count(*) from recommendations where ${belongsToDecision}) as recommended`),
+        db.raw('case when exists ? then 1 else 0 end as "isReadable"', [readable()]),
       )
   return lookup<Row, Row[]>(
     decided,
-    ['id', 'applicationId', 'organisation', 'kind', 'outcome', 'decidedAt', 'releasedAt', 'proposalId', 'recommended'],
+    [
+      'id',
+      'applicationId',
+      'organisation',
+      'kind',
+      'outcome',
+      'decidedAt',
+      'releasedAt',
+      'proposalId',
+      'recommended',
+      'isReadable',
+    ],
     rows => rows,
   )
 })

@@ -6,8 +6,12 @@ import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses, type AwardChange, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { isReadableTo } from '../../access/access.public.ts'
-import { decisionLines, decisionsListedFor, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
+import {
+  decisionLines,
+  decisionsListedFor,
+  isDecisionReadableTo,
+  type DecisionLine,
+} from '../decisions-list/decisions-list.store.ts'
 
 /** The first and the last day of a report, both included. */
 export interface ReportedDays {
@@ -158,7 +162,8 @@ export const yearCounts = (db: Db, actor: Actor, days: ReportedDays): Promise<Ye
   })
 
 const decisionCounts = withKeptSql((db: Db, actor: Actor, days: ReportedDays): Lookup<DecisionCount[]> => {
-  const isReadable = () => (db.queryBuilder() as Knex.QueryBuilder).where(isReadableTo(actor)).select(db.raw('1'))
+  const isReadable = () =>
+    (db.queryBuilder() as Knex.QueryBuilder).where(isDecisionReadableTo(actor)).select(db.raw('1'))
   const decisions = () =>
     decisionsListedFor(db, actor, days.from)
       .where('decisions.decided_at', '<', endOf(days))

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
 import { lookup, runLookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { applicationsReadableBy, applicationsReadBy } from '../../access/access.public.ts'
+import { applicationsReadBy, isHistoryReadableTo } from '../../access/access.public.ts'
 import { historyLinesIn, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 interface HistoryWanted {
@@ -83,7 +83,8 @@ const lastToRead = withKeptSql((db: Db, chosen: Chosen): Lookup<number | null> =
 const linesIn = withKeptSql((db: Db, actor: Actor, chosen: Chosen, page: { after: number | null; limit: number }) =>
   historyLinesIn(db, actor, {
     which: query => {
-      const readable = applicationsReadableBy(db, actor)
+      const readable = db('applications')
+        .where(isHistoryReadableTo(actor))
         .whereRaw('applications.id = events.application_id')
         .select(db.raw('1'))
       isChosen(chosen)(query)

@@ -15,7 +15,7 @@ export const decisionsList = {
   'decisions_list.by.panel': 'Decided by a trustee, as the panel proposed',
   'decisions_list.by.trustee': 'Confirmed by a trustee, without a panel',
   'decisions_list.recommendations': { one: '{count} recommendation', other: '{count} recommendations' },
-  'decisions_list.undeclared': 'Not shown until you make your declaration',
+  'decisions_list.undeclared': 'Not shown. If you have not made your declaration, do that first.',
   'decisions_list.released': 'Released on {day}',
   'decisions_list.held': 'Not released yet',
   'decisions_list.download.by': 'Kind of decision',
