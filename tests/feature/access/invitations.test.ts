@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { withoutRights } from '../../../src/domain/actor.ts'
+import { withoutRights, type CharityRole } from '../../../src/domain/actor.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
 import { countInvitation } from '../../../src/modules/access/invitations/invitation.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
@@ -203,6 +204,44 @@ eachDatabase('an invitation to the charity', engine => {
       Array.from({ length: 2 }, () => 'Someone was invited to join the team at City of Sanctuary'),
     )
     expect(other.email).toBeTruthy()
+  })
+})
+
+eachDatabase('the list of open invitations', engine => {
+  test('administrators and coordinators reach every open invitation, however many there are', async () => {
+    const service = await aService(engine)
+    const rows = Array.from({ length: 402 }, (_, place) => ({
+      id: newId(),
+      name: `Invited ${place}`,
+      email: addressOf(`invited${place}`),
+      language: 'en',
+      role: place < 201 ? 'appraiser' : 'trustee', // the appraisers' invitations are the oldest
+      organisation_id: null,
+      invited_by: null,
+      created_at: addMinutes(service.clock.now(), Math.floor(place / 5) - 1000),
+      accepted_at: null,
+      accepted_by: null,
+      revoked_at: null,
+    }))
+    await service.database.writer.batchInsert('invitations', rows, 40)
+    const listed = async (role: CharityRole, address: string) => {
+      const visitor = await signedIn(service, await aPersonWho(service, { roles: [role] }), address)
+      const pages: number[] = []
+      const seen = new Set<string>()
+      for (;;) {
+        const names = [...visitor.text.matchAll(/invited(\d+)@charity/g)].map(([, place]) => place!)
+        pages.push(names.length)
+        for (const name of names) seen.add(name)
+        if (!visitor.links.some(({ text }) => text === 'Older invitations')) break
+        await visitor.follow('Older invitations')
+      }
+      await visitor.press('Cancel invitation')
+      expect(visitor.notices).toEqual([expect.stringMatching(/^Invitation to Invited \d+ cancelled/)])
+      return [pages, seen.size]
+    }
+    expect(await listed('coordinator', '/people/invitations/new')).toEqual([[200, 1], 201])
+    expect(await listed('administrator', '/people')).toEqual([[200, 200, 1], 401])
+    await service.end()
   })
 })
 

@@ -3,6 +3,7 @@ import { dayOf } from '../../../domain/time.ts'
 import type { Cell, Link, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
+import { pageOf } from '../../../web/lists.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -54,6 +55,7 @@ export function newInvitation(t: T, shown: InvitationsShown, form: Form = emptyF
     role: only ? null : radios(form, 'role', t('people.invite.role'), { choices }),
     password: passwordAgain(t, form, isConfirmed),
     invitations: list === null && open.invitations.length > 0 ? invitationsTable(t, open) : null,
+    invitationPages: list === null ? invitationPages(t, open) : [],
   }
 }
 
@@ -62,13 +64,44 @@ function approvalText(only: CharityRole | undefined, isOnlyAdministrator: boolea
   return isOnlyAdministrator ? ('people.invite.approval.only' as const) : ('people.invite.approval' as const)
 }
 
-/** Invitations that are neither accepted nor cancelled, and the newest link of each one, by invitation id. */
+/**
+ * A page of the invitations that are neither accepted nor cancelled, and the newest link of each one, by invitation id.
+ */
 export interface OpenInvitations {
   invitations: readonly Invitation[]
   links: ReadonlyMap<string, InvitationLink>
+  /** the addresses of the first page, if this is another one, and of the next page; null when there is none */
+  first: string | null
+  next: string | null
 }
 
-export function invitationsTable(t: T, { invitations, links }: OpenInvitations): Table {
+export interface PlaceInInvitations {
+  at: string
+  id: string
+}
+
+/** The maximum number of open invitations on a page. */
+export const invitationsOnAPage = 200
+
+/**
+ * @param found the invitations after `after`: one more than a page if there is a next page
+ * @param address the address of the first page
+ */
+export function pageOfInvitations(
+  found: readonly Invitation[],
+  { address, after }: { address: string; after: PlaceInInvitations | null },
+): Omit<OpenInvitations, 'links'> {
+  const { lines, next } = pageOf(found, invitationsOnAPage, address, ({ createdAt, id }) => ({ at: createdAt, id }))
+  return { invitations: lines, next, first: after ? address : null }
+}
+
+/** The links to other pages of the open invitations. */
+export const invitationPages = (t: T, { first, next }: OpenInvitations): Link[] => [
+  ...(first ? [{ text: t('people.invitations.newest'), href: first }] : []),
+  ...(next ? [{ text: t('people.invitations.older'), href: next }] : []),
+]
+
+export function invitationsTable(t: T, { invitations, links }: Pick<OpenInvitations, 'invitations' | 'links'>): Table {
   const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
     form: {
       action: `/people/invitations/${invitation.id}/${action}`,

@@ -1,11 +1,13 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { can, rolesToInvite } from '../../../domain/permissions.ts'
+import { runLookup } from '../../../db/lookups.ts'
+import { can, rolesOfInvitations, rolesToInvite } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { valueOf } from '../../../web/form.ts'
+import { placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
@@ -16,17 +18,27 @@ import { personWithAddress, type Person } from '../people/person.store.ts'
 import { confirmPassword } from '../reauthentication/reauthentication.actions.ts'
 import { inviteToCharity, resendInvitation, revokeInvitation } from './invitation.actions.ts'
 import { invitationForm } from './invitation.forms.ts'
-import { newInvitation, type InvitationsShown } from './invitation.pages.ts'
+import {
+  invitationsOnAPage,
+  newInvitation,
+  pageOfInvitations,
+  type InvitationsShown,
+  type PlaceInInvitations,
+} from './invitation.pages.ts'
 import { administratorsEverIn } from '../requests/request.store.ts'
-import { findInvitation, newestLinks, pendingInvitations, type Invitation } from './invitation.store.ts'
+import { charityInvitations, findInvitation, newestLinks, type Invitation } from './invitation.store.ts'
 
 /** Invitations to roles at the charity. Those to a library's team are in `organisations/team`. */
 export const invitationRoutes = (parts: Parts): Route[] => [
-  get('/people/invitations/new', 'people.invite', async (_req, res, permission) => {
+  get('/people/invitations/new', 'people.invite', async (req, res, permission) => {
     const [actor, now, { t }] = [actorOf(res), parts.clock.now(), res.locals]
     allow(actor, permission)
     const shown = { t, actor, now, isConfirmed: isConfirmed(res.locals.signIn, now) }
-    page(res, 'access/invitations/new', newInvitation(t, await invitationsShown(parts.db, shown)))
+    page(
+      res,
+      'access/invitations/new',
+      newInvitation(t, await invitationsShown(parts.db, shown, placeAfter(req, 'at', 'id'))),
+    )
   }),
 
   submitForm(parts, {
@@ -77,18 +89,19 @@ const addressOf = (actor: Actor): string => (can(actor, 'people.manage') ? '/peo
 async function invitationsShown(
   db: Db | Tx,
   { t, actor, now, isConfirmed }: { t: T; actor: Actor; now: Instant; isConfirmed: boolean },
+  after: PlaceInInvitations | null = null,
 ): Promise<InvitationsShown> {
   const roles = rolesToInvite(actor)
   const isAdministrator = can(actor, 'people.manage')
-  const invitations = isAdministrator
-    ? []
-    : (await pendingInvitations(db, null)).filter(each => can(actor, 'invitation.manage', each))
+  const wanted = { roles: rolesOfInvitations(actor), after, limit: invitationsOnAPage + 1 }
+  const found = isAdministrator ? [] : await runLookup(db, charityInvitations(db, wanted))
+  const open = pageOfInvitations(found, { address: addressOf(actor), after })
   return {
     roles,
     list: isAdministrator ? { text: t('people.title'), href: '/people' } : null,
     isConfirmed,
     isOnlyAdministrator: isAdministrator && (await administratorsEverIn(db)) <= 1,
-    open: { invitations, links: await newestLinks(db, invitations, now) },
+    open: { ...open, links: await newestLinks(db, open.invitations, now) },
   }
 }
 

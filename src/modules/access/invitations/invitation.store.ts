@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { withKeptSql } from '../../../db/kept-sql.ts'
@@ -51,28 +52,41 @@ const invitationLookup = withKeptSql((db: Db | Tx, organisationId: string | null
   ),
 )
 
-/**
- * Invitations that are neither accepted nor cancelled, newest first; at most 200.
- * @param organisationId null for the charity
- */
-export const pendingInvitations = (db: Db | Tx, organisationId: string | null): Promise<Invitation[]> =>
-  runLookup(db, pendingLookup(db, organisationId))
+/** The invitations to an organisation's team that are neither accepted nor cancelled, newest first; at most 200. */
+export const pendingLookup = withKeptSql((db: Db | Tx, organisationId: string) =>
+  pendingIn(db, query => void query.where({ organisation_id: organisationId }).limit(200)),
+)
 
-/** `pendingInvitations` as a lookup. */
-export const pendingLookup = withKeptSql((db: Db | Tx, organisationId: string | null): Lookup<Invitation[]> =>
+/**
+ * The invitations to these roles at the charity that are neither accepted nor cancelled, newest first.
+ * @param by.after the last invitation of the previous page
+ */
+export const charityInvitations = withKeptSql(
+  (db: Db | Tx, by: { roles: readonly CharityRole[]; after: { at: string; id: string } | null; limit: number }) =>
+    pendingIn(db, query => {
+      void query.where({ organisation_id: null }).whereIn('role', [...by.roles])
+      if (by.after) {
+        // the first condition reads the index from the right place
+        void query
+          .where('created_at', '<=', by.after.at)
+          .whereRaw('(created_at < ? or id > ?)', [by.after.at, by.after.id])
+      }
+      void query.limit(by.limit)
+    }),
+)
+
+const pendingIn = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Invitation[]> =>
   lookup<InvitationRow, Invitation[]>(
     () =>
       db('invitations')
-        .where({ organisation_id: organisationId })
+        .modify(which)
         .whereNull('accepted_at')
         .whereNull('revoked_at')
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
-        .limit(200)
         .select(...invitationColumns),
     invitationColumns,
     rows => rows.map(toInvitation),
-  ),
-)
+  )
 
 const invitationColumns = [
   'id',

@@ -5,7 +5,7 @@ import type { ButtonForm, Link, Table, TableRow } from '../../../web/components.
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
+import { invitationPages, invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
 import { listDownloadLink } from '../list-downloads/list-download.pages.ts'
 import { savedFiltersLink } from '../saved-filters/saved-filter.pages.ts'
 import type { HeldRole, RolesOfPeople, WaitingRole } from './held-role.store.ts'
@@ -38,6 +38,7 @@ export function peopleList(t: T, listed: Listed) {
     title: t('people.title'),
     wide: true,
     invitations: isFirst && !search && invitations.length > 0 ? invitationsTable(t, listed) : null,
+    invitationPages: isFirst && !search ? invitationPages(t, listed) : [],
     search: textField({ values: { search }, errors: [] }, 'search', t('people.search'), {
       type: 'search',
       hint: t('people.search.hint'),

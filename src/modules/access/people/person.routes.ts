@@ -1,15 +1,17 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { runLookups } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { rolesOfInvitations } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import type { Form } from '../../../web/form.ts'
-import { queryText } from '../../../web/lists.ts'
+import { placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { newestLinks, pendingLookup } from '../invitations/invitation.store.ts'
+import { invitationsOnAPage, pageOfInvitations } from '../invitations/invitation.pages.ts'
+import { charityInvitations, newestLinks } from '../invitations/invitation.store.ts'
 import { findRole, heldBy, heldLookups } from './held-role.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, roleEndingPage, suspensionPage } from './person.pages.ts'
@@ -26,12 +28,15 @@ export const personRoutes = (parts: Parts): Route[] => [
     const found = await peopleFrom(parts.db, { after, search, limit: linesOnAPage + 1 })
     const people = found.slice(0, linesOnAPage)
     const listed = { people, search, hasMore: found.length > linesOnAPage, isFirst: after === null }
+    const place = placeAfter(req, 'at', 'id')
+    const wanted = { roles: rolesOfInvitations(actorOf(res)), after: place, limit: invitationsOnAPage + 1 }
     const { invitations, ...held } = await runLookups(parts.db, {
       ...heldLookups(parts.db, people),
-      invitations: pendingLookup(parts.db, null),
+      invitations: charityInvitations(parts.db, wanted),
     })
-    const links = await newestLinks(parts.db, invitations, parts.clock.now())
-    page(res, 'access/people/list', peopleList(res.locals.t, { ...listed, ...held, invitations, links }))
+    const open = pageOfInvitations(invitations, { address: '/people', after: place })
+    const links = await newestLinks(parts.db, open.invitations, parts.clock.now())
+    page(res, 'access/people/list', peopleList(res.locals.t, { ...listed, ...held, ...open, links }))
   }),
 
   get('/people/:id', 'people.manage', async (req, res, permission) => {

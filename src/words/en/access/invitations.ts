@@ -64,6 +64,8 @@ export const invitations = {
   'people.role.coordinator.hint': 'Runs rounds, checks applications, sets up panels and releases decision letters',
   'people.role.administrator.hint': 'Manages people, access and settings. Cannot open applications.',
   'people.invitations.title': 'Invitations not yet accepted',
+  'people.invitations.older': 'Older invitations',
+  'people.invitations.newest': 'Newest invitations',
   'people.invitations.unsent': 'Email not sent yet',
   'people.invitations.undelivered':
     'We could not deliver the email. If the address is wrong, cancel this invitation and invite them again.',
