@@ -414,6 +414,28 @@ eachDatabase('merging two organisations', engine => {
     await expect(start(from, into)).resolves.toMatch(/^[a-z2-7]{20}$/)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
     expect(coordinator.text).toContain('One of these organisations is already part of another merge')
+    await coordinator.follow('Open the other merge')
+    await coordinator.press('Withdraw this merge')
+    await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).not.toMatch(/another merge|other merge/)
+  })
+
+  test('the page links to the open merge of a library, except for members of a library in that merge', async () => {
+    const [from, into] = await pair()
+    const third = await anOrganisation(service, { name: 'Shire Libraries' })
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    await anItemOfEvidence(service, from, lead)
+    await aPersonWho(service, { member: [[third, 'contributor']] })
+    const id = await start(from, third)
+    const member = await aPersonWho(service, { roles: ['coordinator'], member: [[third, 'observer']] })
+    const page = `/organisations/${from.id}/merge/${into.id}`
+    for (const [visitor, links] of [
+      [await aCoordinator(page), [`/merges/${id}`]],
+      [await signedIn(service, member, page), []],
+    ] as const) {
+      expect(visitor.text).toContain('One of these organisations is already part of another merge')
+      expect(visitor.links.map(({ href }) => href).filter(href => href.startsWith('/merges/'))).toEqual(links)
+    }
   })
 
   test('two organisations cannot be merged if they are the same or both have an application under way', async () => {

@@ -33,12 +33,15 @@ import {
   updateMerge,
   type Merge,
   type MergeSide,
+  type OpenMerge,
   type Standing,
 } from './merge.store.ts'
 
 export interface Pair extends MergeFacts {
   from: Standing
   into: Standing
+  /** another merge of either organisation that is waiting for agreement */
+  otherMerge: OpenMerge | null
 }
 
 /**
@@ -57,7 +60,8 @@ export async function pairOf(
     into: standingLookup(db, intoId, seenSince),
     hasMemberWhoJudges: judgesLookup(db, fromId, intoId),
   })
-  return { ...facts, isSame: fromId === intoId, isAnotherOpen: open !== null && open !== except }
+  const otherMerge = open?.id === except ? null : open
+  return { ...facts, isSame: fromId === intoId, isAnotherOpen: otherMerge !== null, otherMerge }
 }
 
 /**

@@ -49,15 +49,24 @@ export interface AboutMerge {
   moving: readonly MovedRows[]
 }
 
+export interface NewMerge extends AboutMerge {
+  /** whether the person can open the merge that is in the way */
+  canOpenOther: boolean
+}
+
 /** The page where a coordinator checks the effects of a merge before they start it. */
-export function newMergePage(t: T, about: AboutMerge, form: Form = emptyForm) {
-  const { from, into } = about.pair
+export function newMergePage(t: T, about: NewMerge, form: Form = emptyForm) {
+  const { from, into, otherMerge } = about.pair
+  const obstacles = obstaclesNotice(t, about.pair)
   const isAsking = agreementNeeded(about.pair).length > 0
   return {
     title: t('merges.title', { from: from.name, into: into.name }),
     back: { text: from.name, href: `/organisations/${from.id}` },
     errors: errorSummary(form),
-    obstacles: obstaclesNotice(t, about.pair),
+    obstacles:
+      obstacles && otherMerge && about.canOpenOther
+        ? { ...obstacles, link: { text: t('merges.obstacle.other'), href: `/merges/${otherMerge.id}` } }
+        : obstacles,
     table: movingTable(t, about),
     effects: effectsOf(t, about.pair),
     warning: { text: t('merges.effect.undo') },

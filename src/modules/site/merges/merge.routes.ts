@@ -18,7 +18,7 @@ import {
   withdrawMerge,
 } from './merge.actions.ts'
 import { answerForm, finishForm, mergeForm } from './merge.forms.ts'
-import { chooseSurvivorPage, mergePage, newMergePage, type AboutMerge, type MergeShown } from './merge.pages.ts'
+import { chooseSurvivorPage, mergePage, newMergePage, type MergeShown, type NewMerge } from './merge.pages.ts'
 import { findMerge, type Merge } from './merge.store.ts'
 
 const mostShown = 20
@@ -94,12 +94,15 @@ export const mergeRoutes = (parts: Parts): Route[] => [
 type Reading = Pick<FormRequest, 'db' | 'actor' | 'at'>
 
 /** @throws NotFound or Forbidden as `findOrganisation` does, for either organisation */
-async function loadPair({ db, actor, at }: Reading, params: { id: string; intoId: string }): Promise<AboutMerge> {
+async function loadPair({ db, actor, at }: Reading, params: { id: string; intoId: string }): Promise<NewMerge> {
   const from = await findOrganisation(db, actor, 'organisation.merge', params.id)
   const into = await findOrganisation(db, actor, 'organisation.merge', params.intoId)
+  const pair = await pairOf(db, { fromId: from.id, intoId: into.id }, { now: at })
+  const { otherMerge } = pair
   return {
-    pair: await pairOf(db, { fromId: from.id, intoId: into.id }, { now: at }),
+    pair,
     moving: await countMoving(db, actor, from),
+    canOpenOther: otherMerge !== null && can(actor, 'merge.read', otherMerge),
   }
 }
 

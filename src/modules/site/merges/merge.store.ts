@@ -90,17 +90,19 @@ interface Names {
 const answered = (answer: string | null, by: string | null, at: Instant | null): Answered | null =>
   answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
 
-/** The id of a proposed merge that involves any of these organisations; null when there is none. */
-export const openMergeOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<string | null> =>
-  lookup<{ id: string }, string | null>(
+export type OpenMerge = Pick<Merge, 'id' | 'fromId' | 'intoId'>
+
+/** The proposed merge that involves any of these organisations; null when there is none. */
+export const openMergeOf = withKeptSql((db: Db | Tx, ids: readonly string[]): Lookup<OpenMerge | null> =>
+  lookup<OpenMerge, OpenMerge | null>(
     () =>
       db('organisation_merges')
         .where({ status: 'proposed' })
         .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
         .limit(1)
-        .select('id'),
-    ['id'],
-    ([row]) => row?.id ?? null,
+        .select('id', 'from_id as fromId', 'into_id as intoId'),
+    ['id', 'fromId', 'intoId'],
+    ([row]) => row ?? null,
   ),
 )
 

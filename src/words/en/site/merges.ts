@@ -71,6 +71,7 @@ export const merges = {
     'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until the decision letter is released',
   'merges.obstacle.another merge is open':
     'One of these organisations is already part of another merge. Finish or withdraw that merge first',
+  'merges.obstacle.other': 'Open the other merge',
   'merges.obstacle.no lead to agree':
     'A lead must agree, and one of these organisations has no lead. Invite a lead first',
   'merges.state.proposed': 'Waiting for agreement',
