@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
-import { bundledServer, optionsOfStart } from './bundled-server.ts'
+import { nodeScript } from '../npm-script.ts'
+import { bundledServer } from './bundled-server.ts'
 import { messageOf, release } from './children.ts'
 import { makeCountry, type Country, type Scale } from './country.ts'
 import { pagesOpenTo, type FoundPage } from './crawl.ts'
@@ -99,9 +100,10 @@ export async function withCountries<Result>(
 }
 
 async function serve(server: string, args: string[]): Promise<Running> {
+  const { options, environment } = nodeScript('start')
   const child = fork(server, args, {
-    execArgv: [...process.execArgv, ...optionsOfStart(), ...(process.env.BENCH_NODE?.split(' ') ?? [])],
-    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    execArgv: [...process.execArgv, ...options, ...(process.env.BENCH_NODE?.split(' ') ?? [])],
+    env: { ...environment, PATH: process.env.PATH, NODE_ENV: 'production' },
   })
   const { port, took } = await messageOf<{ port: number; took: number }>(child)
   return { port, child, took }

@@ -7,21 +7,12 @@ import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrationNames } from '../../src/db/migrate.ts'
+import { nodeScript } from '../../scripts/npm-script.ts'
 import { freePort } from '../support/free-port.ts'
 
 // Tests the files that `npm run build` makes and `npm start` runs. Other tests run the source.
 
-const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
-  scripts: Record<string, string>
-}
 const commands = ['start', 'demo', 'worker', 'job'] as const
-
-/** A script in its parts. Variables with a default, such as `${MAX_HEAP_MB:-768}`, have the default. */
-function partsOf(name: string): { node: string; options: string[]; file: string } {
-  const script = scripts[name]!.replace(/^exec (env \S+ )?/, '').replaceAll(/\$\{\w+:-(\d+)\}/g, '$1')
-  const [node = '', ...options] = script.split(' ')
-  return { node, file: join(projectFolder, options.pop()!), options }
-}
 
 /** The environment of the only child of a process. */
 function environmentOfChild(pid: number): string[] {
@@ -30,7 +21,7 @@ function environmentOfChild(pid: number): string[] {
 }
 
 test.each(commands)('npm %s runs a file that the build makes', name => {
-  const { node, options, file } = partsOf(name)
+  const { node, options, file } = nodeScript(name)
   expect([node, options.every(option => option.startsWith('--max-')), existsSync(file)]).toEqual(['node', true, true])
 })
 
@@ -38,7 +29,7 @@ test('npm start makes a migrated database in an empty folder, and shows the sign
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'compiled-'))
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`
-  const { options, file } = partsOf('start')
+  const { options, file } = nodeScript('start')
   const service = spawn(process.execPath, [...options, file], {
     cwd: projectFolder,
     env: {
