@@ -20,8 +20,9 @@ const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 
 /** A script in its parts. Variables with a default, such as `${MAX_HEAP_MB:-768}`, have the default. */
 export function nodeScript(name: string): NodeScript {
-  const [, set, command] = /^(?:exec )?(?:env (\S+) )?(.*)$/.exec(scripts[name]!.replaceAll(/\$\{\w+:-(\d+)\}/g, '$1'))!
-  const [node = '', ...options] = command!.split(' ')
+  const words = scripts[name]!.replaceAll(/\$\{\w+:-(\d+)\}/g, '$1').split(' ')
+  const set = words.filter(word => /^[A-Z_]+=/.test(word))
+  const [node = '', ...options] = words.filter(word => !set.includes(word) && word !== 'exec' && word !== 'env')
   const file = join(projectFolder, options.pop()!)
-  return { node, options, file, environment: set ? Object.fromEntries([set.split('=')]) : {} }
+  return { node, options, file, environment: Object.fromEntries(set.map(each => each.split('='))) }
 }

@@ -58,7 +58,7 @@ test('npm start makes a migrated database in an empty folder, and shows the sign
   await rm(folder, { recursive: true, force: true })
 })
 
-test('npm start gives the service eight threads, and passes SIGTERM on to it', async () => {
+test('npm start limits threads and pools of memory, and passes SIGTERM on to the service', async () => {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopped-'))
   const port = await freePort()
   const npm = spawn('npm', ['start', '--silent'], {
@@ -77,7 +77,11 @@ test('npm start gives the service eight threads, and passes SIGTERM on to it', a
   const closed = once(npm, 'close') // after the service has closed its output too
   try {
     await once(npm.stdout, 'data')
-    expect(environmentOfChild(npm.pid!)).toContain('UV_THREADPOOL_SIZE=8')
+    const environment = environmentOfChild(npm.pid!)
+    expect([environment.includes('UV_THREADPOOL_SIZE=8'), environment.includes('MALLOC_ARENA_MAX=2')]).toEqual([
+      true,
+      true,
+    ])
   } finally {
     npm.kill('SIGTERM')
   }
