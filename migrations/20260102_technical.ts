@@ -122,6 +122,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'since').notNullable()
     instant(table, 'seen_at').notNullable()
     instant(table, 'emailed_at').nullable()
+    table.integer('emailed_count').nullable()
     table.text('facts').notNullable()
   })
   // Tokens of secret links, in emails or for new administrators. A link in an email gets its token when the email is

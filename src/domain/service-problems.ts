@@ -31,7 +31,7 @@ export interface Readings {
   mailDownSince: Instant | null
   /** of the emails queued in the last day, how many bounced or could not be delivered */
   emailsFailed: number
-  /** the daily jobs that have been started, with the end of their last run; null if no run has ended */
+  /** the daily jobs that have been started, with the end of their last successful run; null if none succeeded */
   jobs: readonly { name: string; endedAt: Instant | null }[]
   freeBytes: number
   isScannerDown: boolean
@@ -44,7 +44,7 @@ export interface Readings {
 }
 
 const anHour = 60
-/** A daily job has missed a run when its last run ended more than this number of minutes ago. */
+/** A daily job has missed a run when its last successful run ended more than this number of minutes ago. */
 const missedAfter = 26 * 60
 /** Administrators are shown a problem when fewer bytes than this are free on the disk. */
 export const fewestBytes = 2 * 1024 ** 3
@@ -53,7 +53,7 @@ const manyFailed = 10
 /** The current problems, each with the count that its message shows. */
 export function problemsIn(readings: Readings, now: Instant): { name: ServiceProblem; count: number }[] {
   const isOld = (since: Instant | null, minutes: number) => since !== null && since < addMinutes(now, -minutes)
-  const missed = readings.jobs.filter(({ endedAt }) => isOld(endedAt, missedAfter)).length
+  const missed = readings.jobs.filter(({ endedAt }) => endedAt === null || isOld(endedAt, missedAfter)).length
   const counts: Record<ServiceProblem, number> = {
     'mail server': isOld(readings.mailDownSince, anHour) ? 1 : 0,
     'emails failing': readings.emailsFailed >= manyFailed ? readings.emailsFailed : 0,
@@ -74,19 +74,26 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
  */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
-const emailedAgainAfter = 24 * 60
+const aDay = 24 * 60
+const aWeek = 7 * aDay
 
 interface SeenProblem {
   name: ServiceProblem
   since: Instant
+  count: number
   emailedAt: Instant | null
+  emailedCount: number | null
 }
 
 /**
- * Whether to email administrators about a problem now: at most once a day. An email about missed jobs is sent only
- * after an hour, because after a restart, missed jobs run within minutes.
+ * Whether to email administrators about a problem now: at most once a day in its first week and while its count grows,
+ * then once a week, because some problems stay, such as a file without a backup. An email about missed jobs is sent
+ * only after an hour, because after a restart, missed jobs run within minutes.
  */
-export const isEmailDue = ({ name, since, emailedAt }: SeenProblem, now: Instant): boolean =>
-  isEmailed(name) &&
-  (name !== 'jobs' || since <= addMinutes(now, -anHour)) &&
-  (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))
+export function isEmailDue(problem: SeenProblem, now: Instant): boolean {
+  const { name, since, count, emailedAt, emailedCount } = problem
+  if (!isEmailed(name) || (name === 'jobs' && since > addMinutes(now, -anHour))) return false
+  if (emailedAt === null) return true
+  const isNews = since > addMinutes(now, -aWeek) || count > (emailedCount ?? 0)
+  return emailedAt <= addMinutes(now, isNews ? -aDay : -aWeek)
+}

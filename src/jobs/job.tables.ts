@@ -15,6 +15,8 @@ declare module 'knex/types/tables.js' {
       since: Instant
       seen_at: Instant
       emailed_at: Instant | null
+      /** the count in the last email about the problem */
+      emailed_count: number | null
       facts: string
     }
   }

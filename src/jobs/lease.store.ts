@@ -54,5 +54,5 @@ async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Pr
 
 /** Lets the daily reminders job run again today, although it has already ended. */
 export async function runRemindersAgain({ trx }: UnitOfWork): Promise<void> {
-  await trx('job_leases').where({ job: 'send-reminders' }).update({ last_ended_at: null })
+  await trx('job_leases').where({ job: 'send-reminders' }).update({ last_started_at: null })
 }

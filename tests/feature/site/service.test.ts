@@ -154,6 +154,41 @@ eachDatabase('problems with the service', engine => {
     expect((await emails()).length).toBe(2)
   })
 
+  test('a problem that stays is emailed daily for a week, then weekly, and the next day if it gets worse', async () => {
+    const failing = (job: string) =>
+      service.database
+        .writer('job_leases')
+        .insert({ job, generation: 1, lease_until: now, last_started_at: now, last_ended_at: null })
+    const daysWithEmail = async (days: number) => {
+      const withEmail = []
+      for (let day = 0; day < days; day += 1) {
+        await watchService(service.parts, ['move-awards', 'check-files'])
+        if ((await emails()).length > 0) withEmail.push(day)
+        service.clock.minutesPass(24 * 60)
+      }
+      return withEmail
+    }
+    await failing('move-awards')
+    await watch()
+    service.clock.minutesPass(60)
+    expect(await daysWithEmail(22)).toEqual([0, 1, 2, 3, 4, 5, 6, 13, 20])
+    await failing('check-files')
+    expect(await daysWithEmail(9)).toEqual([0, 7])
+  })
+
+  test('a daily job that has never worked is on the home page and in an email an hour after it started', async () => {
+    const at = service.clock.now()
+    await service.database
+      .writer('job_leases')
+      .insert({ job: 'move-awards', generation: 3, lease_until: at, last_started_at: at, last_ended_at: null })
+    await watch()
+    expect(await emails()).toEqual([])
+    service.clock.minutesPass(60)
+    await watch()
+    expect((await emails()).length).toBe(2)
+    expect((await signedIn(service, admin, '/home')).text).toContain('1 daily task is failing or no longer runs.')
+  })
+
   test('a daily job that this version no longer has is not a problem', async () => {
     await service.parts.write(theService, ({ trx }) =>
       trx('job_leases').insert({
@@ -223,7 +258,7 @@ eachDatabase('problems with the service', engine => {
     service.clock.minutesPass(60)
     await watch()
     const later = await signedIn(service, admin, '/home')
-    expect(later.text).toContain('1 daily task has not run for more than a day.')
+    expect(later.text).toContain('1 daily task is failing or no longer runs.')
   })
 
   test('a problem with the mail server is on the home page, but not emailed', async () => {

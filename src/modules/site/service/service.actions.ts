@@ -15,7 +15,7 @@ type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 
 /**
  * The job that looks for problems with the service and stores them for /home. Emails administrators about each problem
- * at most once a day.
+ * at most once a day (see `isEmailDue`).
  * @param daily the names of the daily jobs
  */
 export async function watchService(parts: Watching, daily: readonly string[]): Promise<void> {
@@ -29,18 +29,17 @@ export async function watchService(parts: Watching, daily: readonly string[]): P
   const problems = problemsIn(readings, now)
   await write(theService, async work => {
     const known = await saveProblems(work.trx, problems, work.at)
-    const news = known.filter(each => isEmailDue(each, work.at)).map(({ name }) => name)
-    if (news.length > 0) await emailAdministrators(work, news, problems)
+    const news = known.filter(each => isEmailDue(each, work.at))
+    if (news.length > 0) await emailAdministrators(work, news)
   })
   if (problems.length > 0) log.warn({ problems: problems.map(({ name }) => name) }, 'problems of the service')
 }
 
 async function emailAdministrators(
   work: UnitOfWork,
-  news: readonly ServiceProblem[],
-  all: readonly { name: ServiceProblem; count: number }[],
+  news: readonly { name: ServiceProblem; count: number }[],
 ): Promise<void> {
-  const facts = { problems: all.filter(({ name }) => news.includes(name)) }
+  const facts = { problems: news.map(({ name, count }) => ({ name, count })) }
   for (const reader of await readersWithRole(work.trx, 'administrator'))
     await queueEmail(work, {
       name: 'service problems',

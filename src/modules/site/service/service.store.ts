@@ -95,7 +95,9 @@ async function passesCheck(db: Db, stop?: AbortSignal): Promise<boolean> {
 export interface KnownProblem {
   name: ServiceProblem
   since: Instant
+  count: number
   emailedAt: Instant | null
+  emailedCount: number | null
 }
 
 const solvedFacts = JSON.stringify({ count: 0 })
@@ -103,7 +105,7 @@ const solvedFacts = JSON.stringify({ count: 0 })
 /**
  * Stores the current problems. A solved problem is deleted a day after the last email about it, or immediately if there
  * was none, so that a problem that comes back is not emailed again too soon.
- * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
+ * @returns the current problems, each with when it was first seen and the last email to administrators about it
  */
 export async function saveProblems(
   trx: Tx,
@@ -119,20 +121,30 @@ export async function saveProblems(
   await trx('service_problems').whereIn('name', names).where({ facts: solvedFacts }).update({ since: at })
   for (const { name, count } of problems)
     await trx('service_problems')
-      .insert({ name, since: at, seen_at: at, emailed_at: null, facts: JSON.stringify({ count }) })
+      .insert({ name, since: at, seen_at: at, emailed_at: null, emailed_count: null, facts: JSON.stringify({ count }) })
       .onConflict('name')
       .merge(['seen_at', 'facts'])
   const rows = await trx('service_problems')
     .whereIn('name', names)
     .orderBy(['since', 'name'])
-    .select('name', 'since', 'emailed_at')
-  return rows.map(({ name, since, emailed_at }) => ({ name: name as ServiceProblem, since, emailedAt: emailed_at }))
+    .select('name', 'since', 'emailed_at', 'emailed_count')
+  return rows.map(row => ({
+    name: row.name as ServiceProblem,
+    since: row.since,
+    count: problems.find(({ name }) => name === row.name)!.count,
+    emailedAt: row.emailed_at,
+    emailedCount: row.emailed_count,
+  }))
 }
 
-export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at: Instant): Promise<void> =>
-  void (await trx('service_problems')
-    .whereIn('name', [...names])
-    .update({ emailed_at: at }))
+export async function noteEmailed(
+  trx: Tx,
+  problems: readonly { name: ServiceProblem; count: number }[],
+  at: Instant,
+): Promise<void> {
+  for (const { name, count } of problems)
+    await trx('service_problems').where({ name }).update({ emailed_at: at, emailed_count: count })
+}
 
 /**
  * The parts of the service that do not work now. Leaves out the disk, which the caller measures itself, and problems

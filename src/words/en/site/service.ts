@@ -7,8 +7,8 @@ export const service = {
     other: '{count} emails could not be delivered in the last 24 hours. The “Emails” page says why.',
   },
   'service.problem.jobs': {
-    one: '{count} daily task has not run for more than a day. Ask the service’s operator to find out why.',
-    other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to find out why.',
+    one: '{count} daily task is failing or no longer runs. Ask the service’s operator to find out why.',
+    other: '{count} daily tasks are failing or no longer run. Ask the service’s operator to find out why.',
   },
   'service.problem.disk':
     'The disk is full or nearly full: less than 2 GB is free. Ask the service’s operator to free some space.',
@@ -30,7 +30,8 @@ export const service = {
     other: 'The service needs attention: {count} problems',
   },
   'emails.service_problems.body': 'Something is wrong with the Library of Sanctuary service:',
-  'emails.service_problems.again': 'We email you about each problem at most once a day, until it is fixed.',
+  'emails.service_problems.again':
+    'Until it is fixed, we email you about each problem once a day in the first week, then once a week.',
   'emails.service_problems.action': 'Go to your home page',
   'emails.test.subject': 'Test email from Library of Sanctuary',
   'emails.test.body': 'We created this test email on {at}. If you can read it, the service can send you emails.',
