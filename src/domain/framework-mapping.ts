@@ -35,7 +35,10 @@ export interface MappedItem {
   item: string
   from: readonly string[]
   relation: Exclude<Relation, 'retired'>
-  /** true while a coordinator's confirmation applies or, without one, when both items ask the same in the same words */
+  /**
+   * true while a coordinator's confirmation applies; without one, true when the old and the new item ask for the same
+   * thing in the same words
+   */
   isConfirmed: boolean
 }
 

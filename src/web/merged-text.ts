@@ -2,7 +2,10 @@ import { runsBetween, wordsOf } from './word-differences.ts'
 
 export interface Merged {
   text: string
-  /** whether the words of both versions were kept, at least in part of the text */
+  /**
+   * whether some of the text has both versions, because both people changed the same words or the version that they
+   * read is not known
+   */
   isBoth: boolean
 }
 

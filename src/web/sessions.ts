@@ -110,7 +110,7 @@ export class SessionStore extends session.Store {
   }
 
   /**
-   * Runs `act` and passes on its result. An error leads to a page with status 503, because without one people would
+   * Runs `act` and passes on its result. An error leads to a page with status 503: if it were ignored, people would
    * seem to be signed out.
    */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {

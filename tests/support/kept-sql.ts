@@ -27,7 +27,10 @@ const compare = (): void =>
     differs: statement => void differing.push(statement),
   })
 
-/** Whether an argument has so many fields that it must be a whole record. Almost every record has a different shape. */
+/**
+ * Whether an argument in this key has so many fields that it must be a whole record. Almost every record has a
+ * different shape, so SQL kept for one would hardly ever be used again.
+ */
 const hasRecord = (key: string): boolean =>
   key.match(/\{[^{}]*\}/g)?.some(fields => fields.match(/[{,]\w+:/g)!.length > 12) ?? false
 

@@ -119,7 +119,8 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
       .writer('application_branches')
       .where({ application_id: path.split('/')[2]! })
       .delete() // otherwise the renewal needs a panel
-    return { valid: { ...valid, version: '3' } } // the sum of the versions that the trustee reads
+    // the versions of the application, its questions and its recommendations, added up
+    return { valid: { ...valid, version: '3' } }
   },
   '/applications/:id/appraisal': async ({ database }) => {
     await database.writer('findings').update({ given_at: null })

@@ -38,8 +38,8 @@ function isHarmless(type, given) {
 }
 
 /**
- * The first argument, in quotes or up to the next white space. Empty if a switch comes first: a backslash and a letter,
- * or one of `!`, `*`, `@` and `#`.
+ * The first argument, in quotes or up to the next white space. Empty if a switch comes first: a backslash
+ * followed by a letter or by `!`, `*`, `@` or `#`.
  */
 function firstIn(given) {
   const [, quoted, bare = ''] = /^\s*(?:["“”]([^"“”]*)|(\S*))/.exec(given)

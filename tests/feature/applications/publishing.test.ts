@@ -237,7 +237,7 @@ eachDatabase('publishing a version', engine => {
     const written = () =>
       service.database.writer('answers').whereIn('narrative', Object.values(mine)).pluck('narrative')
 
-    test('all typed text is shown when the form is sent, and saved only when the form is sent again', async () => {
+    test('sending the form shows all text and saves none; saving again saves what is still asked for', async () => {
       const { lead } = await openedBefore()
       await lead.press('Save', mine)
       expect([lead.status, lead.text.includes('The criteria have changed'), lead.text.includes(removed)]).toEqual([

@@ -159,7 +159,7 @@ eachDatabase('the offer of a seat', engine => {
     expect(huw.text).toContain('Findings due by 8 March 2027 This is before your time to reply ends')
   })
 
-  test('an offer is answered once when the form is sent twice, and different text stays on the page', async () => {
+  test('sending the form twice answers the offer once; text changed in between is shown but not saved', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })

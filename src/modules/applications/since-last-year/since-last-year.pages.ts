@@ -46,8 +46,8 @@ export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | und
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
 
 /**
- * The last answer to an item. `since` compares it with the current answer; it is null when the award predates this
- * service.
+ * The answer to an item in the previous application. `since` compares that answer with the current one, and is null
+ * when the award predates this service.
  */
 export interface LastTime {
   since: ItemSince | null

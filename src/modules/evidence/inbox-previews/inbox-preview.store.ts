@@ -3,7 +3,10 @@ import type { FileType } from '../../../domain/evidence.ts'
 import { drawable, type FileToDraw } from '../../../files/preview.store.ts'
 import type { Staged } from '../../../files/store.ts'
 
-/** Returns inbox files that are ready, can have a preview, and have had no attempt to draw it, oldest first. */
+/**
+ * Returns inbox files, oldest first, that are ready and can have a preview, but whose preview we have not yet tried to
+ * draw.
+ */
 export async function inboxFilesToPreview(db: Db, limit: number, except: readonly string[]): Promise<FileToDraw[]> {
   const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })
