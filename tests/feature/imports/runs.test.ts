@@ -637,7 +637,7 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
-  test('a coordinator cannot import people into their own organisation from a colleague’s file', async () => {
+  test('a coordinator cannot import people into their own organisation, or undo it, from a colleague’s file', async () => {
     const service = await aService(engine)
     const own = await anOrganisation(service)
     const colleague = await coordinatorOf(service)
@@ -647,7 +647,14 @@ eachDatabase('an import of people', engine => {
     const member = await signedIn(service, observer, colleague.address)
     await member.press('Import 1 row')
     expect(member.text).toContain('You are on this organisation’s team, so someone else must import this row.')
-    expect(await service.database.writer('prepared_people')).toEqual([])
+    const names = () => service.database.writer('prepared_people').pluck('name')
+    expect(await names()).toEqual([])
+    await check(colleague, 'People to invite', { name: 'people.csv', content })
+    await colleague.press('Import 1 row')
+    await member.open(colleague.address)
+    await member.press('Undo the whole import', { sure: 'yes' })
+    expect(member.text).toContain('You are on this organisation’s team, so someone else must undo this row.')
+    expect(await names()).toEqual(['Siân Example'])
     await service.end()
   })
 

@@ -45,11 +45,16 @@ interface PersonBefore {
   name: string
 }
 
-/** Removes a prepared person, or restores the person's name, unless someone has invited them. */
+/**
+ * Removes a prepared person, or restores the person's name. Keeps the person if someone has invited them, or if the
+ * actor is on the organisation's team.
+ */
 export async function undoPerson(
   work: UnitOfWork,
-  { recordId, importId, given, before }: ImportRow,
+  { organisationId, recordId, importId, given, before }: ImportRow,
 ): Promise<RowChanges> {
+  if (membershipsIn(work.actor, organisationId!).length > 0)
+    return { state: 'kept', reasons: [{ is: 'kept own organisation' }] }
   const { name: from } = given as PersonGiven
   const outcome = before
     ? await restoreName(work, recordId!, { from, to: (before as PersonBefore).name })
