@@ -20,7 +20,7 @@ eachDatabase('a change during a request', engine => {
   let service: Service
   let application: AnApplication
   let [chair, trustee]: APerson[] = []
-  let meanwhile: (() => Promise<unknown>) | null = null
+  let changeFirst: (() => Promise<unknown>) | null = null
   const db = () => service.database.writer
   const at = (below = '') => `/applications/${application.id}${below}`
   const proposals = () =>
@@ -30,8 +30,8 @@ eachDatabase('a change during a request', engine => {
     service = await aService(engine, {}, parts => ({
       ...parts,
       write: async (actor, act) => {
-        const first = meanwhile
-        meanwhile = null
+        const first = changeFirst
+        changeFirst = null
         await first?.()
         return parts.write(actor, act)
       },
@@ -81,12 +81,12 @@ eachDatabase('a change during a request', engine => {
       'dueOn-year': '2027',
     }
     const window = await visit(chair!, '/proposal')
-    meanwhile = putToATrustee
+    changeFirst = putToATrustee
     await window.send(at('/proposal'), { version: '0', decisionLetter: '', ...recommendation, then: 'add' })
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
     await db()('applications').where({ id: application.id }).update({ status: 'with the panel' })
     await db()('proposals').delete()
-    meanwhile = putToATrustee
+    changeFirst = putToATrustee
     await window.send(at('/proposal'), {
       version: '0',
       outcome: 'awarded',
@@ -99,7 +99,7 @@ eachDatabase('a change during a request', engine => {
   test('a trustee who declares a conflict during the request cannot decide', async () => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
-    meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })
+    changeFirst = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })
     await decides(window)
     expect([window.status, await db()('decisions').where({ application_id: application.id }).pluck('id')]).toEqual([
       404,
