@@ -253,6 +253,24 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     ])
   })
 
+  test('a release is not stopped when a colleague has changed its time since the page was opened', async () => {
+    const { service, coordinator, at, as, db } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    await joan.open(at('/decision/release-time'))
+    const colleague = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, world.application, colleague)
+    const rowan = await signedIn(service, colleague, at('/decision/release-time'))
+    await rowan.press('Set release time', { 'day-day': '4', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    await joan.press('Stop the release')
+    expect(joan.status).toBe(409)
+    expect(await db()('decisions').pluck('release_at')).toContain('2027-03-04T10:00:00.000Z')
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Stop the release')
+    expect(joan.notices).toEqual(['The release has been stopped. We are holding the decision letter.'])
+  })
+
   test('several letters are released together after those with only the standard text are confirmed', async () => {
     const { service, coordinator, as, db } = world
     await decided()

@@ -192,6 +192,7 @@ test('every field of a valid form is shown on its page, except those that need o
     '/applications/:id/decision/answer: reason',
     // shown while the letter has only the standard text
     '/applications/:id/decision/release-time: sure',
+    '/applications/:id/decision/release-time/stop: version', // shown while a release time is set
     '/decisions/letters: sure',
     // shown when the address contains a plan
     '/saved-filters/capacity: name',

@@ -36,10 +36,12 @@ export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: 
 
 /**
  * Cancels a scheduled release.
- * @throws Stale when the letter has been released or no release is scheduled; NotFound when there is no decision
+ * @param readAt the version of the letter that was read
+ * @throws Stale when no release is scheduled, or the letter or its release time has changed since it was read
+ * @throws NotFound when there is no decision
  */
-export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<void> {
-  const { application, decision } = await lockedLetter(work, subject)
+export async function stopRelease(work: UnitOfWork, subject: Subject, readAt: number): Promise<void> {
+  const { application, decision } = await lockedLetter(work, subject, readAt)
   if (decision.releaseAt === null) throw new Stale()
   await updateLetter(work.trx, decision, decision.letterVersion, { release_at: null, release_set_by: null })
   await recordEvent(work, 'letter.release_stopped', entity(application), { decision: decision.id })

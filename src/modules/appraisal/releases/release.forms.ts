@@ -30,6 +30,8 @@ export const releaseTimeForm = (t: T, now: Now) =>
     .transform(({ day: chosen, hour, ...rest }) => ({ at: instantAt(chosen, hour as `${number}:${number}`), ...rest }))
 export type ReleaseTimeGiven = z.output<ReturnType<typeof releaseTimeForm>>
 
+export const stopForm = z.object({ version: readVersion() })
+
 export interface ManyGiven {
   /** the ids of the applications whose letters were chosen, each with the version of the letter that was read */
   letters: { id: string; version: number }[]

@@ -62,7 +62,12 @@ export function releaseTimePage(t: T, it: WithNames<TimedLetter>, entered: Form 
     names: namesText(t, it.names.get(application.id) ?? []),
     button: { text: t('releases.button') },
     stop: decision.releaseAt
-      ? { action: `${address}/release-time/stop`, text: t('releases.stop'), kind: 'secondary' as const }
+      ? {
+          action: `${address}/release-time/stop`,
+          text: t('releases.stop'),
+          kind: 'secondary' as const,
+          fields: [{ name: 'version', value: decision.letterVersion }],
+        }
       : null,
   }
 }

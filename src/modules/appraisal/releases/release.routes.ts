@@ -17,7 +17,7 @@ import { isLetterUntouched } from '../letters/letter.actions.ts'
 import { namesInLetters, type UnreleasedLetter } from '../letters/letter-names.store.ts'
 import { organisationTLookup } from '../letters/letter.store.ts'
 import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
-import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
+import { releaseManyForm, releaseTimeForm, stopForm } from './release.forms.ts'
 import {
   releaseManyPage,
   releaseTimePage,
@@ -61,7 +61,8 @@ export const releaseRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/decision/release-time/stop',
     permission: 'decision_letter.release',
     load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
-    act: stopRelease,
+    form: () => stopForm,
+    act: (work, application, { data: { version } }) => stopRelease(work, application, version),
     done: (t, { id }) => ({ address: `/applications/${id}/decision`, notice: t('releases.stopped') }),
   }),
 

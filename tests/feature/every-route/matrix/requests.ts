@@ -736,7 +736,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     hour: '10:00',
     sure: 'yes',
   }),
-  '/applications/:id/decision/release-time/stop': () => ({}),
+  '/applications/:id/decision/release-time/stop': () => ({ version: '2' }),
   '/applications/:id/decision/correction': () => ({ reason: 'The outcome is wrong' }),
   '/applications/:id/decision/correction/withdrawal': () => ({}),
   '/applications/:id/decision/answer': () => ({ answer: 'as decided', reason: 'It is right' }),
