@@ -151,20 +151,23 @@ const first: Record<string, (copy: WorldCopy, form: Form, press: Press) => Chang
   '/imports/new/:kind': () => ({
     file: { field: 'file', name: 'a.csv', content: Buffer.from('Organisation,Branch\nNewtown Libraries,Central\n') },
   }),
-  '/imports/:id/run': async (_copy, form, press) => {
-    await press(form.as, parent(form, '/choices'), { 'choice-2-0': 'different' })
+  '/imports/:id/run': async (copy, form, press) => {
+    await press(form.as, parent(form, '/choices'), { 'choice-2-0': 'different', ...readIn(copy) })
     return {}
   },
   '/imports/:id/stopping': async ({ database }) => {
     await database.writer('imports').update({ status: 'running' })
     return {}
   },
-  '/imports/:id/undo': async (_copy, form, press) => {
-    await press(form.as, parent(form, '/choices'), { 'choice-2-0': 'different' })
+  '/imports/:id/undo': async (copy, form, press) => {
+    await press(form.as, parent(form, '/choices'), { 'choice-2-0': 'different', ...readIn(copy) })
     await press(form.as, parent(form, '/run'), {})
     return {}
   },
 }
+
+/** What the page of the checked import shows about its row. */
+const readIn = (copy: WorldCopy) => ({ 'read-2-0': `${idsOf(copy).organisation} ` })
 
 const idsOf = ({ worlds: [world] }: WorldCopy): Record<string, string> => world.ids
 

@@ -81,6 +81,50 @@ eachDatabase('the answers about possible duplicates', engine => {
     await service.end()
   })
 
+  test('an answer that another person has changed since the page was opened is kept until it is confirmed', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour', 'Quay'] })
+    const [casework, colleague] = [await coordinatorOf(service), await coordinatorOf(service)]
+    await check(casework, [
+      ['Harbour Library', 'ZZ1 1AA', ''],
+      ['Quay Library', 'ZZ1 1AB', ''],
+    ])
+    const { address } = casework
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    await colleague.open(address)
+    await colleague.press('Save your answers', { 'choice-2-1': 'leave out' })
+    await casework.press('Save your answers', { 'choice-2-1': 'same', 'choice-3-1': 'different' })
+    expect([casework.status, casework.errors, casework.valueOf('choice-2-1'), casework.valueOf('choice-3-1')]).toEqual([
+      409,
+      ['Row 2 was answered with “Leave it out” after you opened the page. Save again to use your answer'],
+      'same',
+      'different',
+    ])
+    const choices = () => service.database.writer('import_rows').where({ part: 1 }).orderBy('number').pluck('choice')
+    expect(await choices()).toEqual(['leave out', null])
+    await casework.press('Save your answers')
+    expect([casework.notices, await choices()]).toEqual([['2 answers saved'], ['same', 'different']])
+    await service.end()
+  })
+
+  test('an answer about an organisation that another person has answered differently must be confirmed', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const [casework, colleague] = [await coordinatorOf(service), await coordinatorOf(service)]
+    await check(casework, [['Harbour Library', 'ZZ1 1AA', '']])
+    const { address } = casework
+    await colleague.open(address)
+    await colleague.press('Save your answers', { 'choice-2-0': 'different' })
+    await casework.press('Save your answers', { 'choice-2-0': 'same' })
+    expect([casework.status, casework.errors]).toEqual([
+      409,
+      ['Row 2 was answered with “No, add it” after you opened the page. Save again to use your answer'],
+    ])
+    await casework.press('Save your answers')
+    expect([casework.notices, casework.text.includes('1 row may be a duplicate')]).toEqual([['1 answer saved'], true])
+    await service.end()
+  })
+
   test('a branch with an award can be added as closed once its organisation is found to be a new one', async () => {
     const service = await aService(engine)
     await publishedFramework(service)

@@ -1,24 +1,27 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { survivorOf } from '../../organisations/organisations.public.ts'
-import { findRow, updateRow, type ImportRow, type RowChoice, type RowKey } from '../imports/import-row.store.ts'
+import { findRow, updateRow, type ImportRow, type RowChoice } from '../imports/import-row.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { checkBranchesAgain } from '../organisation-rows/organisation-check.actions.ts'
-import type { Decision } from './check.forms.ts'
+import { readValue, type Decision } from './check.forms.ts'
 import { branchUpdatedTwice } from './check.store.ts'
 
 /**
  * Saves decisions about possible duplicates. After a decision about an organisation, compares its branches again. If a
  * branch is then no longer a possible duplicate, leaves out the decision about it.
  * @returns the number of decisions saved
- * @throws Stale when a row is not a possible duplicate, or the import has been started or cancelled; FormRefused when
- * several rows would update the same branch
+ * @throws Stale when a row is no longer a possible duplicate, its question or answer has changed since it was read, or
+ * the import has been started or cancelled; FormRefused when several rows would update the same branch
  */
 export async function decideRows(work: UnitOfWork, it: Import, decisions: readonly Decision[]): Promise<number> {
   if (it.status !== 'checked') throw new Stale()
   const asked: { row: ImportRow; choice: RowChoice }[] = []
-  for (const { number, part, choice } of decisions)
-    asked.push({ row: await findDuplicate(work, { importId: it.id, number, part }), choice })
+  for (const { number, part, choice, read } of decisions) {
+    const row = await findRow(work.trx, { importId: it.id, number, part })
+    if (row?.result !== 'duplicate' || readValue(row) !== read) throw new Stale()
+    asked.push({ row, choice })
+  }
   let saved = 0
   for (const { row, choice } of asked) {
     if (row.kind === 'organisation') await decideOrganisation(work, row, choice)
@@ -29,12 +32,6 @@ export async function decideRows(work: UnitOfWork, it: Import, decisions: readon
   const twice = await branchUpdatedTwice(work.trx, it.id)
   if (twice) throw new FormRefused('choices', 'imports.duplicates.twice', twice)
   return saved
-}
-
-async function findDuplicate(work: UnitOfWork, key: RowKey): Promise<ImportRow> {
-  const row = await findRow(work.trx, key)
-  if (row?.result !== 'duplicate') throw new Stale()
-  return row
 }
 
 async function decideOrganisation(work: UnitOfWork, row: ImportRow, choice: RowChoice): Promise<void> {

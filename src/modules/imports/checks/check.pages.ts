@@ -1,14 +1,14 @@
 import { headingsNotRead } from '../../../domain/import-columns.ts'
 import type { Notice } from '../../../web/components.ts'
-import { errorSummary, radios, textField } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
+import { emptyForm, formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { otherTypeInFile, rowChoices, rowResults, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import type { RowCounts } from '../imports/row-counts.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
-import { choiceField } from './check.forms.ts'
+import { choiceField, readField, readValue } from './check.forms.ts'
 import type { MatchShown, Reminded } from './check.store.ts'
 import { aboutRow, reasonsText, rowsTable, rowsText, whatWillHappen } from './row.pages.ts'
 
@@ -182,6 +182,7 @@ function questionsOf(t: T, { counts, questions, matches, answers }: CheckShown, 
       const field = choiceField(row)
       const shown = field in form.values ? form : { ...form, values: { [field]: row.choice ?? '' } }
       return {
+        read: hiddenField(form, readField(row), readValue(row)),
         name: row.title,
         about: aboutRow(t, row),
         here: match?.name ?? '',
@@ -200,6 +201,25 @@ function questionsOf(t: T, { counts, questions, matches, answers }: CheckShown, 
       }
     }),
   }
+}
+
+/**
+ * The form with the answers that were not saved because others have changed since the page was opened, and an error for
+ * each of those.
+ * @param questions the rows that the form answers
+ */
+export function withChangedQuestions(t: T, questions: readonly ImportRow[], { values }: Form): Form {
+  const changed = questions.filter(row => valueOf(formOf(values), readField(row)) !== readValue(row))
+  const errors = changed.map(row => ({
+    field: choiceField(row),
+    message: row.choice
+      ? t('imports.duplicates.answered', { row: row.number, answer: choiceText(t, row, row.choice) })
+      : t('imports.duplicates.changed', { row: row.number }),
+  }))
+  const now = Object.fromEntries(questions.map(row => [readField(row), readValue(row)]))
+  // without a changed question, one of the rows is no longer a possible duplicate
+  const others = [{ field: 'choices', message: t('refused.not_now.text') }]
+  return { values: { ...values, ...now }, errors: errors.length > 0 ? errors : others }
 }
 
 const choiceText = (t: T, { kind }: ImportRow, choice: (typeof rowChoices)[number]): string =>

@@ -5,6 +5,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Day } from '../../../domain/time.ts'
 import {
   rowsLookup,
+  rowsOf,
   similarBranchInFile,
   unclearInFile,
   type ImportRow,
@@ -59,6 +60,17 @@ const branchesIn = withKeptSql((db: Db, ids: readonly string[]): Lookup<BranchFo
 /** The first few rows with this result. */
 export const fewWith = (db: Db, importId: string, result: RowResult): Lookup<ImportRow[]> =>
   rowsLookup(db, { importId, results: [result], limit: 4 })
+
+/** The possible duplicates with these keys, in the order of the file. */
+export async function duplicatesIn(
+  db: Db,
+  importId: string,
+  keys: readonly Pick<ImportRow, 'number' | 'part'>[],
+): Promise<ImportRow[]> {
+  const numbers = keys.map(({ number }) => number)
+  const found = await rowsOf(db, { importId, results: ['duplicate'], numbers, limit: 2 * keys.length })
+  return found.filter(row => keys.some(({ number, part }) => number === row.number && part === row.part))
+}
 
 /** The numbers of two rows for which a coordinator chose the same existing branch; null when there are no such rows. */
 export async function branchUpdatedTwice(trx: Tx, importId: string): Promise<{ row: number; other: number } | null> {

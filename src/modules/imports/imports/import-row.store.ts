@@ -94,6 +94,8 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
+  /** only rows with one of these numbers */
+  numbers?: readonly number[]
   /** only rows with one of these reasons */
   reasons?: readonly Reason['is'][]
   /** only rows whose key contains this text, which must have the form that `findKeyOf` returns */
@@ -133,6 +135,7 @@ const rowsWanted = (db: Db | Tx, wanted: RowsFound) =>
       if (wanted.results) query.whereIn('result', [...wanted.results]).where(isNotLeftOut)
       if (wanted.states) query.whereIn('state', [...wanted.states])
       if (wanted.reasons) query.where(withReason(wanted.reasons))
+      if (wanted.numbers) query.whereIn('number', [...wanted.numbers])
       if (wanted.isUndecided) query.whereNull('choice')
       if (wanted.typed) query.whereRaw("find_key like ? escape '!'", [wanted.typed])
       if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])

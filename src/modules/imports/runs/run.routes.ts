@@ -15,9 +15,10 @@ import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
-import { choicesForm } from '../checks/check.forms.ts'
-import { checkPage, type CheckShown } from '../checks/check.pages.ts'
+import { choicesForm, rowsAnswered } from '../checks/check.forms.ts'
+import { checkPage, withChangedQuestions, type CheckShown } from '../checks/check.pages.ts'
 import {
+  duplicatesIn,
   fewWith,
   matchesOf,
   organisationsReminded,
@@ -68,6 +69,13 @@ export const runRoutes = (parts: Parts): Route[] => [
     }),
     redraw: async ({ t, query }, it, form) =>
       show('imports/checks/check', checkPage(t, await checkShown(parts.db, it, query), form)),
+    redrawStale: async ({ t, query }, it, form) => {
+      const questions = await duplicatesIn(parts.db, it.id, rowsAnswered(form.values))
+      if (it.status !== 'checked' || questions.length === 0) throw new Stale()
+      const matches = await matchesOf(parts.db, questions)
+      const shown = { ...(await checkShown(parts.db, it, query)), questions, matches }
+      return show('imports/checks/check', checkPage(t, shown, withChangedQuestions(t, questions, form)))
+    },
   }),
 
   submitForm(parts, {

@@ -67,6 +67,9 @@ export const importChecks = {
   'imports.duplicates.none_chosen': 'Choose an answer for at least one row',
   'imports.duplicates.twice':
     'Rows {row} and {other} cannot both be the same branch. Choose another answer for one of them',
+  'imports.duplicates.answered':
+    'Row {row} was answered with “{answer}” after you opened the page. Save again to use your answer',
+  'imports.duplicates.changed': 'Row {row} has changed since you opened the page. Check your answer, then save again',
   'imports.duplicates.unknown': 'Choose one of the answers',
   'imports.row': 'Row {row}',
   'imports.row.about': 'Row {row} · {place}',

@@ -598,7 +598,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/imports/people': ids => ({ person: ids.person! }),
   '/imports/people/removal': ids => ({ person: ids.person! }),
   '/imports/emails': ids => ({ organisation: ids.organisation! }),
-  '/imports/:id/choices': () => ({ 'choice-2-0': 'different' }),
+  '/imports/:id/choices': ids => ({ 'choice-2-0': 'different', 'read-2-0': `${ids.organisation} ` }),
   '/imports/:id/run': () => ({}),
   '/imports/:id/stopping': () => ({}),
   '/imports/:id/cancellation': () => ({}),
