@@ -125,6 +125,19 @@ eachDatabase('the answers about possible duplicates', engine => {
     await service.end()
   })
 
+  test('rows can be found on the check page after an answer was refused', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [['Harbour Library', 'ZZ1 1AA', '']])
+    const { address } = casework
+    await casework.press('Save your answers')
+    expect(casework.status).toBe(422)
+    await casework.press('Find', { find: 'harbour' })
+    expect([casework.status, casework.address]).toEqual([200, `${address}?find=harbour`])
+    await service.end()
+  })
+
   test('a branch with an award can be added as closed once its organisation is found to be a new one', async () => {
     const service = await aService(engine)
     await publishedFramework(service)

@@ -60,6 +60,7 @@ export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
     similarBranches: similarBranchesNotice(t, about.similarBranches),
     questions: questions.length === 0 ? null : questionsOf(t, about, form),
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
+    findIn: address,
     find: textField(formOf({ find }), 'find', t('imports.find'), { width: 20, type: 'search' }),
     shown,
     none: about.rows.length > 0 ? null : t('imports.find.none'),
