@@ -160,6 +160,29 @@ eachDatabase('an invitation to the charity', engine => {
     expect([coordinator.errors, coordinator.notices]).toEqual([[], ['We will email an invitation to Sol']])
   })
 
+  test('an administrator who resends an invitation to a suspended person is told, and nothing is sent', async () => {
+    const administrator = await anAdministrator()
+    const person = await aPersonWho(service, { name: 'Wyn Marsh' })
+    await inviteToCharity(service, administrator, { name: 'Wyn Marsh', email: person.email, role: 'appraiser' })
+    await service.database.writer('people').where({ id: person.id }).update({ status: 'suspended' })
+    await service.post()
+    const { id } = (await service.database.writer('invitations').where({ email: person.email }).first('id'))!
+    await administrator.send(`/people/invitations/${id}/resending`)
+    expect([administrator.address, administrator.notices, await service.post()]).toEqual([
+      `/people/${person.id}`,
+      [
+        'We did not send the invitation, because this account is suspended. Reactivate it, then send the invitation again.',
+      ],
+      [],
+    ])
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await coordinator.send(`/people/invitations/${id}/resending`)
+    expect([coordinator.notices, (await service.post()).map(({ to }) => to)]).toEqual([
+      ['We will email a new link to Wyn Marsh'],
+      [person.email],
+    ])
+  })
+
   test('coordinators can send, list, resend and cancel invitations to the pool of appraisers', async () => {
     const administrator = await anAdministrator()
     await inviteToCharity(service, administrator, { name: 'Bo', email: addressOf('bo'), role: 'trustee' })

@@ -1,7 +1,8 @@
 import { invitationLimits } from '../../../config.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import { membershipsIn, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormLimited, FormRefused, Stale, TooMany } from '../../../domain/refusals.ts'
 import { cancelUnsent, isQueued } from '../../../email/outbox.store.ts'
@@ -9,7 +10,7 @@ import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import type { Key } from '../../../words/words.ts'
-import { personWithAddress } from '../people/person.store.ts'
+import { personWithAddress, type Person } from '../people/person.store.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import {
   hasRoleAlready,
@@ -108,9 +109,15 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
  * that others do not learn of it; FormRefused and FormLimited as `invite` does
  */
 export async function inviteToCharity(work: UnitOfWork, given: NewInvitation & { role: CharityRole }): Promise<void> {
-  const person = can(work.actor, 'people.manage') ? await personWithAddress(work.trx, given.email) : null
-  if (person?.status === 'suspended') throw new FormRefused('email', 'people.invite.suspended')
+  if (await suspendedPerson(work.trx, work.actor, given.email))
+    throw new FormRefused('email', 'people.invite.suspended')
   await invite(work, given)
+}
+
+/** The person with this address if their account is suspended and the actor can reactivate it; otherwise null. */
+export async function suspendedPerson(db: Db | Tx, actor: Actor, email: string): Promise<Person | null> {
+  const person = can(actor, 'people.manage') ? await personWithAddress(db, email) : null
+  return person?.status === 'suspended' ? person : null
 }
 
 const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
@@ -129,6 +136,16 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
   await cancelUnsent(work.trx, ['invitation reminder'], { kind: 'invitation', id: invitation.id })
   await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
   await queueInvitation(work, invitation)
+}
+
+/**
+ * Sends an invitation to the charity again, as `resendInvitation` does, unless the invited person is suspended.
+ * @returns the suspended person; null for others, and for actors who cannot reactivate the account
+ */
+export async function resendToCharity(work: UnitOfWork, invitation: Invitation): Promise<Person | null> {
+  const suspended = await suspendedPerson(work.trx, work.actor, invitation.email)
+  if (!suspended) await resendInvitation(work, invitation)
+  return suspended
 }
 
 /**

@@ -6,6 +6,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
+import { flashWarning } from '../../../web/flash.ts'
 import { valueOf } from '../../../web/form.ts'
 import { placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,9 +15,8 @@ import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
-import { personWithAddress, type Person } from '../people/person.store.ts'
 import { confirmPassword } from '../reauthentication/reauthentication.actions.ts'
-import { inviteToCharity, resendInvitation, revokeInvitation } from './invitation.actions.ts'
+import { inviteToCharity, resendToCharity, revokeInvitation, suspendedPerson } from './invitation.actions.ts'
 import { invitationForm } from './invitation.forms.ts'
 import {
   invitationsOnAPage,
@@ -70,8 +70,14 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     path: '/people/invitations/:id/resending',
     permission: 'invitation.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
-    act: (work, { invitation }) => resendInvitation(work, invitation),
-    done: (t, { invitation: { name }, address }) => ({ address, notice: t('people.invitations.resent', { name }) }),
+    act: (work, { invitation }) => resendToCharity(work, invitation),
+    done: (t, { invitation: { name }, address }, { result: suspended }) =>
+      suspended
+        ? { address: `/people/${suspended.id}`, notice: null }
+        : { address, notice: t('people.invitations.resent', { name }) },
+    after: async (suspended, { t }, res) => {
+      if (suspended) flashWarning(res, t('people.invitations.suspended'))
+    },
   }),
 
   submitForm(parts, {
@@ -103,12 +109,6 @@ async function invitationsShown(
     isOnlyAdministrator: isAdministrator && (await administratorsEverIn(db)) <= 1,
     open: { ...open, links: await newestLinks(db, open.invitations, now) },
   }
-}
-
-/** The person with this address if their account is suspended and the actor can reactivate it; otherwise null. */
-async function suspendedPerson(db: Db | Tx, actor: Actor, email: string): Promise<Person | null> {
-  const person = can(actor, 'people.manage') ? await personWithAddress(db, email) : null
-  return person?.status === 'suspended' ? person : null
 }
 
 /** @throws NotFound when the charity has no such invitation, or the actor cannot invite people to its role */

@@ -74,6 +74,8 @@ export const invitations = {
   'people.invitations.resending': 'Send again',
   'people.invitations.revocation': 'Cancel invitation',
   'people.invitations.resent': 'We will email a new link to {name}',
+  'people.invitations.suspended':
+    'We did not send the invitation, because this account is suspended. Reactivate it, then send the invitation again.',
   'people.invitations.revoked': 'Invitation to {name} cancelled. The link no longer works.',
   'event.invitation.sent': 'An invitation was sent',
   'event.invitation.sent_again': 'An invitation was sent again',
