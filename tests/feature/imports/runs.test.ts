@@ -497,6 +497,30 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
+  test('removing an imported person also cancels their expired invitation', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const casework = await coordinatorOf(service)
+    const content = asCsv([headings, ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe libraries']])
+    await check(casework, 'People to invite', { name: 'people.csv', content })
+    await casework.press('Import 1 row')
+    await casework.follow('Invite people')
+    const person = await service.database.writer('prepared_people').pluck('id')
+    await casework.press('Send invitations', { person })
+    await service.post()
+    service.clock.set('2027-03-16T00:20:00Z')
+    await expireInvitations(service.parts)
+    const team = async () => (await signedIn(service, lead, `/organisations/${organisation.id}/team`)).text
+    expect(await team()).toContain('sian@library.example')
+    const later = await coordinatorOf(service)
+    await later.open('/imports/people')
+    await later.press('Remove', { person })
+    expect([later.notices, (await team()).includes('sian@library.example')]).toEqual([['1 person removed'], false])
+    await service.end()
+  })
+
   test('a person imported in three roles gets one invitation, to the role with the most rights', async () => {
     const service = await aService(engine)
     await aRound(service)

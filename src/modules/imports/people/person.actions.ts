@@ -4,9 +4,11 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   expiredInvitation,
+  findInvitation,
   invite,
   invitedRoles,
   resendInvitation,
+  revokeInvitation,
   withLimitBesideField,
 } from '../../access/access.public.ts'
 import { keyOfPerson } from '../person-rows/person-check.actions.ts'
@@ -49,15 +51,16 @@ export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): 
 }
 
 /**
- * Removes people from the list of people to invite. An expired invitation stays on the team's page. Leaves out people
- * in the actor's own organisations.
+ * Removes people from the list of people to invite, and cancels their expired invitations. Leaves out people in the
+ * actor's own organisations.
  * @returns the number of people who were removed
  */
 export async function removePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const people = (await findUninvited(work.trx, ids)).filter(
     ({ organisationId }) => membershipsIn(work.actor, organisationId).length === 0,
   )
-  for (const { id, organisationId, role } of people) {
+  for (const { id, organisationId, role, invitationId } of people) {
+    if (invitationId) await revokeInvitation(work, await findInvitation(work.trx, organisationId, invitationId))
     await deletePreparedPerson(work.trx, id)
     const about = { kind: 'organisation', id: organisationId, organisationId } as const
     await recordEvent(work, 'organisation.prepared_person_removed', about, { role })

@@ -141,11 +141,14 @@ const invitedTooLongAgo = (db: Db | Tx) =>
     .whereNull('invitations.revoked_at')
     .select('invited.id')
 
+/** `invitationId`: the person's expired invitation; null for a person who has not been invited */
+export type UninvitedPerson = PreparedPerson & { invitationId: string | null }
+
 /**
  * The people with these ids who have not been invited, or whose invitation has expired. Reads at most the first 200
  * ids.
  */
-export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
+export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<UninvitedPerson[]> {
   return trx('prepared_people')
     .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
     .whereIn('prepared_people.id', ids.slice(0, atOnce))
@@ -153,7 +156,7 @@ export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<Pr
       open => void open.whereNull('prepared_people.invited_at').orWhereIn('prepared_people.id', invitedTooLongAgo(trx)),
     )
     .orderBy('prepared_people.id')
-    .select<PreparedPerson[]>(...personColumns)
+    .select<UninvitedPerson[]>(...personColumns, 'prepared_people.invitation_id as invitationId')
 }
 
 const personColumns = [
