@@ -23,6 +23,13 @@ export {
   revokeInvitation,
 } from './invitations/invitation.actions.ts'
 export {
+  invitationPages,
+  invitationsOnAPage,
+  pageOfInvitations,
+  type OpenInvitations,
+  type PlaceInInvitations,
+} from './invitations/invitation.pages.ts'
+export {
   type Invitation,
   type InvitationLink,
   expiredInvitation,
@@ -31,7 +38,7 @@ export {
   isWaiting,
   newestLinks,
   openInvitation,
-  pendingLookup,
+  teamInvitations,
 } from './invitations/invitation.store.ts'
 export { expireInvitations, remindInvited } from './unaccepted/unaccepted.actions.ts'
 export { charityRolesOf, membershipsOf } from './people/held-role.store.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { addDays, dayOf } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf } from '../../../src/domain/time.ts'
 import { longDay } from '../../../src/words/format.ts'
 import { deleteOldSignIns } from '../../../src/modules/access/access.public.ts'
 import { translator } from '../../../src/words/words.ts'
@@ -291,6 +291,41 @@ eachDatabase('a team', engine => {
     expect(await timesRecorded('invitation.revoked')).toBe(before + 1)
     await lead.send(`${invitation}/resending`)
     expect(lead.status).toBe(409)
+  })
+
+  test('a lead reaches every open invitation to the team, however many there are', async () => {
+    const { organisation, lead, team } = await withLead()
+    const rows = Array.from({ length: 401 }, (_, place) => ({
+      id: newId(),
+      name: `Invited ${place}`,
+      email: `invited${place}@library.example`,
+      language: 'en',
+      role: 'observer',
+      organisation_id: organisation.id,
+      invited_by: null,
+      created_at: addMinutes(service.clock.now(), Math.floor(place / 5) - 1000),
+      accepted_at: null,
+      accepted_by: null,
+      revoked_at: null,
+    }))
+    await service.database.writer.batchInsert('invitations', rows, 40)
+    await lead.open(team)
+    const pages: number[] = []
+    const seen = new Set<string>()
+    for (;;) {
+      const names = [...lead.text.matchAll(/invited(\d+)@library/g)].map(([, place]) => place!)
+      pages.push(names.length)
+      for (const name of names) seen.add(name)
+      if (!lead.links.some(({ text }) => text === 'Older invitations')) break
+      await lead.follow('Older invitations')
+    }
+    expect([pages, seen.size]).toEqual([[200, 200, 1], 401])
+    await lead.press('Cancel invitation')
+    expect(lead.notices).toEqual([expect.stringMatching(/^The invitation to Invited \d has been cancelled/)])
+    await lead.open(team)
+    await lead.follow('Older invitations')
+    await lead.follow('Newest invitations')
+    expect(lead.address).toBe(team)
   })
 
   test('another library cannot find a team, and a contributor sees it without forms', async () => {

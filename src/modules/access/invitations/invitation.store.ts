@@ -52,34 +52,40 @@ const invitationLookup = withKeptSql((db: Db | Tx, organisationId: string | null
   ),
 )
 
-/** The invitations to an organisation's team that are neither accepted nor cancelled, newest first; at most 200. */
-export const pendingLookup = withKeptSql((db: Db | Tx, organisationId: string) =>
-  pendingIn(db, query => void query.where({ organisation_id: organisationId }).limit(200)),
+/** A page of a list of invitations. */
+interface PageOfList {
+  /** the last invitation of the previous page; null for the first page */
+  after: { at: string; id: string } | null
+  /** null for all invitations */
+  limit: number | null
+}
+
+/** The invitations to an organisation's team that are neither accepted nor cancelled, newest first. */
+export const teamInvitations = withKeptSql((db: Db | Tx, organisationId: string, wanted: PageOfList) =>
+  pendingIn(db, wanted, query => void query.where({ organisation_id: organisationId })),
 )
 
-/**
- * The invitations to these roles at the charity that are neither accepted nor cancelled, newest first.
- * @param by.after the last invitation of the previous page
- */
+/** The invitations to these roles at the charity that are neither accepted nor cancelled, newest first. */
 export const charityInvitations = withKeptSql(
-  (db: Db | Tx, by: { roles: readonly CharityRole[]; after: { at: string; id: string } | null; limit: number }) =>
-    pendingIn(db, query => {
-      void query.where({ organisation_id: null }).whereIn('role', [...by.roles])
-      if (by.after) {
-        // the first condition reads the index from the right place
-        void query
-          .where('created_at', '<=', by.after.at)
-          .whereRaw('(created_at < ? or id > ?)', [by.after.at, by.after.id])
-      }
-      void query.limit(by.limit)
-    }),
+  (db: Db | Tx, { roles, ...wanted }: PageOfList & { roles: readonly CharityRole[] }) =>
+    pendingIn(db, wanted, query => void query.where({ organisation_id: null }).whereIn('role', [...roles])),
 )
 
-const pendingIn = (db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Lookup<Invitation[]> =>
+const pendingIn = (
+  db: Db | Tx,
+  { after, limit }: PageOfList,
+  which: (query: Knex.QueryBuilder) => void,
+): Lookup<Invitation[]> =>
   lookup<InvitationRow, Invitation[]>(
     () =>
       db('invitations')
         .modify(which)
+        .modify(query => {
+          if (limit !== null) query.limit(limit)
+          if (!after) return
+          // the first condition reads the index from the right place
+          query.where('created_at', '<=', after.at).whereRaw('(created_at < ? or id > ?)', [after.at, after.id])
+        })
         .whereNull('accepted_at')
         .whereNull('revoked_at')
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
@@ -199,36 +205,34 @@ export async function invitedRoles(
   return rows.filter(row => addressKey(row.email) === addressKey(email)).map(({ role }) => role as Invitation['role'])
 }
 
+/** The address and role of an invitation. */
+type Invited = Pick<Invitation, 'email' | 'role' | 'organisationId'>
+
 /** The invitation of this address to this role that is neither accepted nor cancelled, even if it has expired. */
-export async function openInvitation(
-  trx: Tx,
-  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
-): Promise<Invitation | null> {
-  const rows = await trx('invitations')
-    .where({ role, organisation_id: organisationId, accepted_at: null, revoked_at: null })
-    .select(...invitationColumns)
-  return rows.map(toInvitation).find(each => addressKey(each.email) === addressKey(email)) ?? null
-}
+export const openInvitation = (trx: Tx, invited: Invited): Promise<Invitation | null> =>
+  openAmong(trx('invitations'), invited)
 
 /**
  * The expired invitation of this address to this role, unless it was accepted or cancelled; null when there is none.
  */
-export async function expiredInvitation(
-  trx: Tx,
-  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
+export const expiredInvitation = (trx: Tx, invited: Invited): Promise<Invitation | null> =>
+  openAmong(trx('invitations').whereNotNull('expired_at'), invited)
+
+async function openAmong(
+  invitations: Knex.QueryBuilder,
+  { email, role, organisationId }: Invited,
 ): Promise<Invitation | null> {
-  const rows = await trx('invitations')
-    .where({ role, organisation_id: organisationId, accepted_at: null, revoked_at: null })
-    .whereNotNull('expired_at')
-    .select(...invitationColumns)
+  const rows: InvitationRow[] = await invitations.where({
+    role,
+    organisation_id: organisationId,
+    accepted_at: null,
+    revoked_at: null,
+  })
   return rows.map(toInvitation).find(each => addressKey(each.email) === addressKey(email)) ?? null
 }
 
 /** Whether a person with this address already has this role. */
-export async function hasRoleAlready(
-  trx: Tx,
-  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
-): Promise<boolean> {
+export async function hasRoleAlready(trx: Tx, { email, role, organisationId }: Invited): Promise<boolean> {
   const person = await trx('people')
     .where({ email_key: addressKey(email) })
     .first('id')
@@ -244,10 +248,7 @@ export async function hasRoleAlready(
 }
 
 /** Whether a person with this address has accepted this role and is waiting for approval. */
-export async function isWaiting(
-  trx: Tx,
-  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
-): Promise<boolean> {
+export async function isWaiting(trx: Tx, { email, role, organisationId }: Invited): Promise<boolean> {
   const waiting = await trx('access_requests')
     .join('people', 'people.id', 'access_requests.person_id')
     .where('people.email_key', addressKey(email))

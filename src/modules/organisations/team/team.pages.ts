@@ -7,7 +7,13 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { list, longDay } from '../../../words/format.ts'
-import type { Invitation, InvitationLink, RequestWaitingIn } from '../../access/access.public.ts'
+import {
+  invitationPages,
+  type Invitation,
+  type InvitationLink,
+  type OpenInvitations,
+  type RequestWaitingIn,
+} from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -17,15 +23,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An open invitation. `link`: its newest link; null while the email has not been sent. */
-export interface TeamInvited extends Invitation {
-  link: InvitationLink | null
-}
-
 interface TeamShown {
   organisation: Organisation
   members: readonly TeamMember[]
-  invitations: readonly TeamInvited[]
+  open: OpenInvitations
   waiting: readonly RequestWaitingIn[]
   may: MayOnTeam
   form?: Form
@@ -43,7 +44,7 @@ export interface MayOnTeam {
 }
 
 export function teamPage(t: T, shown: TeamShown) {
-  const { organisation, members, invitations, may, form = emptyForm } = shown
+  const { organisation, members, open, may, form = emptyForm } = shown
   const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)
   return {
     title: t('team.title', { name: organisation.name }),
@@ -52,7 +53,8 @@ export function teamPage(t: T, shown: TeamShown) {
     oneLead: leads.length === 1,
     table: membersTable(t, shown),
     waiting: waitingTable(t, shown),
-    invitations: invitations.length === 0 ? null : invitationsTable(t, shown),
+    invitations: open.invitations.length === 0 ? null : invitationsTable(t, shown),
+    invitationPages: invitationPages(t, open),
     invite: may.manage ? inviteFields(t, form, may) : null,
   }
 }
@@ -86,7 +88,7 @@ const membersTable = (t: T, { organisation, members, may }: TeamShown): Table =>
   })),
 })
 
-function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): Table {
+function invitationsTable(t: T, { organisation, open, may }: TeamShown): Table {
   const button = (text: string, action: string, name: string): Cell => ({
     form: { action: `${below(organisation)}/invitations/${action}`, text, kind: 'link', hidden: name },
   })
@@ -99,11 +101,11 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
       t('team.column.email'),
       ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
     ],
-    rows: invitations.map(({ id, name, email, role, link }) => ({
+    rows: open.invitations.map(({ id, name, email, role }) => ({
       cells: [
         { text: name },
         { text: t(`role.${role}`) },
-        { text: email, reason: linkText(t, link) },
+        { text: email, reason: linkText(t, open.links.get(id)) },
         ...(may.manage
           ? [button(t('team.resend'), `${id}/resending`, name), button(t('team.revoke'), `${id}/revocation`, name)]
           : []),
@@ -112,8 +114,9 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
   }
 }
 
-function linkText(t: T, link: TeamInvited['link']): string {
-  if (link === null) return t('people.invitations.unsent')
+/** @param link the newest link; undefined while the email has not been sent */
+function linkText(t: T, link: InvitationLink | undefined): string {
+  if (link === undefined) return t('people.invitations.unsent')
   if (link === 'undelivered') return t('people.invitations.undelivered')
   const days = { sent: longDay(t, dayOf(link.sentAt)), until: longDay(t, dayOf(link.until)) }
   return t(link.isExpired ? 'team.invitations.expired' : 'team.invitations.sent', days)

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
+import { placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
@@ -15,25 +16,30 @@ import { page } from '../../../web/view-engine.ts'
 import {
   confirmPassword,
   findInvitation,
+  invitationsOnAPage,
   newestLinks,
-  pendingLookup,
+  pageOfInvitations,
   requestsWaitingIn,
   resendInvitation,
   revokeInvitation,
+  teamInvitations,
   type Invitation,
+  type OpenInvitations,
+  type PlaceInInvitations,
   type RequestWaitingIn,
 } from '../../access/access.public.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
-import { endingPage, teamPage, type MayOnTeam, type TeamInvited } from './team.pages.ts'
+import { endingPage, teamPage, type MayOnTeam } from './team.pages.ts'
 import { findTeamMember, teamIn, writersIn, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const may = permissionsOf(actorOf(res), organisation, isConfirmed(res.locals.signIn, parts.clock.now()))
-    const team = await teamWithInvitations(parts.db, organisation, parts.clock.now())
+    const wanted = { organisation, after: placeAfter(req, 'at', 'id') }
+    const team = await teamWithInvitations(parts.db, wanted, parts.clock.now())
     page(res, 'organisations/team/show', teamPage(res.locals.t, { organisation, ...team, may }))
   }),
 
@@ -58,7 +64,7 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const isTheirs = ({ email }: { email: string }) => addressKey(email) === addressKey(member.email)
     const { members, invitations, waiting } = await runLookups(parts.db, {
       members: teamIn(parts.db, organisation.id),
-      invitations: pendingLookup(parts.db, organisation.id),
+      invitations: teamInvitations(parts.db, organisation.id, { after: null, limit: null }),
       waiting: requestsWaitingIn(parts.db, organisation.id),
     })
     const ending = {
@@ -113,20 +119,16 @@ const teamAddress = ({ id }: Organisation): string => `/organisations/${id}/team
 
 async function teamWithInvitations(
   db: Db | Tx,
-  organisation: Organisation,
+  { organisation, after }: { organisation: Organisation; after: PlaceInInvitations | null },
   now: Instant,
-): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
-  const { members, invitations, waiting } = await runLookups(db, {
+): Promise<{ members: TeamMember[]; open: OpenInvitations; waiting: RequestWaitingIn[] }> {
+  const { members, found, waiting } = await runLookups(db, {
     members: teamIn(db, organisation.id),
-    invitations: pendingLookup(db, organisation.id),
+    found: teamInvitations(db, organisation.id, { after, limit: invitationsOnAPage + 1 }),
     waiting: requestsWaitingIn(db, organisation.id),
   })
-  const links = await newestLinks(db, invitations, now)
-  return {
-    members,
-    invitations: invitations.map(each => ({ ...each, link: links.get(each.id) ?? null })),
-    waiting,
-  }
+  const open = pageOfInvitations(found, { address: teamAddress(organisation), after })
+  return { members, open: { ...open, links: await newestLinks(db, open.invitations, now) }, waiting }
 }
 
 async function drawTeam(
@@ -135,7 +137,7 @@ async function drawTeam(
   form: Form,
 ): Promise<TemplateView> {
   const may = permissionsOf(actor, organisation, isConfirmed)
-  const team = await teamWithInvitations(db, organisation, at)
+  const team = await teamWithInvitations(db, { organisation, after: null }, at)
   return show('organisations/team/show', teamPage(t, { organisation, ...team, may, form }))
 }
 
