@@ -20,6 +20,7 @@ export {
   invite,
   withLimitBesideField,
   resendInvitation,
+  resendUnlessRecent,
   revokeInvitation,
 } from './invitations/invitation.actions.ts'
 export {

@@ -137,9 +137,16 @@ eachDatabase('a helper or interpreter', engine => {
     expect(await links()).toHaveLength(1)
     await remove()
     const casework = await records(helper, peer)
-    expect([casework.status, casework.errors]).toEqual([
-      429,
-      ['Too many invitations were sent by you or to this person. Add them later'],
+    expect([casework.status, casework.notices, await links()]).toEqual([
+      200,
+      [
+        'Tirhas Kidane has been added. We did not email the invitation again, because we had emailed it several times ' +
+          'in the last hour.',
+      ],
+      [],
+    ])
+    expect(await db()('seat_helpers').where({ email: helper.email, ended_at: null }).pluck('name')).toEqual([
+      helper.name,
     ])
   })
 

@@ -7,7 +7,7 @@ import { can } from '../../../domain/permissions.ts'
 import { FormLimited, FormRefused, Stale, TooMany } from '../../../domain/refusals.ts'
 import { cancelUnsent, isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
-import { countOne, type Limit } from '../../../web/limits.ts'
+import { countOne, countOneLess, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import type { Key } from '../../../words/words.ts'
 import { personWithAddress, type Person } from '../people/person.store.ts'
@@ -52,13 +52,13 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
  * @param text the key of the sentence to show
  * @throws FormLimited instead of the TooMany that `count` throws
  */
-export async function withLimitBesideField(
+export async function withLimitBesideField<Result>(
   field: string,
-  count: () => Promise<void>,
+  count: () => Promise<Result>,
   text: Key = 'people.invite.limit',
-): Promise<void> {
+): Promise<Result> {
   try {
-    await count()
+    return await count()
   } catch (refusal) {
     if (refusal instanceof TooMany) throw new FormLimited(refusal.seconds, field, text)
     throw refusal
@@ -128,9 +128,36 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
  * invitation, or when the actor has reached the daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
-  if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
-  if (await isQueued(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
+  if (await isAlreadyQueued(work, invitation)) return
   await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
+  await sendAgain(work, invitation)
+}
+
+/**
+ * Sends an invitation again, as `resendInvitation` does, unless three emails were sent in the last hour.
+ * @returns whether an email will be sent
+ * @throws Stale as `resendInvitation` does; TooMany when the actor has reached the daily limit of invitations
+ */
+export async function resendUnlessRecent(work: UnitOfWork, invitation: Invitation): Promise<boolean> {
+  if (await isAlreadyQueued(work, invitation)) return true
+  try {
+    await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
+  } catch (refusal) {
+    if (!(refusal instanceof TooMany)) throw refusal
+    await countOneLess(work.trx, emailsPerInvitation, invitation.id, work.at)
+    return false
+  }
+  await sendAgain(work, invitation)
+  return true
+}
+
+/** @throws Stale when the invitation has since been accepted or cancelled */
+async function isAlreadyQueued(work: UnitOfWork, { id, acceptedAt, revokedAt }: Invitation): Promise<boolean> {
+  if (acceptedAt || revokedAt) throw new Stale()
+  return isQueued(work.trx, 'invitation', { kind: 'invitation', id })
+}
+
+async function sendAgain(work: UnitOfWork, invitation: Invitation): Promise<void> {
   await countInvitation(work, invitation.organisationId)
   await markSentAgain(work.trx, invitation.id)
   await cancelUnsent(work.trx, ['invitation reminder'], { kind: 'invitation', id: invitation.id })

@@ -16,7 +16,7 @@ import {
   lockAndFindApplication,
   openInvitation,
   personWithAddress,
-  resendInvitation,
+  resendUnlessRecent,
   withLimitBesideField,
 } from '../../access/access.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
@@ -27,9 +27,10 @@ import { applicationsHelped, claimHelp, endHelper, findHelper, helpersOf, insert
 
 /**
  * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
- * unless they are waiting for approval. Sends an open invitation again.
+ * unless they are waiting for approval. Sends an open invitation again, unless it was sent three times in the last hour.
+ * @returns whether the person is emailed, if they need an email
  * @throws FormRefused for a person who cannot help this panel
- * @throws FormLimited above the daily limit of invitations, or above the hourly limit for the open invitation
+ * @throws FormLimited above the daily limit of invitations
  * @throws Stale when the seat is no longer accepted
  * @throws NotFound when the application has no such seat
  */
@@ -37,7 +38,7 @@ export async function recordHelper(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
   given: HelperGiven & { seatId: string },
-): Promise<void> {
+): Promise<boolean> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const seat = await findSeat(work.trx, application, given.seatId)
   if (seat.status !== 'accepted' || seat.setAside) throw new Stale()
@@ -55,17 +56,19 @@ export async function recordHelper(
   // The history of an application never shows helpers, so this event names neither the application nor the person.
   await recordEvent(work, 'helper.recorded', { kind: 'helper', id: helper.id })
   const { id: applicationId, organisationName: organisation } = application
-  if (isApproved) await emailHelper(work, person, { applicationId, organisation })
-  if (isApproved) await followPanel(work, application)
-  else await inviteHelper(work, given)
+  if (!isApproved) return inviteHelper(work, given)
+  await emailHelper(work, person, { applicationId, organisation })
+  await followPanel(work, application)
+  return true
 }
 
-async function inviteHelper(work: UnitOfWork, { name, email }: HelperGiven): Promise<void> {
+async function inviteHelper(work: UnitOfWork, { name, email }: HelperGiven): Promise<boolean> {
   const role = { email, role: 'helper' as const, organisationId: null }
-  if (await isWaiting(work.trx, role)) return
+  if (await isWaiting(work.trx, role)) return true
   const open = await openInvitation(work.trx, role)
-  if (open) await withLimitBesideField('email', () => resendInvitation(work, open), 'helpers.limit')
-  else await invite(work, { ...role, name })
+  if (open) return withLimitBesideField('email', () => resendUnlessRecent(work, open))
+  await invite(work, { ...role, name })
+  return true
 }
 
 async function refuseOtherParts(

@@ -30,9 +30,9 @@ export const helperRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts),
     form: ({ t }) => helperForm(t),
     act: (work, { application, seat }, { data }) => recordHelper(work, application, { ...data, seatId: seat.id }),
-    done: (t, { application }, { data }) => ({
+    done: (t, { application }, { data: { name }, result: isEmailed }) => ({
       address: `/applications/${application.id}/panel`,
-      notice: t('helpers.recorded', { name: data.name }),
+      notice: isEmailed ? t('helpers.recorded', { name }) : t('helpers.recorded.not_emailed', { name }),
     }),
     redraw: ({ t, isConfirmed }, about, form) =>
       show('appraisal/seat-helpers/new', newHelperPage(t, { ...about, isConfirmed }, form)),

@@ -20,9 +20,10 @@ export const helpers = {
     'If the person has no account, we will send an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'helpers.button': 'Add and email this person',
   'helpers.recorded': '{name} has been added. We will email them.',
+  'helpers.recorded.not_emailed':
+    '{name} has been added. We did not email the invitation again, because we had emailed it several times in the last hour.',
   'helpers.seated': 'This person already has a seat on this panel, or has been offered one. Add someone else',
   'helpers.twice': 'This person is already a helper or interpreter on this panel. Add someone else',
-  'helpers.limit': 'Too many invitations were sent by you or to this person. Add them later',
   'helpers.charity': 'This person already has a role at City of Sanctuary. Add someone else',
   'helpers.line.helper': 'Remove helper {name}',
   'helpers.line.interpreter': 'Remove interpreter {name}',
