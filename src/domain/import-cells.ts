@@ -58,11 +58,13 @@ export interface RoughDay {
 }
 
 /**
- * A day, or a year alone, from a cell; null for anything else.
- * @param end true to read a year alone as its last day, false as its first
+ * A day, or a year alone, from a cell; null for anything else. A year alone is read as its first day.
+ * @param end for the day on which something ended: a year alone is read as its last day, but this year as today, so
+ * that what has ended does not count as open until 31 December
  */
-export function roughDayIn(text: string, end: boolean): RoughDay | null {
+export function roughDayIn(text: string, end: { today: Day } | null): RoughDay | null {
   const year = /^([12]\d{3})(\.0)?$/.exec(cleanCell(text))?.[1]
+  if (year && end?.today.startsWith(year)) return { day: end.today, isYear: true }
   if (year) return { day: `${year}-${end ? '12-31' : '01-01'}` as Day, isYear: true }
   const day = dayIn(text)
   return day && { day, isYear: false }

@@ -123,7 +123,7 @@ const wordsOnScreen: Readonly<Record<string, string>> = {
   'mobile library': 'mobile',
 }
 
-function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
+function readBranch(cells: Cells, { isAddress, holdsLink, today }: Reading): RowRead {
   const isLink = holdsLink(cells.text('organisation'))
   const problems: Reason[] = [
     ...missing(cells, 'organisation', 'no organisation'),
@@ -131,7 +131,7 @@ function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
     ...missing(cells, 'branch', 'no branch'),
     ...tooLong(cells, 'place'),
   ]
-  const { kindOf, yearOf, emailOf } = checkedCells(cells, isAddress, problems)
+  const { kindOf, yearOf, emailOf } = checkedCells(cells, { isAddress, today }, problems)
   const branch: BranchGiven = {
     name: cells.text('branch'),
     kind: kindOf('branch', branchKinds),
@@ -160,7 +160,7 @@ function readBranch(cells: Cells, { isAddress, holdsLink }: Reading): RowRead {
 }
 
 /** Returns functions that read cells and add anything wrong to `problems`. */
-function checkedCells(cells: Cells, isAddress: Reading['isAddress'], problems: Reason[]) {
+function checkedCells(cells: Cells, { isAddress, today }: Pick<Reading, 'isAddress' | 'today'>, problems: Reason[]) {
   return {
     kindOf<Kind extends string>(of: 'organisation' | 'branch', kinds: readonly Kind[]): Kind | null {
       const field = `${of}Kind` as const
@@ -171,7 +171,7 @@ function checkedCells(cells: Cells, isAddress: Reading['isAddress'], problems: R
     },
     yearOf(field: 'opened' | 'closed'): RoughDay | null {
       if (cells.text(field) === '') return null
-      const found = roughDayIn(cells.raw(field), field === 'closed')
+      const found = roughDayIn(cells.raw(field), field === 'closed' ? { today } : null)
       const isPossible = found !== null && found.day >= '1600-01-01' && found.day < '2200-01-01'
       if (!isPossible) problems.push({ is: `${field} wrong`, with: { text: cells.text(field).slice(0, 40) } })
       return isPossible ? found : null

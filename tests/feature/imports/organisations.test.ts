@@ -346,6 +346,27 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('a branch whose closing date is only this year counts as closed from the day of the check', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const rows = [
+      branch('Upper', { Postcode: 'ZZ1 1AA', 'Year closed': '2027' }),
+      branch('Lower', { Postcode: 'ZZ1 1AD', 'Year closed': '2028' }),
+    ]
+    await check(casework, rows)
+    await casework.press('Import 1 organisation and 2 branches')
+    const closed = async () => (await branchesNow(service)).map(({ name, closed_on }) => [name, closed_on]).toSorted()
+    expect(await closed()).toEqual([
+      ['Lower', '2028-12-31'],
+      ['Upper', '2027-03-01'],
+    ])
+    service.clock.minutesPass(3 * 24 * 60)
+    const later = await coordinatorOf(service)
+    await check(later, rows)
+    expect(later.text).toContain('There is nothing to import in this file.')
+    await service.end()
+  })
+
   test('importing the same file again changes nothing; changed rows update their branches', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
