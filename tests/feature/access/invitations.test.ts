@@ -171,7 +171,8 @@ eachDatabase('an invitation to the charity', engine => {
     expect([administrator.address, administrator.notices, await service.post()]).toEqual([
       `/people/${person.id}`,
       [
-        'We did not send the invitation, because this account is suspended. Reactivate it, then send the invitation again.',
+        'We did not send the invitation, because this account is suspended. ' +
+          'Reactivate it, then send the invitation again.',
       ],
       [],
     ])

@@ -140,8 +140,8 @@ eachDatabase('a helper or interpreter', engine => {
     expect([casework.status, casework.notices, await links()]).toEqual([
       200,
       [
-        'Tirhas Kidane has been added. We did not email the invitation again, because we had emailed it several times ' +
-          'in the last hour.',
+        'Tirhas Kidane has been added. We did not email the invitation again, because we had emailed it several ' +
+          'times in the last hour.',
       ],
       [],
     ])

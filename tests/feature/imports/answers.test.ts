@@ -81,7 +81,7 @@ eachDatabase('the answers about possible duplicates', engine => {
     await service.end()
   })
 
-  test('an answer that another person has changed since the page was opened is kept until it is confirmed', async () => {
+  test('an answer that another person changed since the page was opened is kept until it is confirmed', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour', 'Quay'] })
     const [casework, colleague] = [await coordinatorOf(service), await coordinatorOf(service)]

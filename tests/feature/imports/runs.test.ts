@@ -661,7 +661,7 @@ eachDatabase('an import of people', engine => {
     await service.end()
   })
 
-  test('a coordinator cannot import people into their own organisation, or undo it, from a colleague’s file', async () => {
+  test('a coordinator cannot import or undo people of their own organisation from a colleague’s file', async () => {
     const service = await aService(engine)
     const own = await anOrganisation(service)
     const colleague = await coordinatorOf(service)

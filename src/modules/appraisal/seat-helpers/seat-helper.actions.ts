@@ -27,7 +27,8 @@ import { applicationsHelped, claimHelp, endHelper, findHelper, helpersOf, insert
 
 /**
  * Records a helper or interpreter for the holder of an accepted seat. Invites a person without a role at the charity,
- * unless they are waiting for approval. Sends an open invitation again, unless it was sent three times in the last hour.
+ * unless they are waiting for approval. Sends an open invitation again, unless it was sent three times in the last
+ * hour.
  * @returns whether the person is emailed, if they need an email
  * @throws FormRefused for a person who cannot help this panel
  * @throws FormLimited above the daily limit of invitations
