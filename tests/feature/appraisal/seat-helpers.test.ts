@@ -326,10 +326,14 @@ eachDatabase('a helper or interpreter', engine => {
   test('a helper who becomes a coordinator does not see the application’s emails in the list of emails', async () => {
     const { service, application, coordinator, db, at } = world
     const helper = await aHelper()
+    service.clock.minutesPass(1) // so that the email is on the first page, above those of earlier tests
     await records(helper)
     await aDeclaration(service, application, helper)
     await db()('charity_roles').where({ person_id: helper.id }).update({ role: 'coordinator' })
-    const { id } = (await db()('outbox').where({ application_id: application.id }).orderBy('id', 'desc').first('id'))!
+    const { id } = (await db()('outbox')
+      .where({ application_id: application.id })
+      .orderBy('queued_at', 'desc')
+      .first('id'))!
     const isListed = async (person: APerson) => {
       const visitor = await signedIn(service, person, '/mail')
       return [visitor.status, visitor.links.some(({ href }) => href === `/mail/${id}`)]
