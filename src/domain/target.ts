@@ -17,7 +17,7 @@ export interface Target {
   owner: { id: string; name: string; isMember: boolean }
   dueOn: Day
   status: TargetStatus
-  /** what happened, or why the library no longer aims at it */
+  /** the progress made so far; for a dropped target, why the library dropped it */
   progress: string
   /** when someone last recorded progress; null if no one has */
   progressAt: Instant | null

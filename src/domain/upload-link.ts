@@ -48,8 +48,9 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item in the inbox cannot be added to existing evidence; null when it can. It cannot if the service would then
- * not ask for the consent of the people whom the item shows.
+ * Why an inbox item cannot be added to existing evidence; null when it can. An item that shows people, or may show them,
+ * is refused if the service would not ask for their consent afterwards: the evidence is not marked as showing people, or
+ * it already has all its consents.
  * @param evidence `consentUntil` is null while a consent for the evidence is missing
  */
 export function whyNotAddedTo(

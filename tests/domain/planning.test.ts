@@ -138,7 +138,7 @@ describe('the freshness forecast', () => {
     ['2028-02-29', 12, '2029-02-28'],
     ['2026-08-31', 6, '2027-02-28'],
     ['2027-02-28', 6, '2027-08-31'],
-  ])('evidence up to %s, for an item that allows %i months, is up to date until %s', (to, freshMonths, until) => {
+  ])('evidence for a period that ends on %s is up to date for %i months, until %s', (to, freshMonths, until) => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 

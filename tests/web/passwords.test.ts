@@ -56,7 +56,7 @@ test('the concurrency limit runs two tasks, queues three and refuses others as B
   await pass()
 })
 
-/** Elapsed milliseconds. Processor time would be less exact: the kernel only estimates its user and system parts. */
+/** Elapsed milliseconds. `cpuUsage().user` is less exact, because the kernel estimates the share of user time. */
 async function timeOf(act: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await act()

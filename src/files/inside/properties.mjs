@@ -165,7 +165,11 @@ export function isPlainXmp(bytes) {
   return parsedIn(bytes.subarray(from, end + packetEnd.length)) !== null
 }
 
-/** Returns each value once, truncated and without control characters; at most `maxProperties` values. */
+/**
+ * Truncates texts, replaces control characters with spaces, and drops empty texts and repeats of the same property with
+ * the same text.
+ * @returns at most `maxProperties` properties
+ */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {

@@ -50,7 +50,7 @@ function withoutSpace(bytes) {
   return Buffer.concat([bytes.subarray(0, mark), bytes.subarray(at - (at % 2))])
 }
 
-/** Whether bytes start as XML in UTF-8 or UTF-16, after a byte order mark and white space. */
+/** Whether the first character is `<`, in UTF-8 or UTF-16, after an optional byte order mark and white space. */
 export const startsAsXml = bytes =>
   /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\t\n\r ]*</.test(bytes.toString('latin1', 0, enoughToTell))
 

@@ -52,7 +52,7 @@ eachDatabase('the changes between two submissions', engine => {
   const markOf = (visitor: Visitor, code: string): string =>
     visitor.$(`#item-${code} .los-status`).text().replace(/\s+/g, ' ').trim()
 
-  test('the charity sees which answers changed as asked, and which others changed', async () => {
+  test('the charity and the library see which requested changes were made, and what else changed', async () => {
     const { at } = world
     const { joan, marian } = await submitsAgain(['L1'])
     const counted = countReads(world.service.database)

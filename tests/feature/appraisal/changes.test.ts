@@ -66,7 +66,7 @@ eachDatabase('the changes since last year', engine => {
     await service.end()
   })
 
-  test('the trustee sees the title of restricted evidence, but the coordinator cannot', async () => {
+  test('the trustee sees the title of restricted evidence, but the coordinator does not', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })

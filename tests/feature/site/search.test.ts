@@ -250,7 +250,7 @@ eachDatabase('the search from every page', engine => {
     else expect(lead.errors[0]).toMatch(/^(Enter at least one letter or number|Enter 200 characters or fewer)/)
   })
 
-  test('an address without a search, or with several, shows the form', async () => {
+  test('an address with no search text, or with several, shows only the form', async () => {
     for (const query of ['', '?q=', '?q=%20', '?q=a&q=b', '?q[a]=b', '?kind=help']) {
       await library.lead.open(`/search${query}`)
       expect([library.lead.status, library.lead.errors, library.lead.headings]).toEqual([200, [], ['Search']])

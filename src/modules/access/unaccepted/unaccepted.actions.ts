@@ -12,7 +12,7 @@ import { markExpired, markReminded, openInvitations, type OpenInvitation } from 
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock'>
 
-/** The number of days before an invitation expires on which its reminder is sent. */
+/** An invitation’s one reminder is sent this many days before it expires, like the last reminder of a seat offer. */
 const daysBefore = Math.min(...reminderSteps['seat offer'])
 
 /**

@@ -6,9 +6,7 @@ import { consentEnds, type ConsentEnd } from '../../../domain/consent.ts'
 import type { Day } from '../../../domain/time.ts'
 import { usesIn, type Uses } from './consent.store.ts'
 
-/**
- * SQL for consents for the panel or for council papers that are not withdrawn. The end of other consents has no effect.
- */
+/** SQL for consents that cover the panel or council papers and have not been withdrawn. Other uses show nothing yet. */
 const endingConsents = `from consents
   where consents.withdrawn_at is null and (consents.for_panel = 1 or consents.for_council = 1)`
 

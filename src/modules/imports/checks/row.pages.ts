@@ -51,7 +51,7 @@ interface RowsShown {
   why: string
   /** why the row will be, or was, saved or left out */
   whyOf(row: ImportRow): string
-  /** the row's status after the import or after undoing it; null or undefined to show the result of the check */
+  /** the row's status after the import or after undoing it; null or left out to show the result of the check */
   statusOf?(row: ImportRow): Status | null
   /** the address of the row's record */
   hrefOf?(row: ImportRow): string | null

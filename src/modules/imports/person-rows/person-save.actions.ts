@@ -46,8 +46,8 @@ interface PersonBefore {
 }
 
 /**
- * Removes a prepared person, or restores the person's name. Keeps the person if someone has invited them, or if the
- * actor is on the organisation's team.
+ * Undoes a row: removes the person whom the import added, or restores the name that it changed. Changes nothing if the
+ * person has since been invited or renamed, or if the actor is on the organisation's team.
  */
 export async function undoPerson(
   work: UnitOfWork,

@@ -51,7 +51,7 @@ export async function withReasonsToday(db: Db, lines: readonly ReminderLine[], t
   return lines.map(line => ({ ...line, reason: reasons.get(line.id) ?? line.reason }))
 }
 
-/** The ids of the applications in a preview about which this person can read emails. */
+/** The ids of the applications in a preview whose emails this person can read; none unless they are a coordinator. */
 export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<Set<string>> =>
   applicationsCoordinatedAmong(
     db,

@@ -8,7 +8,7 @@ import { type Correction, type Term, awardStatus, lastDayShown } from '../../awa
 
 interface Reading {
   isOwn: boolean
-  /** the times at which the charity received an application that the reader cannot read */
+  /** the times of changes that record the receipt of an application that the reader cannot read */
   unread: ReadonlySet<Instant>
 }
 

@@ -113,7 +113,7 @@ eachDatabase('reminders about findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
-  test('if a hold moves no date, a reminder that was due during it is sent on the morning after it', async () => {
+  test('a reminder due during a hold is sent the morning after the hold ends, if its date has not moved', async () => {
     const hasStatus = (status: string) =>
       writer()('applications').where({ id: panel.application.id }).update({ status })
     await it.morning('2027-02-20')
