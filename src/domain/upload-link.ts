@@ -48,9 +48,9 @@ export function whyNotTogether(
 }
 
 /**
- * Why an inbox item cannot be added to existing evidence; null when it can. An item that shows people, or may show them,
- * is refused if the service would not ask for their consent afterwards: the evidence is not marked as showing people, or
- * it already has all its consents.
+ * Why an inbox item cannot be added to existing evidence; null when it can. An item that shows people, or may show
+ * them, is refused if the service would not ask for their consent afterwards: the evidence is not marked as showing
+ * people, or it already has all its consents.
  * @param evidence `consentUntil` is null while a consent for the evidence is missing
  */
 export function whyNotAddedTo(

@@ -16,7 +16,7 @@ eachDatabase('the visit notes', engine => {
     await world.seated()
   })
 
-  test('the panel adds visit notes; a coordinator sees them in date order, but the library cannot open them', async () => {
+  test('the panel adds visit notes; a coordinator sees them in date order, but the library does not', async () => {
     const { chair, coordinator, lead, as, at } = world
     const nadia = await as(chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'We spoke with two volunteers.' })

@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the renewals and decisions files', engine => {
-  test('one has the awards that the filters select, and the other hides outcomes until a declaration is made', async () => {
+  test('one has the awards that the filters select, the other hides outcomes until a declaration', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

@@ -50,7 +50,7 @@ export interface Seating {
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
-/** Parts of the panel page: how long the library has waited for its panel, suggested seats, and people to choose from. */
+/** Parts of the panel page: how long the library has waited, suggested seats, and people to choose from. */
 export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
   waiting: waitingLine(t, seating),
   suggestion: suggestionPart(t, seating, suggested),
